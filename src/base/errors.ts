@@ -1,0 +1,80 @@
+/**
+ * What went wrong, by kind, with the facts of it. Bundles load in chunks that may each carry a copy
+ * of this module, so tell errors apart by `code`, never by `instanceof`.
+ */
+export interface ErrorFacts {
+  /** The engine, or one endpoint after another, did not answer. */
+  "engine-unreachable": { readonly attempts: readonly EndpointAttempt[] };
+  /** The engine answered a request with an error. */
+  "engine-refused": { readonly status: number; readonly doing: string };
+  /** The connection ended in the middle of something. */
+  "engine-lost": { readonly doing: string };
+  /** The build ran and failed. */
+  "build-failed": {
+    readonly exitCode?: number;
+    readonly stepId?: string;
+    /** 1-based line of the Dockerfile, where the engine names one. */
+    readonly line?: number;
+  };
+  /** The build context or a Dockerfile in it cannot be used. */
+  "context-unusable": { readonly path: string };
+  /** An image reference breaks the grammar. */
+  "bad-reference": { readonly reference: string; readonly rule: string };
+  /** The registry said no; `login` when other credentials would help. */
+  "push-refused": {
+    readonly reference: string;
+    readonly registry: string;
+    readonly reason: "unauthorized" | "denied" | "unknown-host" | "not-found" | "other";
+    readonly login: boolean;
+  };
+  /** Credentials could not be read from the docker config or a helper. */
+  "credentials-unreadable": { readonly registry: string; readonly helper?: string };
+  /** The caller asked for something in words that make no sense. */
+  misuse: { readonly argument?: string };
+}
+
+export type ErrorCode = keyof ErrorFacts;
+
+/** One endpoint that was tried and did not serve. */
+export interface EndpointAttempt {
+  /** As a person would write it, such as `unix:///var/run/docker.sock`. */
+  readonly host: string;
+  /** Where it came from, such as `DOCKER_HOST` or `context "desktop-linux"`. */
+  readonly source: string;
+  /** Why it does not serve, in a few words. */
+  readonly reason: string;
+}
+
+/** `message` says what happened; `hint` is one sentence that says what to do. */
+export class SlipwayError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "SlipwayError";
+  readonly code: C;
+  readonly facts: ErrorFacts[C];
+  readonly hint: string;
+
+  constructor(
+    code: C,
+    facts: ErrorFacts[C],
+    words: { readonly message: string; readonly hint: string; readonly cause?: unknown },
+  ) {
+    super(words.message, words.cause === undefined ? undefined : { cause: words.cause });
+    this.code = code;
+    this.facts = facts;
+    this.hint = words.hint;
+  }
+}
+
+export function isSlipwayError(error: unknown): error is SlipwayError;
+export function isSlipwayError<C extends ErrorCode>(
+  error: unknown,
+  code: C,
+): error is SlipwayError<C>;
+export function isSlipwayError(error: unknown, code?: ErrorCode): boolean {
+  if (!(error instanceof Error) || error.name !== "SlipwayError") return false;
+  return code === undefined || (error as SlipwayError).code === code;
+}
+
+/** True for what an aborted `AbortSignal` makes APIs throw. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
+}

@@ -1,0 +1,28 @@
+/** What would be sent to a builder: the files of a folder less what the ignore file excludes. */
+export interface BuildContext {
+  /** Absolute path of the context folder. */
+  readonly root: string;
+  /** Where the Dockerfile stands inside the packed context, with slashes. */
+  readonly dockerfileInContext: string;
+  /** The ignore file that applies; undefined where there is none. */
+  readonly ignoreFile: string | undefined;
+  /** Streams the context as a tar; counts as it goes. Destroy the stream to stop. */
+  pack(onProgress?: (sent: PackProgress) => void): NodeJS.ReadableStream;
+}
+
+export interface PackProgress {
+  /** Bytes of the tar so far. */
+  readonly bytes: number;
+  /** Entries so far. */
+  readonly files: number;
+}
+
+export interface OpenContextOptions {
+  /** Absolute path of the context folder. */
+  readonly root: string;
+  /** Absolute path of the Dockerfile; it may stand outside of the context. */
+  readonly dockerfilePath: string | undefined;
+  /** The Dockerfile's text where an editor holds a newer one than the disk, or where it has no file. */
+  readonly dockerfileText?: string;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,92 @@
+import type { TextEdit } from "../base/textEdit.ts";
+import type { TextRange } from "../base/textRange.ts";
+import type {
+  Comment,
+  DockerfileDocument,
+  Instruction,
+  InstructionKind,
+  Stage,
+} from "../dockerfile/document.ts";
+import type { LintServices } from "./services.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+export type Preset = "recommended" | "strict" | "hadolint" | "buildkit";
+export type FixKind = "safe" | "unsafe" | "none";
+
+/** What a rule is: data that can be listed, documented and checked, and a visitor. */
+export interface Rule<M extends Messages = Messages> {
+  /** Kebab-case; says the wish. The file has this name. */
+  readonly id: string;
+  /** "Require …", "Disallow …" or "Enforce …", one sentence. */
+  readonly summary: string;
+  /** Why it matters, a sentence or a short paragraph. */
+  readonly why: string;
+  readonly category: "correctness" | "security" | "size" | "cache" | "style";
+  /** A preset that is not named has the rule off. */
+  readonly severity: { readonly [P in Preset]?: Severity };
+  /** The same rule at a peer: `hadolint/DL3008`, `buildkit/StageNameCasing`. */
+  readonly aliases: readonly string[];
+  readonly fix: FixKind;
+  /** Sentences with `{placeholder}`s. */
+  readonly messages: M;
+  /** Whole Dockerfiles; a test runs them. */
+  readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  /** Facts that arrive later as data; the rule runs again when they do. */
+  readonly needs?: readonly ("baseImage" | "buildContext")[];
+  /** True: the visitor also sees the triggers of ONBUILD. */
+  readonly onbuild?: boolean;
+  /** Called once a document; state of the run lives in its closure. */
+  create(context: RuleContext<M>): Visitor;
+}
+
+export type Messages = Readonly<Record<string, string>>;
+
+/** Handlers are called in file order. */
+export type Visitor = {
+  readonly [K in InstructionKind]?: (
+    instruction: Extract<Instruction, { readonly kind: K }>,
+    stage: Stage | undefined,
+  ) => void;
+} & {
+  readonly document?: (document: DockerfileDocument) => void;
+  readonly stage?: (stage: Stage) => void;
+  readonly stageEnd?: (stage: Stage) => void;
+  readonly comment?: (comment: Comment) => void;
+  readonly documentEnd?: (document: DockerfileDocument) => void;
+};
+
+export interface RuleContext<M extends Messages = Messages> {
+  readonly document: DockerfileDocument;
+  readonly preset: Preset;
+  readonly services: LintServices;
+  report<K extends keyof M & string>(report: Report<M, K>): void;
+}
+
+export type Report<M extends Messages, K extends keyof M & string> = {
+  readonly at: TextRange;
+  readonly message: K;
+  /** Undefined edits: no fix here, though the rule has one elsewhere. */
+  readonly fix?: FixProposal | undefined;
+  /** How an editor may draw it. */
+  readonly tag?: "deprecated" | "unnecessary";
+} & (Placeholders<M[K]> extends never
+  ? { readonly data?: undefined }
+  : { readonly data: Readonly<Record<Placeholders<M[K]>, string>> });
+
+export interface FixProposal {
+  /** An order to do it, such as "End the destination with a slash". */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** Narrows the rule's kind: a safe rule may still propose an unsafe fix here. */
+  readonly safe?: boolean;
+}
+
+/** The names between braces in a message. */
+export type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** The identity function, with types: placeholders become the required keys of `data`. */
+export function defineRule<const M extends Messages>(rule: Rule<M>): Rule<M> {
+  return rule;
+}
