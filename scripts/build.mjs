@@ -1,0 +1,90 @@
+/**
+ * Bundles the product with esbuild: `dist/extension.js`, `dist/cli.js`, and one file for each room
+ * that is heavy, loaded at its first use. A room becomes such a chunk by being listed here and being
+ * reached only by `import("…/<room>/index.ts")`.
+ */
+import { rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, context } from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export const lazyRooms = ["engine", "buildcontext", "registry"];
+
+/**
+ * What dockerode drags in and Slipway never calls: its ssh client (the system's `ssh` is used, with
+ * the user's own configuration), its gRPC stack and BuildKit reader (the session is ours). They are
+ * large, and ssh2 brings native add-ons.
+ */
+const unused = /^(ssh2|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader)$/;
+
+/** @type {import("esbuild").Plugin} */
+const lazyChunks = {
+  name: "lazy-chunks",
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/index\.ts$/ }, (args) => {
+      if (args.kind !== "dynamic-import") return undefined;
+      const room = lazyRooms.find((it) => args.path.endsWith(`/${it}/index.ts`));
+      return room === undefined ? undefined : { path: `./${room}.js`, external: true };
+    });
+  },
+};
+
+/** @type {import("esbuild").Plugin} */
+const unusedParts = {
+  name: "unused-parts",
+  setup(plugin) {
+    plugin.onResolve({ filter: unused }, (args) => ({ path: args.path, namespace: "unused" }));
+    plugin.onResolve({ filter: /^\.\/(session|buildkit)$/ }, (args) =>
+      /[\\/]dockerode[\\/]lib$/.test(args.resolveDir)
+        ? { path: args.path, namespace: "unused" }
+        : undefined,
+    );
+    plugin.onLoad({ filter: /.*/, namespace: "unused" }, () => ({
+      contents: "module.exports = {};",
+      loader: "js",
+    }));
+  },
+};
+
+/** @returns {import("esbuild").BuildOptions} */
+export function bundleOptions() {
+  return {
+    absWorkingDir: root,
+    entryPoints: {
+      extension: "src/extension.ts",
+      cli: "src/cli.ts",
+      ...Object.fromEntries(lazyRooms.map((room) => [room, `src/${room}/index.ts`])),
+    },
+    outdir: "dist",
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["vscode"],
+    minify: true,
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [lazyChunks, unusedParts],
+  };
+}
+
+async function main() {
+  const watch = process.argv.includes("--watch");
+  await rm(resolve(root, "dist"), { recursive: true, force: true });
+  if (watch) {
+    const watching = await context({ ...bundleOptions(), minify: false, sourcemap: "linked" });
+    await watching.watch();
+    return;
+  }
+  const { metafile } = await build(bundleOptions());
+  // Read by the bundle test and the benchmark; left out of the package.
+  await writeFile(resolve(root, "dist/meta.json"), JSON.stringify(metafile));
+  const notices = await thirdPartyNotices(Object.keys(metafile.inputs), root);
+  await writeFile(resolve(root, "dist/THIRD-PARTY-NOTICES.txt"), notices);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();

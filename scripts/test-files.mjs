@@ -1,0 +1,36 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Tests that need nothing but Node and the built bundle. */
+export function unitTests() {
+  return testFiles().filter((file) => !needsBeds(file));
+}
+
+/** Tests against real engines and registries. */
+export function engineTests() {
+  return testFiles().filter((file) => file.endsWith(".engine.test.ts"));
+}
+
+/** Tests of the test beds themselves: they start and stop beds of their own. */
+export function bedTests() {
+  return testFiles().filter((file) => file.startsWith("test/beds/"));
+}
+
+/** Clicks in a real VS Code, and the in-host suite. */
+export function editorTests() {
+  return testFiles().filter((file) => file.endsWith(".editor.test.ts"));
+}
+
+/** @param {string} file */
+function needsBeds(file) {
+  return /\.(engine|editor)\.test\.ts$/.test(file) || file.startsWith("test/beds/");
+}
+
+function testFiles() {
+  return readdirSync(`${root}test`, { recursive: true, encoding: "utf8" })
+    .map((file) => `test/${file.replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".test.ts") && !file.startsWith("test/fixtures/"))
+    .sort();
+}
