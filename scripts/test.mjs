@@ -1,0 +1,149 @@
+/**
+ * `npm test`: sets up, then runs everything there is. The phases that need beds (engines, registry,
+ * VS Code) start while the ones that need only Node run; whatever happens, the beds are stopped.
+ *
+ *   npm test -- unit engine editor beds    runs only the named phases
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { checkSources } from "./check.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { run, runNode } from "./run.mjs";
+import { bedTests, editorTests, engineTests, unitTests } from "./test-files.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const minutes = 60_000;
+const phases = ["sources", "unit", "beds", "engine", "editor"];
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((it) => !phases.includes(it));
+if (unknown !== undefined) {
+  console.error(`There is no phase "${unknown}". Name some of: ${phases.join(", ")}.`);
+  process.exit(2);
+}
+const wanted = (phase) => asked.length === 0 || asked.includes(phase);
+
+const scratch = mkdtempSync(join(tmpdir(), "slipway-test-"));
+const results = join(scratch, "results.jsonl");
+const bedsFile = join(scratch, "beds.json");
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
+}
+
+const failures = [];
+let beds;
+try {
+  await ensureInstalled();
+  await phase("build", () => build());
+  if (wanted("beds") || wanted("engine") || wanted("editor")) {
+    await phase("set up beds", () =>
+      run("bash", ["scripts/test-beds/install-debian.sh"], {
+        limit: 20 * minutes,
+        signal: stop.signal,
+      }),
+    );
+  }
+  if (wanted("engine") || wanted("editor")) beds = holdBeds();
+  if (wanted("sources")) await phase("sources", () => checkSources(stop.signal));
+  if (wanted("unit")) await phase("unit", () => nodeTests(unitTests(), 10 * minutes));
+  if (beds !== undefined) await phase("start beds", () => beds.ready());
+  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 15 * minutes));
+  if (wanted("editor")) await phase("editor", () => nodeTests(editorTests(), 20 * minutes));
+  if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
+} catch (error) {
+  failures.push(String(error instanceof Error ? error.message : error));
+} finally {
+  await beds?.end();
+}
+const failed = summarize();
+rmSync(scratch, { recursive: true, force: true });
+process.exit(failed ? 1 : 0);
+
+async function build() {
+  await runNode(["scripts/build.mjs"], { limit: 2 * minutes, signal: stop.signal });
+  await runNode(["scripts/build-host-tests.mjs"], { limit: 2 * minutes, signal: stop.signal });
+}
+
+/** A phase that fails is noted and the next one runs: one run shows all that is wrong. */
+async function phase(name, work) {
+  stop.signal.throwIfAborted();
+  const start = performance.now();
+  console.log(`\n== ${name}`);
+  try {
+    await work();
+  } catch (error) {
+    failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
+    if (name === "build" || name === "set up beds") throw error;
+  }
+  console.log(`== ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+async function nodeTests(files, limit) {
+  if (files.length === 0) throw new Error("no test files");
+  const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
+  await runNode(["--import", "tsx", "--test", `--test-reporter=${reporter}`, ...files], {
+    limit,
+    signal: stop.signal,
+    env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results },
+  });
+}
+
+/** Starts the beds in a process of their own, which stops them when it is told to end. */
+function holdBeds() {
+  const args = ["--import", "tsx", "scripts/test-beds/hold.ts", "--out", bedsFile];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  let ended = false;
+  const closed = new Promise((resolve) =>
+    child.once("close", () => {
+      ended = true;
+      resolve();
+    }),
+  );
+  return {
+    async ready() {
+      const deadline = Date.now() + 5 * minutes;
+      while (!existsSync(bedsFile)) {
+        if (ended) throw new Error("the beds did not start");
+        if (Date.now() > deadline) throw new Error("the beds did not start within 5 minutes");
+        await delay(200, undefined, { signal: stop.signal });
+      }
+    },
+    async end() {
+      if (ended) return;
+      child.kill("SIGTERM");
+      await Promise.race([closed, delay(60_000, undefined, { ref: false })]);
+      if (!ended) {
+        console.error("The beds did not stop within a minute and are killed.");
+        process.kill(-child.pid, "SIGKILL");
+      }
+    },
+  };
+}
+
+/** Prints the closing lines; true when something failed. */
+function summarize() {
+  const rows = existsSync(results)
+    ? readFileSync(results, "utf8")
+        .trim()
+        .split("\n")
+        .filter(Boolean)
+        .map((row) => JSON.parse(row))
+    : [];
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  const skipped = rows.flatMap((row) => row.skippedNames);
+  if (skipped.length > 0) {
+    console.log(`\nSkipped here:\n${skipped.map((it) => `  ${it}`).join("\n")}`);
+  }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((it) => `  ${it}`).join("\n")}`);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  return failures.length > 0 || sum("failed") > 0;
+}
