@@ -1,0 +1,110 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import process, { argv, exit } from "node:process";
+import { parseArgs } from "node:util";
+import { loadBaseImages } from "../../test/support/beds/baseImages.ts";
+import { type EngineVersion, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
+import { startRegistry } from "../../test/support/beds/registry.ts";
+import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
+
+/**
+ * Starts test beds and holds them until it is stopped (Ctrl-C, SIGTERM), for work by hand:
+ *   npx tsx scripts/test-beds/hold.ts [--engines 20.10,28.5] [--registry] [--vscode] [--out FILE]
+ */
+async function hold(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engines: { type: "string", default: "20.10,28.5" },
+      registry: { type: "boolean", default: false },
+      vscode: { type: "boolean", default: false },
+      out: { type: "string" },
+    },
+  });
+  const stopper = new AbortController();
+  // Neither beds nor signal handlers keep a process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve);
+  });
+  const beds: { readonly name: string; stop(): Promise<void> }[] = [];
+  const started = async <T extends { readonly name: string; stop(): Promise<void> }>(
+    starting: Promise<T>,
+  ): Promise<T> => {
+    const bed = await starting;
+    beds.push(bed);
+    console.log(`${bed.name} is ready`);
+    return bed;
+  };
+
+  const { signal } = stopper;
+  const starting = Promise.all([
+    Promise.all(versionsOf(values.engines).map((version) => started(engine(version, signal)))),
+    Promise.all(
+      values.registry
+        ? [started(startRegistry({ auth: login, signal })), started(startRegistry({ signal }))]
+        : [],
+    ),
+    values.vscode ? started(startVSCodeServer({ signal })) : undefined,
+  ]);
+  let written: string | undefined;
+  try {
+    const ready = await Promise.race([starting, stopped]);
+    if (ready) {
+      const [engines, registries, vscode] = ready;
+      written = await write(values.out, { engines, registries, vscode });
+      console.log(`test beds: ${written}`);
+      await stopped;
+    }
+  } finally {
+    clearInterval(alive);
+    console.log("stopping");
+    if (written) await rm(written, { force: true });
+    stopper.abort(new Error("stopped"));
+    await starting.catch(() => undefined);
+    await Promise.all(beds.map((bed) => bed.stop()));
+    if (written && !values.out) await rm(dirname(written), { recursive: true, force: true });
+  }
+}
+
+const login = { username: "demo", password: "s3cret-pass" } as const;
+
+async function engine(version: EngineVersion, signal: AbortSignal) {
+  const bed = await startDockerEngine({ version, signal });
+  try {
+    await loadBaseImages(bed, { golang: true });
+  } catch (error) {
+    await bed.stop();
+    throw error;
+  }
+  return bed;
+}
+
+function versionsOf(list: string): readonly EngineVersion[] {
+  return list
+    .split(",")
+    .filter((version) => version !== "")
+    .map((version) => {
+      if (version !== "20.10" && version !== "28.5") throw new Error(`no engine ${version}`);
+      return version;
+    });
+}
+
+// Under its name only when it is whole, so others can wait for the file to appear.
+async function write(out: string | undefined, content: object): Promise<string> {
+  const file = out
+    ? resolve(out)
+    : join(await mkdtemp(join(tmpdir(), "slipway-beds-")), "beds.json");
+  await writeFile(`${file}.partial`, `${JSON.stringify(content, null, 2)}\n`);
+  await rename(`${file}.partial`, file);
+  return file;
+}
+
+hold(argv.slice(2)).then(
+  () => exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    exit(1);
+  },
+);

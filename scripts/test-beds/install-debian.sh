@@ -1,0 +1,247 @@
+#!/usr/bin/env bash
+# Installs what the test beds need on Debian: two Docker engines, a registry, skopeo, Chromium and a
+# VS Code server. Safe to run again: what is there already is left alone.
+#
+#   scripts/test-beds/install-debian.sh [PART...]
+#   PART: base images engine-28.5 vscode chromium          (default: all of them)
+#
+# Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
+# /var/cache; below it, slipway-test-beds.
+set -euo pipefail
+
+readonly ALL_PARTS=(base images engine-28.5 vscode chromium)
+readonly CODE_SERVER="code-server@4.139.1"
+# Goes up when the root file systems below change.
+readonly IMAGES_VERSION=1
+readonly POLICY=/usr/sbin/policy-rc.d
+readonly POLICY_SAVED=/usr/sbin/policy-rc.d.before-slipway
+
+main() {
+  local parts=("$@") part
+  ((${#parts[@]} > 0)) || parts=("${ALL_PARTS[@]}")
+  for part in "${parts[@]}"; do
+    [[ " ${ALL_PARTS[*]} " == *" $part "* ]] || fail "unknown part '$part' (known: ${ALL_PARTS[*]})"
+  done
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    say "SKIPPED: ${parts[*]}: needs root and apt-get; tests that need these beds will be skipped"
+    exit 0
+  fi
+
+  export DEBIAN_FRONTEND=noninteractive
+  cache="${SLIPWAY_CACHE:-/var/cache}/slipway-test-beds"
+  mkdir -p "$cache"
+  chmod 755 "$cache"
+  exec 9>"$cache/install.lock"
+  flock --wait 1800 9 || fail "another installation has held $cache/install.lock for 30 minutes"
+  find "$cache" -maxdepth 1 -name '*.partial.*' -exec rm -rf {} +
+  forbid_service_starts
+  trap 'allow_service_starts' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+
+  if wants base "${parts[@]}"; then timed base; fi
+  # The rest waits on the network, each on another part of it.
+  local -A running=()
+  local failed=()
+  for part in images engine-28.5 vscode chromium; do
+    wants "$part" "${parts[@]}" || continue
+    timed "$part" 9>&- &
+    running[$part]=$!
+  done
+  for part in "${!running[@]}"; do
+    wait "${running[$part]}" || failed+=("$part")
+  done
+  ((${#failed[@]} == 0)) || fail "could not install: ${failed[*]} (see above)"
+  say "ready: ${parts[*]} (cache: $cache)"
+}
+
+install_base() {
+  apt_install docker.io docker-registry skopeo apache2-utils iptables iproute2 busybox-static \
+    procps util-linux debootstrap debian-archive-keyring git xz-utils
+}
+
+install_engine-28.5() {
+  local root="$cache/docker-28.5"
+  [[ ! -e $root/.done ]] || return 0
+  command -v debootstrap >/dev/null || apt_install debootstrap debian-archive-keyring
+  local partial="$root.partial.$$" mirror
+  mirror=$(debian_mirror)
+  mkdir -p "$partial"
+  # Its own mount namespace: a run cut short leaves no /proc mounted below the partial directory.
+  timeout 900 unshare --mount debootstrap --variant=minbase \
+    --include=docker.io,iptables,ca-certificates sid "$partial" "$mirror" >"$partial.log" 2>&1 ||
+    { tail -n 20 "$partial.log" >&2; return 1; }
+  rm -rf "$partial.log" "$partial"/var/cache/apt/archives/*.deb "$partial"/var/lib/apt/lists/*
+  finish "$partial" "$root"
+}
+
+# Root file systems for the base images that no engine here can pull, each as a tar.
+install_images() {
+  local made="$cache/images-v$IMAGES_VERSION" partial="$cache/images.partial.$$" root
+  [[ ! -e $made/.done ]] || return 0
+  root="$partial/root"
+  mkdir -p "$partial/tars"
+
+  busybox_root "$root"
+  archive "$root" "$partial/tars/busybox.tar"
+  mkdir -p "$root/usr/share/nginx/html" "$root/etc/nginx"
+  echo '<h1>Welcome to nginx!</h1>' >"$root/usr/share/nginx/html/index.html"
+  archive "$root" "$partial/tars/nginx.tar"
+
+  rm -rf "$root"
+  mkdir -p "$root"/{etc/ssl/certs,home/nonroot,tmp,root,usr,var}
+  accounts "$root" /sbin/nologin
+  archive "$root" "$partial/tars/distroless.tar"
+
+  rm -rf "$root"
+  busybox_root "$root"
+  golang_onto "$root" "$partial/debs"
+  archive "$root" "$partial/tars/golang.tar"
+
+  finish "$partial/tars" "$made"
+  rm -rf "$partial"
+}
+
+busybox_root() {
+  local root=$1 applet
+  mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,etc,tmp,root,var/www,home}
+  chmod 1777 "$root/tmp"
+  chmod 700 "$root/root"
+  cp "$(command -v busybox)" "$root/bin/busybox"
+  for applet in $("$root/bin/busybox" --list); do
+    [[ -e $root/bin/$applet ]] || ln -s busybox "$root/bin/$applet"
+  done
+  # Scripts name it by this path.
+  ln -s ../../bin/busybox "$root/usr/bin/env"
+  accounts "$root" /bin/sh
+}
+
+accounts() {
+  local root=$1 shell=$2
+  printf '%s\n' "root:x:0:0:root:/root:$shell" "nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin" \
+    "nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin" >"$root/etc/passwd"
+  printf '%s\n' root:x:0: nobody:x:65534: nonroot:x:65532: >"$root/etc/group"
+  printf '%s\n' 'root:*:19000:0:99999:7:::' >"$root/etc/shadow"
+  chmod 640 "$root/etc/shadow"
+}
+
+# Enough of golang:1.19 to build a static program.
+golang_onto() {
+  local root=$1 debs=$2 deb
+  mkdir -p "$debs"
+  [[ -n $(apt-cache madison golang-1.19-go 2>/dev/null) ]] || apt_update
+  (cd "$debs" && chmod 777 . && apt_get download golang-1.19-go golang-1.19-src libc6 ca-certificates)
+  for deb in "$debs"/*.deb; do dpkg-deb --extract "$deb" "$root"; done
+  rm -rf "$root"/usr/share/{doc,man,lintian} "$root"/usr/share/go-1.19/{test,api,doc} \
+    "$root"/usr/lib/go-1.19/pkg/linux_amd64_{race,dynlink} "$root"/usr/lib/x86_64-linux-gnu/gconv
+  find "$root/usr/share/go-1.19" \( -name testdata -o -name '*_test.go' \) -prune -exec rm -rf {} +
+  mkdir -p "$root"/go/{bin,src} "$root/usr/local"
+  ln -s ../lib/go-1.19 "$root/usr/local/go"
+}
+
+archive() {
+  tar --create --numeric-owner --owner=0 --group=0 --sort=name --file "$2" --directory "$1" .
+}
+
+# The npm package code-server carries the whole VS Code server, which wants a Node 24 of its own.
+install_vscode() {
+  local home="$cache/vscode-server" partial="$cache/vscode-server.partial.$$"
+  [[ ! -e $home/.done ]] || return 0
+  local node_package
+  node_package="node-$(node -p 'process.platform + "-" + process.arch')@24"
+  mkdir -p "$partial"
+  npm_install "$partial" "$node_package" "$CODE_SERVER"
+  npm_install "$partial/node_modules/code-server/lib/vscode" --omit=dev
+  finish "$partial" "$home"
+}
+
+install_chromium() {
+  apt_install chromium fonts-liberation fonts-dejavu-core
+}
+
+timed() {
+  local part=$1 start=$SECONDS
+  say "$part ..."
+  "install_$part"
+  say "$part done after $((SECONDS - start)) s"
+}
+
+wants() {
+  local wanted=$1
+  shift
+  [[ " $* " == *" $wanted "* ]]
+}
+
+# Renamed at the end, so that a run cut short never looks like a finished one.
+finish() {
+  touch "$1/.done"
+  rm -rf "$2"
+  mv "$1" "$2"
+}
+
+apt_install() {
+  local missing=() package
+  for package in "$@"; do
+    [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+      missing+=("$package")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  # A list that is too old names packages that the mirror has no more: then once again, with a new one.
+  apt_get install --yes --no-install-recommends "${missing[@]}" && return 0
+  apt_update
+  apt_get install --yes --no-install-recommends "${missing[@]}"
+}
+
+apt_update() {
+  # One unreachable extra source must not stand in the way of Debian's own.
+  apt_get update || say "apt-get update was not complete; going on with the lists there are"
+}
+
+apt_get() {
+  timeout 900 apt-get --quiet=2 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 \
+    -o Acquire::http::Timeout=60 -o Acquire::https::Timeout=60 \
+    -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-unsafe-io "$@" </dev/null >/dev/null
+}
+
+npm_install() {
+  local directory=$1
+  shift
+  (cd "$directory" &&
+    timeout 600 npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error \
+      --fetch-retries=3 --fetch-timeout=60000 "$@" </dev/null >/dev/null)
+}
+
+# The mirror that this machine's apt uses for Debian itself.
+debian_mirror() {
+  local mirror
+  mirror=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
+    awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }')
+  [[ -n $mirror ]] || { apt_update >&2; mirror=$(apt-get indextargets \
+    --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
+    awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }'); }
+  [[ -n $mirror ]] || fail "apt is configured with no Debian mirror"
+  echo "$mirror"
+}
+
+forbid_service_starts() {
+  allow_service_starts
+  [[ ! -e $POLICY ]] || mv "$POLICY" "$POLICY_SAVED"
+  printf '#!/bin/sh\n# slipway-test-beds\nexit 101\n' >"$POLICY"
+  chmod 755 "$POLICY"
+}
+
+allow_service_starts() {
+  if grep --quiet slipway-test-beds "$POLICY" 2>/dev/null; then rm -f "$POLICY"; fi
+  if [[ -e $POLICY_SAVED ]]; then mv "$POLICY_SAVED" "$POLICY"; fi
+}
+
+say() {
+  echo "test beds: $*"
+}
+
+fail() {
+  echo "test beds: $*" >&2
+  exit 1
+}
+
+main "$@"

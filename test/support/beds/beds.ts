@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { env, getuid, platform } from "node:process";
+import { cacheDirectory } from "./cacheDirectory.ts";
+import { chromiumPath } from "./chromiumPath.ts";
+
+export type BedName = "docker2010" | "docker285" | "registry" | "vscode" | "chromium" | "skopeo";
+
+export type AvailableBeds = Readonly<Record<BedName, boolean>> & {
+  /** Why a bed is missing, for each that is. */
+  readonly reasons: Readonly<Partial<Record<BedName, string>>>;
+};
+
+/** Which test beds this machine can start. */
+export function availableBeds(): AvailableBeds {
+  const reasons: Partial<Record<BedName, string>> = {};
+  for (const name of bedNames) {
+    const reason = checks[name]();
+    if (reason) reasons[name] = reason;
+  }
+  return {
+    docker2010: !reasons.docker2010,
+    docker285: !reasons.docker285,
+    registry: !reasons.registry,
+    vscode: !reasons.vscode,
+    chromium: !reasons.chromium,
+    skopeo: !reasons.skopeo,
+    reasons,
+  };
+}
+
+/**
+ * `false` when all of the beds can be started, otherwise why not: the `skip` of a test as it is. In CI
+ * nothing is skipped: there it throws.
+ */
+export function requireBeds(...names: readonly BedName[]): false | string {
+  const missing = names.flatMap((name) => checks[name]() ?? []);
+  if (missing.length === 0) return false;
+  const reason = `SKIPPED, no test bed here: ${missing.join("; ")} (${installer} sets them up)`;
+  if (env.CI === "true") throw new Error(reason);
+  return reason;
+}
+
+/** Throws when the bed cannot be started. */
+export function requireBed(name: BedName): void {
+  const reason = checks[name]();
+  if (reason) throw new Error(`${reason} (${installer} sets it up)`);
+}
+
+const installer = "scripts/test-beds/install-debian.sh";
+
+const bedNames: readonly BedName[] = [
+  "docker2010",
+  "docker285",
+  "registry",
+  "vscode",
+  "chromium",
+  "skopeo",
+];
+
+const checks: Readonly<Record<BedName, () => string | undefined>> = {
+  docker2010: () => needsRoot("Docker 20.10") ?? needsProgram("dockerd") ?? needsImages(),
+  docker285: () => needsRoot("Docker 28.5") ?? needsCached("docker-28.5") ?? needsImages(),
+  registry: () => needsProgram("docker-registry") ?? needsProgram("htpasswd"),
+  vscode: () => needsCached("vscode-server"),
+  chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
+  skopeo: () => needsProgram("skopeo"),
+};
+
+function needsRoot(what: string): string | undefined {
+  if (platform !== "linux") return `${what} needs Linux`;
+  return getuid?.() === 0 ? undefined : `${what} needs root`;
+}
+
+function needsProgram(name: string): string | undefined {
+  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/bin", "/sbin"];
+  return folders.some((folder) => existsSync(join(folder, name)))
+    ? undefined
+    : `${name} is not installed`;
+}
+
+function needsImages(): string | undefined {
+  const cache = cacheDirectory();
+  const made = existsSync(cache) && readdirSync(cache).some((name) => /^images-v\d+$/.test(name));
+  return made ? undefined : `the base images are not in ${cache}`;
+}
+
+function needsCached(name: string): string | undefined {
+  const directory = join(cacheDirectory(), name);
+  return existsSync(join(directory, ".done")) ? undefined : `${directory} is not there`;
+}

@@ -1,0 +1,113 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { arch, platform } from "node:process";
+import { requireBed } from "./beds.ts";
+import { cacheDirectory } from "./cacheDirectory.ts";
+import { createScratch, exited, untilReady } from "./scratch.ts";
+import { withLimit } from "./withLimit.ts";
+
+/** A VS Code to open in a browser: the real workbench and the real extension host. */
+export interface VSCodeBed {
+  readonly name: string;
+  readonly url: string;
+  /** What the browser opens; with `testsPath` the tests of that module run in the extension host. */
+  urlFor(page: VSCodePage): string;
+  stop(): Promise<void>;
+}
+
+export interface VSCodePage {
+  readonly folder: string;
+  /** The extension under development. */
+  readonly extensionPath?: string;
+  /** A module with an exported `run()`. */
+  readonly testsPath?: string;
+}
+
+export interface VSCodeOptions {
+  readonly extensionsDir?: string;
+  readonly userDataDir?: string;
+  /** Asks whether the folder is trusted, starting in Restricted Mode. */
+  readonly workspaceTrust?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The user's settings.json. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VSCodeBed> {
+  requireBed("vscode");
+  const scratch = await createScratch(options.signal);
+  try {
+    const { directory } = scratch;
+    const extensions = options.extensionsDir ?? join(directory, "extensions");
+    const userData = options.userDataDir ?? join(directory, "user-data");
+    await mkdir(extensions, { recursive: true });
+    await mkdir(join(userData, "User"), { recursive: true });
+    if (options.settings) {
+      const settings = JSON.stringify({ ...quietSettings, ...options.settings }, null, 2);
+      await writeFile(join(userData, "User", "settings.json"), settings);
+    }
+
+    const modules = join(cacheDirectory(), "vscode-server", "node_modules");
+    const log = join(directory, "log");
+    const process = scratch.start(
+      join(modules, `node-${platform}-${arch}`, "bin", "node"),
+      [
+        join(modules, "code-server", "lib", "vscode", "out", "server-main.js"),
+        ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
+        ...[
+          "--accept-server-license-terms",
+          "--enable-smoke-test-driver",
+          "--telemetry-level",
+          "off",
+        ],
+        ...(options.workspaceTrust ? [] : ["--disable-workspace-trust"]),
+        ...["--server-data-dir", join(directory, "server-data")],
+        ...["--user-data-dir", userData, "--extensions-dir", extensions],
+      ],
+      { log, env: { ...cleanEnvironment, ...options.env } },
+    );
+    const address = await untilReady(process, log, "the VS Code server", async () => {
+      return /Server bound to (127\.0\.0\.1:\d+)/.exec(await readFile(log, "utf8"))?.[1];
+    });
+    return {
+      name: "VS Code server",
+      url: `http://${address}/`,
+      urlFor: (page) => urlFor(address, page),
+      stop: async () => {
+        await scratch.remove();
+        await withLimit(exited(process), 10_000, "the end of the VS Code server");
+      },
+    };
+  } catch (error) {
+    await scratch.remove();
+    throw error;
+  }
+}
+
+const quietSettings = {
+  "workbench.startupEditor": "none",
+  "workbench.enableExperiments": false,
+  "extensions.autoUpdate": false,
+  "extensions.autoCheckUpdates": false,
+  "telemetry.telemetryLevel": "off",
+};
+
+// Left by a test run that was itself started from a terminal of VS Code, or by a test runner.
+const cleanEnvironment = {
+  VSCODE_IPC_HOOK_CLI: undefined,
+  ELECTRON_RUN_AS_NODE: undefined,
+  NODE_OPTIONS: undefined,
+  NODE_TEST_CONTEXT: undefined,
+};
+
+function urlFor(address: string, page: VSCodePage): string {
+  const remote = (path: string): string => `vscode-remote://${address}${path}`;
+  const payload = [
+    ...(page.extensionPath ? [["extensionDevelopmentPath", remote(page.extensionPath)]] : []),
+    ...(page.testsPath ? [["extensionTestsPath", remote(page.testsPath)]] : []),
+    ["skipWelcome", "true"],
+  ];
+  const query = new URLSearchParams({ folder: page.folder, payload: JSON.stringify(payload) });
+  return `http://${address}/?${query}`;
+}
