@@ -13,7 +13,38 @@ export interface DockerfileDocument {
   /** All instructions in file order, also those before the first FROM. */
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
-  /** What keeps the text from being a Dockerfile: rule `parse-error`. */
+  /** What keeps the text from being a Dockerfile: rule `parse-error`; sorted by place. */
+  readonly problems: readonly Problem[];
+  /** The stretches that the text is made of, in order and without gaps. */
+  readonly pieces: readonly Piece[];
+}
+
+/** A stretch of whole lines (a byte order mark is a piece of its own), line breaks included. */
+export type Piece =
+  | { readonly kind: "blank"; readonly range: TextRange; readonly text: string }
+  | {
+      readonly kind: "directive";
+      readonly range: TextRange;
+      readonly text: string;
+      readonly directive: ParserDirective;
+    }
+  | {
+      readonly kind: "comment";
+      readonly range: TextRange;
+      readonly text: string;
+      readonly comment: Comment;
+    }
+  | InstructionPiece;
+
+/** An instruction with all that its own text decides. */
+export interface InstructionPiece {
+  readonly kind: "instruction";
+  readonly range: TextRange;
+  readonly text: string;
+  readonly instruction: Instruction;
+  /** The comment lines inside of it. */
+  readonly comments: readonly Comment[];
+  /** What is wrong with it wherever it stands. */
   readonly problems: readonly Problem[];
 }
 
@@ -88,7 +119,11 @@ interface InstructionBase {
   /** As typed. */
   readonly keyword: Word;
   readonly flags: readonly Flag[];
-  /** The arguments after the flags: words, or the strings of the JSON form. */
+  /**
+   * The arguments after the flags as the engine cuts them: words, or the strings of the JSON form
+   * (range and `raw` with their quotes). WORKDIR, USER, STOPSIGNAL and MAINTAINER have one, which
+   * may hold blanks; COPY, ADD, FROM, EXPOSE and VOLUME are cut at every blank, quotes or not.
+   */
   readonly words: readonly Word[];
   /** From the first to the last character after the flags; empty at the end where there is none. */
   readonly argumentsRange: TextRange;
@@ -120,7 +155,10 @@ export interface TransferInstruction extends InstructionBase {
 
 export interface CommandInstruction extends InstructionBase {
   readonly kind: "RUN" | "CMD" | "ENTRYPOINT" | "SHELL";
-  /** Shell form: the text that the shell gets, with the way back to offsets. Undefined for JSON. */
+  /**
+   * Shell form: the text that the shell gets (heredoc markers included, bodies not), with the way
+   * back to offsets. Undefined for JSON.
+   */
   readonly shell: MappedText | undefined;
 }
 
@@ -167,7 +205,10 @@ export type InstructionKind = Instruction["kind"];
 /** Text whose characters come from several places of the document. */
 export interface MappedText {
   readonly text: string;
-  /** The document's offset of a character of `text`; `text.length` maps to the end. */
+  /**
+   * The document's offset of a character of `text`; `text.length` maps to the end. Take
+   * `mappedRange` for the range of several characters: the text may be interrupted between them.
+   */
   toOffset(index: number): number;
 }
 

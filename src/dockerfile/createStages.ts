@@ -1,0 +1,33 @@
+import type { FromInstruction, Instruction, Stage } from "./document.ts";
+
+/** The stages of a file: each FROM with what follows it. */
+export function createStages(instructions: readonly Instruction[]): readonly Stage[] {
+  const stages: Stage[] = [];
+  /** The last stage of a name wins, as FROM looks for earlier stages from here backwards. */
+  const byName = new Map<string, number>();
+  let members: Instruction[] = [];
+  let from: FromInstruction | undefined;
+  const close = (): void => {
+    if (!from) return;
+    const index = stages.length;
+    const name = from.alias?.raw.toLowerCase();
+    stages.push({
+      index,
+      from,
+      name,
+      instructions: members,
+      parent: from.image && byName.get(from.image.value),
+      range: { start: from.range.start, end: members.at(-1)?.range.end ?? from.range.end },
+    });
+    if (name !== undefined) byName.set(name, index);
+  };
+  for (const instruction of instructions) {
+    if (instruction.kind === "FROM") {
+      close();
+      from = instruction;
+      members = [];
+    } else members.push(instruction);
+  }
+  close();
+  return stages;
+}

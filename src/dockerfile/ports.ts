@@ -1,0 +1,24 @@
+/**
+ * A port of EXPOSE, `[ip:][host:]port[-port][/protocol]`: the sentence that says what is wrong with
+ * it, if anything is. A port with a variable is right until the build knows better.
+ */
+export function checkPort(port: string): string | undefined {
+  if (port.includes("$")) return undefined;
+  const slash = port.indexOf("/");
+  const ports = slash === -1 ? port : port.slice(0, slash);
+  const protocol = slash === -1 ? "tcp" : port.slice(slash + 1);
+  if (!/^(|tcp|udp|sctp)$/i.test(protocol)) {
+    return `"${protocol}" is not a protocol; write tcp, udp or sctp behind the slash.`;
+  }
+  const container = ports.slice(ports.lastIndexOf(":") + 1);
+  const range = /^(\d+)(?:-(\d+))?$/.exec(container);
+  if (!range) {
+    return `"${port}" is not a port; write a number such as 8080, or a range such as 8000-8010.`;
+  }
+  const start = Number(range[1]);
+  const end = Number(range[2] ?? range[1]);
+  if (start > 65_535 || end > 65_535)
+    return `A port is at most 65535, unlike "${container}"; write a smaller number.`;
+  if (end < start) return `The range "${container}" runs backwards; write the smaller port first.`;
+  return undefined;
+}
