@@ -1,4 +1,8 @@
+import type { BuildWarning, StepChanged, StepOutput, StepProgress } from "../progress/events.ts";
+import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
+
+export type { RegistryCredentials } from "../reference/registryCredentials.ts";
 
 /** An engine that answered, with what it told of itself. */
 export interface Engine {
@@ -86,20 +90,6 @@ export interface PushRequest {
   readonly credentials: RegistryCredentials | undefined;
 }
 
-/** Either a user's name and password, or an identity token. */
-export type RegistryCredentials =
-  | {
-      readonly kind: "password";
-      readonly username: string;
-      readonly password: string;
-      readonly serverAddress: string;
-    }
-  | {
-      readonly kind: "token";
-      readonly identityToken: string;
-      readonly serverAddress: string;
-    };
-
 export interface PushEvent {
   /** Short id of the layer; undefined for a line about the whole push. */
   readonly layer: string | undefined;
@@ -128,6 +118,13 @@ export interface BuildRequest {
   readonly pull: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly secrets: readonly BuildSecret[];
+  /** False asks for the classic builder also where the engine has BuildKit. */
+  readonly buildkit?: boolean;
+  /**
+   * Registry hosts of the bases, such as `docker.io` or `127.0.0.1:5000`. Only the classic builder
+   * wants them: it takes all credentials up front, BuildKit asks when it needs one.
+   */
+  readonly registries?: readonly string[];
   /** Asked once for each registry host that the build needs to log in to. */
   credentialsFor(host: string): Promise<RegistryCredentials | undefined>;
 }
@@ -143,8 +140,8 @@ export interface BuildOutcome {
 
 /** What the engine itself can tell; the use case adds `started`, `context` and `result`. */
 export type BackendEvent =
-  | import("../progress/events.ts").StepChanged
-  | import("../progress/events.ts").StepProgress
-  | import("../progress/events.ts").StepOutput
-  | import("../progress/events.ts").BuildWarning
+  | StepChanged
+  | StepProgress
+  | StepOutput
+  | BuildWarning
   | { readonly type: "backend"; readonly backend: "buildkit" | "classic" };

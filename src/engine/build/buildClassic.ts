@@ -1,0 +1,95 @@
+import type Docker from "dockerode";
+import type { EngineDeps } from "../createEngine.ts";
+import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
+import { engineLost, request } from "../requestFailure.ts";
+import { field, numberField, textField } from "../wire.ts";
+import { buildFailure } from "./buildFailure.ts";
+import { buildQuery } from "./buildQuery.ts";
+import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
+import { sendBuild } from "./sendBuild.ts";
+
+/** Milliseconds that tidying up after a cancel may take. */
+const TIDY_LIMIT = 5_000;
+
+/** Builds with the builder that every engine has; secrets are BuildKit's alone. */
+export async function buildClassic(
+  { transport: { docker }, now }: EngineDeps,
+  build: BuildRequest,
+  onEvent: (event: BackendEvent) => void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<BuildOutcome> {
+  signal.throwIfAborted();
+  onEvent({ type: "backend", backend: "classic" });
+  const reader = createClassicReader(now);
+  try {
+    const records = sendBuild(
+      docker,
+      {
+        query: { ...buildQuery(build), rm: 1, forcerm: 1 },
+        registryConfig: await registryConfig(build),
+        openContext: build.openContext,
+      },
+      signal,
+    );
+    const imageId = await follow(records, reader, onEvent);
+    return { imageId: await fullId(docker, imageId) };
+  } catch (error) {
+    // A closed connection stops the build and its container; the images of the steps stay behind.
+    if (signal.aborted) await removeLayers(docker, reader.madeImages);
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function follow(
+  records: AsyncIterable<unknown>,
+  reader: ClassicReader,
+  onEvent: (event: BackendEvent) => void,
+): Promise<string> {
+  let imageId: string | undefined;
+  for await (const record of records) {
+    const said = textField(field(record, "errorDetail"), "message") ?? textField(record, "error");
+    if (said !== undefined) {
+      const step = reader.currentStep;
+      for (const event of reader.fail(said)) onEvent(event);
+      const exitCode = numberField(field(record, "errorDetail"), "code");
+      throw buildFailure({ said, step, exitCode });
+    }
+    for (const event of reader.read(record)) onEvent(event);
+    imageId = textField(field(record, "aux"), "ID") ?? imageId;
+  }
+  imageId ??= reader.builtImage;
+  if (imageId === undefined) throw engineLost("build the image");
+  for (const event of reader.end()) onEvent(event);
+  return imageId;
+}
+
+/** All credentials up front, as this builder cannot ask. */
+async function registryConfig(build: BuildRequest): Promise<string> {
+  const entries = await Promise.all(
+    (build.registries ?? []).map(async (host) => {
+      const credentials = await build.credentialsFor(host);
+      const key = host === "docker.io" ? "https://index.docker.io/v1/" : host;
+      return credentials ? [[key, toAuthConfig(credentials)] as const] : [];
+    }),
+  );
+  return toAuthHeader(Object.fromEntries(entries.flat()));
+}
+
+async function fullId(docker: Docker, id: string): Promise<string> {
+  if (/^sha256:[0-9a-f]{64}$/.test(id)) return id;
+  const record: unknown = await request(`inspect ${id}`, () => docker.getImage(id).inspect());
+  return textField(record, "Id") ?? id;
+}
+
+/** Newest first; parents that were there before stay. One that is used by now stays too. */
+async function removeLayers(docker: Docker, ids: readonly string[]): Promise<void> {
+  const abortSignal = AbortSignal.timeout(TIDY_LIMIT);
+  for (const id of ids.toReversed()) {
+    await docker
+      .getImage(id)
+      .remove({ noprune: true, abortSignal })
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,15 @@
+import type { BuildRequest } from "../engine.ts";
+
+/** The parameters of `POST /build` that both builders read alike. */
+export function buildQuery(build: BuildRequest): Record<string, unknown> {
+  return {
+    dockerfile: build.dockerfile,
+    t: build.tags,
+    buildargs: build.buildArgs,
+    labels: build.labels,
+    ...(build.target !== undefined && { target: build.target }),
+    ...(build.platform !== undefined && { platform: build.platform }),
+    ...(build.noCache && { nocache: 1 }),
+    ...(build.pull && { pull: 1 }),
+  };
+}

@@ -1,0 +1,117 @@
+import { TextDecoder } from "node:util";
+import type {
+  BuildWarning,
+  StepChanged,
+  StepInstruction,
+  StepOutput,
+  StepProgress,
+} from "../../progress/events.ts";
+import type { TraceLog, TraceMessage, TraceVertex, TraceWarning } from "./traceMessages.ts";
+
+export type TraceEvent = StepChanged | StepProgress | StepOutput | BuildWarning;
+
+/** What the translation remembers between messages. */
+export interface TraceReader {
+  read(message: TraceMessage): readonly TraceEvent[];
+  /** Id of the step that failed, when one did. */
+  readonly failedStep: { readonly id: string; readonly name: string } | undefined;
+}
+
+/**
+ * Turns BuildKit's repeated reports of whole vertices into events of what changed. Vertex digests
+ * are the step ids.
+ */
+export function createTraceReader(): TraceReader {
+  const reported = new Map<string, string>();
+  const decoders = new Map<string, TextDecoder>();
+  let failedStep: { readonly id: string; readonly name: string } | undefined;
+  return {
+    get failedStep() {
+      return failedStep;
+    },
+    read(message) {
+      const events: TraceEvent[] = [];
+      for (const vertex of message.vertexes) {
+        events.push(...vertexEvents(vertex, reported));
+        if (vertex.error && !isCancelled(vertex.error)) {
+          failedStep = { id: vertex.digest, name: vertex.name };
+        }
+      }
+      for (const { id, vertex, current, total, completed } of message.statuses) {
+        const done = completed !== undefined;
+        events.push({ type: "step-progress", id: vertex, item: id, current, total, done });
+      }
+      for (const log of message.logs) events.push(...outputEvents(log, decoders));
+      for (const warning of message.warnings) events.push(warningEvent(warning));
+      return events;
+    },
+  };
+}
+
+/** Reads `[linux/amd64 build 2/5] RUN make`: platform and stage may be missing. */
+export function parseStepName(name: string): StepInstruction | undefined {
+  const parts = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (.*)$/s.exec(name);
+  if (!parts) return undefined;
+  const [, words = "", index, total, text = ""] = parts;
+  const stage = words.split(" ").find((word) => word !== "" && !word.includes("/"));
+  return {
+    ...(stage !== undefined && { stage }),
+    index: Number(index),
+    total: Number(total),
+    text,
+  };
+}
+
+function vertexEvents(vertex: TraceVertex, reported: Map<string, string>): readonly StepChanged[] {
+  if (vertex.started === undefined) return [];
+  const status = vertexStatus(vertex);
+  const before = reported.get(vertex.digest);
+  // A vertex may run again (its first result was given up), so the start is part of the mark.
+  const mark = `${vertex.started} ${status}`;
+  const startMark = `${vertex.started} started`;
+  if (before === mark) return [];
+  reported.set(vertex.digest, mark);
+  const instruction = parseStepName(vertex.name);
+  const step = (one: StepChanged["status"], at: number): StepChanged => ({
+    type: "step",
+    id: vertex.digest,
+    name: vertex.name,
+    ...(instruction && { instruction }),
+    status: one,
+    at,
+    ...(one === "failed" && { error: vertex.error }),
+  });
+  const end = step(status, vertex.completed ?? vertex.started);
+  if (status === "started" || status === "cached" || before === startMark) return [end];
+  return [step("started", vertex.started), end];
+}
+
+function vertexStatus(vertex: TraceVertex): StepChanged["status"] {
+  if (vertex.completed === undefined) return "started";
+  if (vertex.error) return isCancelled(vertex.error) ? "cancelled" : "failed";
+  return vertex.cached ? "cached" : "done";
+}
+
+function isCancelled(error: string): boolean {
+  return /context canceled|code = Canceled/.test(error);
+}
+
+/** Pieces may end inside a character, so each stream of each step has its decoder. */
+function outputEvents(log: TraceLog, decoders: Map<string, TextDecoder>): readonly StepOutput[] {
+  const key = `${log.stream} ${log.vertex}`;
+  const decoder = decoders.get(key) ?? new TextDecoder();
+  decoders.set(key, decoder);
+  const text = decoder.decode(log.text, { stream: true });
+  if (text === "") return [];
+  const stream = log.stream === 2 ? "stderr" : "stdout";
+  return [{ type: "output", id: log.vertex, stream, text, at: log.at }];
+}
+
+function warningEvent({ short, url, line }: TraceWarning): BuildWarning {
+  return {
+    type: "warning",
+    message: short,
+    ...(line !== undefined && { line }),
+    ...(url !== "" && { url }),
+  };
+}

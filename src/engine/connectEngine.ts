@@ -1,0 +1,111 @@
+import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
+import { createEngine } from "./createEngine.ts";
+import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
+import type { Engine } from "./engine.ts";
+import { type EndpointOptions, resolveEndpoints } from "./resolveEndpoints.ts";
+import { createTransport, type Transport } from "./transport.ts";
+import { whyUnreachable } from "./whyUnreachable.ts";
+import { field, textField } from "./wire.ts";
+
+/** Milliseconds that an endpoint has to answer; ssh must log in first. */
+const ANSWER_LIMIT = 2_000;
+const SSH_ANSWER_LIMIT = 12_000;
+
+/**
+ * The first engine that answers, of those that `resolveEndpoints` names. Throws
+ * `engine-unreachable` with each one that was tried and why it failed; AbortError on abort.
+ */
+export async function connectEngine(
+  surroundings: Surroundings,
+  options: EndpointOptions = {},
+  signal?: AbortSignal,
+): Promise<Engine> {
+  const attempts: EndpointAttempt[] = [];
+  for (const endpoint of await resolveEndpoints(surroundings, options)) {
+    signal?.throwIfAborted();
+    try {
+      return await connect(surroundings, endpoint, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const { host, source } = endpoint;
+      attempts.push({ host, source, reason: whyUnreachable(error) });
+    }
+  }
+  throw unreachable(attempts);
+}
+
+async function connect(
+  surroundings: Surroundings,
+  endpoint: EngineEndpoint,
+  signal: AbortSignal | undefined,
+): Promise<Engine> {
+  const transport = createTransport(endpoint, surroundings.env);
+  const limit = AbortSignal.timeout(
+    endpoint.host.startsWith("ssh:") ? SSH_ANSWER_LIMIT : ANSWER_LIMIT,
+  );
+  const version = await askVersion(transport, signal ? AbortSignal.any([signal, limit]) : limit);
+  const apiVersion = textField(version, "ApiVersion");
+  if (apiVersion === undefined) throw new Error("what answers there is no container engine");
+  const os = textField(version, "Os") ?? "linux";
+  const product = isPodman(version) ? "podman" : "docker";
+  return createEngine(
+    { transport, now: Date.now },
+    {
+      endpoint,
+      version: textField(version, "Version") ?? "",
+      apiVersion,
+      os,
+      product,
+      buildkit:
+        product === "docker" &&
+        os === "linux" &&
+        atLeast(apiVersion, 1, 40) &&
+        !/^(0|f|false)$/i.test(surroundings.env.DOCKER_BUILDKIT ?? ""),
+    },
+  );
+}
+
+function askVersion({ docker }: Transport, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = { path: "/version", method: "GET", statusCodes: { 200: true } };
+    docker.modem.dial({ ...request, abortSignal: signal }, (error, answer) => {
+      if (!error) resolve(answer);
+      // A socket that is cut off by the limit may tell of a reset first.
+      else reject(signal.aborted ? signal.reason : error);
+    });
+  });
+}
+
+function isPodman(version: unknown): boolean {
+  const components = field(version, "Components");
+  return (
+    Array.isArray(components) &&
+    components.some((component) => /podman/i.test(textField(component, "Name") ?? ""))
+  );
+}
+
+function atLeast(apiVersion: string, major: number, minor: number): boolean {
+  const [hasMajor = 0, hasMinor = 0] = apiVersion.split(".").map(Number);
+  return hasMajor > major || (hasMajor === major && hasMinor >= minor);
+}
+
+function unreachable(attempts: readonly EndpointAttempt[]): SlipwayError<"engine-unreachable"> {
+  const tried = attempts.map(({ host, source, reason }) => `${host} (${source}): ${reason}`);
+  return new SlipwayError(
+    "engine-unreachable",
+    { attempts },
+    { message: `No container engine answers. Tried ${tried.join("; ")}.`, hint: hintFor(attempts) },
+  );
+}
+
+function hintFor(attempts: readonly EndpointAttempt[]): string {
+  const [only] = attempts;
+  const forbidden = attempts.find(({ reason }) => reason.startsWith("permission denied"));
+  if (forbidden) {
+    return 'Add yourself to the "docker" group and log in again, or use a rootless engine.';
+  }
+  if (attempts.length === 1 && only) {
+    return `Start the engine at ${only.host}, or change what names it: ${only.source}.`;
+  }
+  return "Start Docker or Podman, or name the engine to use in the settings or in DOCKER_HOST.";
+}

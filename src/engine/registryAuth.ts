@@ -1,0 +1,24 @@
+import type { RegistryCredentials } from "../reference/registryCredentials.ts";
+
+/**
+ * A value of `X-Registry-Auth` or `X-Registry-Config`: JSON in base64 of the URL alphabet, with the
+ * padding that older engines want. The plain alphabet is read as no credentials at all.
+ */
+export function toAuthHeader(value: unknown): string {
+  const base64 = Buffer.from(JSON.stringify(value), "utf8").toString("base64");
+  return base64.replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** The engine's `AuthConfig`; empty without credentials, as the header must be there. */
+export function toAuthConfig(
+  credentials: RegistryCredentials | undefined,
+): Readonly<Record<string, string>> {
+  if (!credentials) return {};
+  return credentials.kind === "password"
+    ? {
+        username: credentials.username,
+        password: credentials.password,
+        serveraddress: credentials.serverAddress,
+      }
+    : { identitytoken: credentials.identityToken, serveraddress: credentials.serverAddress };
+}

@@ -1,0 +1,46 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { engineLost } from "../requestFailure.ts";
+import type { Transport } from "../transport.ts";
+
+/** Milliseconds that the engine has to switch protocols. */
+const UPGRADE_LIMIT = 15_000;
+
+/** `POST path` with an upgrade to h2c; resolves with the bare connection. */
+export function upgrade(
+  transport: Transport,
+  path: string,
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  signal: AbortSignal | undefined,
+): Promise<Duplex> {
+  const doing = "open a build session";
+  const send = transport.secure ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send({
+      ...transport.requestOptions,
+      method: "POST",
+      path,
+      // docker-modem would send a chunked body, whose end Go may take for HTTP/2 bytes.
+      headers: { ...headers, Connection: "Upgrade", Upgrade: "h2c", "Content-Length": 0 },
+      ...(signal && { signal }),
+    });
+    const limit = setTimeout(() => {
+      request.destroy(new Error("no answer in time"));
+    }, UPGRADE_LIMIT);
+    request.on("close", () => clearTimeout(limit));
+    request.on("upgrade", (_, socket, head) => {
+      clearTimeout(limit);
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    request.on("response", (response) => {
+      response.resume();
+      reject(engineLost(doing, new Error(`status ${response.statusCode}`)));
+    });
+    request.on("error", (error) => {
+      reject(signal?.aborted ? signal.reason : engineLost(doing, error));
+    });
+    request.end();
+  });
+}

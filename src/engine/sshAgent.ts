@@ -1,0 +1,111 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { Agent } from "node:http";
+import { Duplex, type Readable, type Writable } from "node:stream";
+
+type SshProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/**
+ * An HTTP agent whose connections are `ssh HOST docker system dial-stdio`: the system's ssh, so that
+ * its configuration, keys, agents and known hosts hold. BatchMode: nobody is there to type.
+ */
+export function createSshAgent(
+  host: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Agent {
+  const args = sshArguments(host);
+  const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+  return Object.assign(agent, {
+    createConnection: () => new SshConnection(spawn("ssh", args, { env, stdio: "pipe" })),
+  });
+}
+
+/** The command line for an `ssh://[user@]host[:port][/path of the socket]` address. */
+export function sshArguments(host: string): readonly string[] {
+  const url = new URL(host);
+  const socket = decodeURIComponent(url.pathname);
+  return [
+    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-T"],
+    ...(url.username ? ["-l", decodeURIComponent(url.username)] : []),
+    ...(url.port ? ["-p", url.port] : []),
+    "--",
+    url.hostname.replace(/^\[(.*)\]$/, "$1"),
+    "docker",
+    ...(socket.length > 1 ? [`--host=unix://${quote(socket)}`] : []),
+    ...["system", "dial-stdio"],
+  ];
+}
+
+/** A process's pipes as a socket; the methods are those that Node's agent calls on sockets. */
+class SshConnection extends Duplex {
+  readonly #process: SshProcess;
+  #complaint = "";
+
+  constructor(process: SshProcess) {
+    super({ allowHalfOpen: false });
+    this.#process = process;
+    process.stdout.on("data", (chunk) => {
+      if (!this.push(chunk)) process.stdout.pause();
+    });
+    process.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#complaint = (this.#complaint + text).slice(-2000);
+    });
+    process.stdin.on("error", (error) => this.destroy(this.#failure(error)));
+    process.on("error", (error) => this.destroy(this.#failure(error)));
+    process.on("close", (code) => {
+      if (code === 0) this.push(null);
+      else this.destroy(this.#failure(new Error(`ssh ended with exit code ${code}`)));
+    });
+  }
+
+  override _read(): void {
+    this.#process.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#process.stdin.write(chunk, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.#process.stdin.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#process.stdin.destroy();
+    this.#process.kill();
+    done(error);
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  ref(): this {
+    this.#process.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#process.unref();
+    return this;
+  }
+
+  #failure(error: Error): Error {
+    const said = this.#complaint.trim().split("\n").at(-1);
+    return Object.assign(new Error(said ? `ssh: ${said}` : error.message), {
+      code: "code" in error ? error.code : "SSH_ENDED",
+    });
+  }
+}
+
+/** For the remote shell. */
+function quote(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,40 @@
+import { isAbort, isSlipwayError } from "../base/errors.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such socket",
+  EACCES: "permission denied: this user may not open the socket",
+  EPERM: "permission denied: this user may not open the socket",
+  ECONNREFUSED: "connection refused: nothing listens there",
+  ECONNRESET: "what listens there closed the connection",
+  EPIPE: "what listens there closed the connection",
+  ENOTSOCK: "the file is not a socket",
+  ENOTDIR: "there is no such socket",
+  ETIMEDOUT: "timed out",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  ENOTFOUND: "there is no host of that name",
+  EAI_AGAIN: "the name of the host could not be looked up",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed and not trusted",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by an authority that is not trusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is signed by an authority that is not trusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "its certificate is signed by an authority that is not trusted",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
+  EPROTO: "it does not speak TLS as expected",
+};
+
+/** Why an endpoint does not serve, in a few plain words. */
+export function whyUnreachable(error: unknown): string {
+  if (isAbort(error)) return "timed out";
+  if (isSlipwayError(error)) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (code === "ENOENT" && "syscall" in error && String(error.syscall).startsWith("spawn")) {
+    return "the ssh command was not found";
+  }
+  if (error.message.startsWith("ssh")) return error.message;
+  if (/HTTP request to an HTTPS server/i.test(error.message)) return "it wants TLS";
+  if (code.startsWith("HPE_")) return "what answers there is no container engine";
+  return REASONS[code] ?? error.message.replace(/\s+/g, " ").trim();
+}

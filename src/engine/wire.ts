@@ -1,0 +1,22 @@
+/** Reading JSON from outside: a field of any value, as the type that is expected or not at all. */
+export function field(record: unknown, name: string): unknown {
+  return typeof record === "object" && record !== null
+    ? (record as Record<string, unknown>)[name]
+    : undefined;
+}
+
+export function textField(record: unknown, name: string): string | undefined {
+  const value = field(record, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+export function numberField(record: unknown, name: string): number | undefined {
+  const value = field(record, name);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+export function textListField(record: unknown, name: string): readonly string[] {
+  const value = field(record, name);
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

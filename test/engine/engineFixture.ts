@@ -1,0 +1,108 @@
+import { strict as assert } from "node:assert";
+import { readdirSync, readFileSync } from "node:fs";
+import { pack } from "tar-stream";
+import { connectEngine } from "../../src/engine/connectEngine.ts";
+import type { Surroundings } from "../../src/engine/endpoint.ts";
+import type { BackendEvent, BuildRequest, Engine } from "../../src/engine/engine.ts";
+import type { RealEngine } from "../support/realEngines.ts";
+
+/** A base image that every test bed has. */
+export const BASE = "busybox:1.36";
+
+export const surroundings: Surroundings = {
+  env: { PATH: process.env.PATH },
+  home: "/nonexistent",
+  platform: process.platform,
+  uid: process.getuid?.(),
+};
+
+export function connect({ host }: RealEngine): Promise<Engine> {
+  return connectEngine(surroundings, { setting: host });
+}
+
+/** A context of the given files, all in memory. */
+export function contextOf(
+  files: Readonly<Record<string, string | Buffer>>,
+): () => NodeJS.ReadableStream {
+  return () => {
+    const tar = pack();
+    for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+    tar.finalize();
+    return tar;
+  };
+}
+
+export function buildRequest(
+  dockerfile: string,
+  overrides: Partial<BuildRequest> = {},
+): BuildRequest {
+  return {
+    dockerfile: "Dockerfile",
+    openContext: contextOf({ Dockerfile: dockerfile }),
+    tags: [],
+    buildArgs: {},
+    noCache: false,
+    pull: false,
+    labels: {},
+    secrets: [],
+    credentialsFor: async () => undefined,
+    ...overrides,
+  };
+}
+
+/** Builds and gives all events, also where it fails. */
+export async function recordBuild(
+  engine: Engine,
+  request: BuildRequest,
+  signal?: AbortSignal,
+): Promise<{
+  readonly events: readonly BackendEvent[];
+  readonly imageId: string | undefined;
+  readonly error: unknown;
+}> {
+  const events: BackendEvent[] = [];
+  try {
+    const { imageId } = await engine.build(request, (event) => events.push(event), signal);
+    return { events, imageId, error: undefined };
+  } catch (error) {
+    return { events, imageId: undefined, error };
+  }
+}
+
+/** A word that no other run uses, for tags and process titles. */
+export function unique(): string {
+  return `t${process.pid}-${Math.trunc(performance.now() * 1000)}`;
+}
+
+export async function removeQuietly(engine: Engine, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await engine.removeImage(name, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Ids of processes of this machine, containers' included, whose command line has the word. */
+export function processesWith(word: string): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((id) => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, "utf8").includes(word);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Waits until the condition holds; fails when it never does. */
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limit = 5_000,
+): Promise<void> {
+  for (const end = Date.now() + limit; Date.now() < end; ) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`Not within ${limit} ms: ${what}`);
+}
