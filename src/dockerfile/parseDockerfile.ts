@@ -2,7 +2,6 @@ import { createLineTable } from "../base/lineTable.ts";
 import type { TextRange } from "../base/textRange.ts";
 import { checkDocument } from "./checkDocument.ts";
 import { checkInstruction } from "./checkInstruction.ts";
-import { createStages } from "./createStages.ts";
 import type { ScannedDirective } from "./directiveReader.ts";
 import type {
   Comment,
@@ -17,6 +16,7 @@ import type {
 import { moveInstructionPiece } from "./moveInstruction.ts";
 import { readInstruction } from "./readInstruction.ts";
 import { type Scan, type ScannedInstruction, scan } from "./scan.ts";
+import { createStages } from "./stages.ts";
 
 /**
  * Reads any text as a Dockerfile; never throws. What the engine would reject is in `problems`.
@@ -64,7 +64,7 @@ export function parseDockerfileWith(
   const instructions = pieces.flatMap((piece) =>
     piece.kind === "instruction" ? [piece.instruction] : [],
   );
-  const stages = createStages(instructions);
+  const stages = createStages(instructions, escapeChar);
   const problems = [
     ...scanProblems(text, scanned),
     ...pieces.flatMap((piece) => (piece.kind === "instruction" ? piece.problems : [])),

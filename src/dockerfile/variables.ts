@@ -1,4 +1,34 @@
-import type { Instruction } from "./document.ts";
+import { createBindingHistory } from "./bindingHistory.ts";
+import type { DockerfileDocument, Instruction, PairsInstruction, Stage } from "./document.ts";
+import { expandWord, type LookUp } from "./expandWord.ts";
+import { automatic, createGlobalScope, type GlobalScope } from "./globalScope.ts";
+import type { Expansion, VariableValue } from "./variableValue.ts";
+
+export type { Expansion, VariableValue } from "./variableValue.ts";
+
+/** The bindings of a whole document; linear in the size of the text. */
+export function createVariables(
+  document: DockerfileDocument,
+  options: VariablesOptions = {},
+): Variables {
+  const globals = createGlobalScope(document.instructions, document.escape);
+  const timeline = createTimeline(document, globals, options);
+  const lookUpAt = (at: Instruction): LookUp => {
+    const time = timeline.timeOf(at);
+    if (time !== undefined) return (name) => timeline.find(name, time);
+    return at.kind === "FROM" ? globals.lookUp : globals.lookUpAt(at);
+  };
+  return {
+    resolve: (name, at) => lookUpAt(at)(name),
+    expand: (raw, at) => expandWord(raw, document.escape, lookUpAt(at)),
+    resolveAtEnd: (name, stage) => timeline.find(name, timeline.endOf(stage)),
+  };
+}
+
+export interface VariablesOptions {
+  /** The environment of the image that a stage is FROM, where it is known. */
+  readonly baseEnv?: (stage: Stage) => Readonly<Record<string, string>> | undefined;
+}
 
 /** ARG and ENV as BuildKit scopes them: stage by stage, in file order, with inheritance. */
 export interface Variables {
@@ -6,18 +36,112 @@ export interface Variables {
   resolve(name: string, at: Instruction): VariableValue | undefined;
   /** A word's raw text with what is known put in; `$x` of unknown value stays as typed. */
   expand(raw: string, at: Instruction): Expansion;
+  /** What a name means behind the last instruction of a stage. */
+  resolveAtEnd(name: string, stage: Stage): VariableValue | undefined;
 }
 
-export interface VariableValue {
-  readonly kind: "arg" | "env" | "automatic" | "base";
-  /** Undefined for an ARG without a default, or a value that only the build knows. */
-  readonly value: string | undefined;
+/**
+ * What was bound when. Stages are visited along the tree of their parents, so that one set of
+ * bindings serves all: it grows as a stage goes on and shrinks when the stage and those FROM it are
+ * done. Each change is kept with its time; a question is a binary search in the list of its name.
+ */
+interface Timeline {
+  /** Undefined for instructions outside of stages, and for FROM. */
+  timeOf(instruction: Instruction): number | undefined;
+  endOf(stage: Stage): number;
+  find(name: string, time: number): VariableValue | undefined;
 }
 
-export interface Expansion {
-  readonly value: string;
-  /** False when some variable had no known value. */
-  readonly complete: boolean;
-  /** Names that nothing declares. */
-  readonly undeclared: readonly string[];
+function createTimeline(
+  document: DockerfileDocument,
+  globals: GlobalScope,
+  options: VariablesOptions,
+): Timeline {
+  const times = new Map<Instruction, number>();
+  const endTimes: number[] = [];
+  const history = createBindingHistory();
+  let clock = 0;
+  for (const step of visitStages(document.stages)) {
+    if (step.kind === "leave") {
+      for (const [name, value] of step.undo.reverse()) history.bind(name, value, clock);
+      clock++;
+      continue;
+    }
+    const { stage, undo } = step;
+    const set = (name: string, value: VariableValue): void => {
+      undo.push([name, history.current(name)]);
+      history.bind(name, value, clock);
+    };
+    if (stage.parent === undefined) {
+      set("PATH", { kind: "base", value: undefined });
+      for (const [name, value] of Object.entries(options.baseEnv?.(stage) ?? {})) {
+        set(name, { kind: "base", value });
+      }
+    }
+    for (const instruction of stage.instructions) {
+      times.set(instruction, ++clock);
+      if (instruction.kind === "ONBUILD" && instruction.trigger) {
+        times.set(instruction.trigger, clock);
+      } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
+        for (const [name, value] of readBindings(document, instruction, globals, history.current)) {
+          set(name, value);
+        }
+      }
+    }
+    endTimes[stage.index] = ++clock;
+  }
+  return {
+    timeOf: (instruction) => times.get(instruction),
+    endOf: (stage) => endTimes[stage.index] ?? 0,
+    find: history.find,
+  };
+}
+
+/** What an instruction binds; its values see what was bound before it, not each other. */
+function readBindings(
+  document: DockerfileDocument,
+  { kind, pairs }: PairsInstruction,
+  globals: GlobalScope,
+  current: LookUp,
+): (readonly [string, VariableValue])[] {
+  return pairs.flatMap(({ key, value }): (readonly [string, VariableValue])[] => {
+    const name = expandWord(key.raw, document.escape, current).value;
+    if (value) {
+      const expansion = expandWord(value.raw, document.escape, current);
+      const known = expansion.complete ? expansion.value : undefined;
+      return [[name, { kind: kind === "ENV" ? "env" : "arg", value: known }]];
+    }
+    if (kind !== "ARG") return [];
+    const global = globals.declared(name);
+    if (global?.value !== undefined) return [[name, global]];
+    // Without a value it declares the name, but changes nothing that is there.
+    if (current(name)) return [];
+    return [[name, global ?? automatic(name) ?? { kind: "arg", value: undefined }]];
+  });
+}
+
+type Undo = (readonly [string, VariableValue | undefined])[];
+type Step =
+  | { readonly kind: "enter"; readonly stage: Stage; readonly undo: Undo }
+  | { readonly kind: "leave"; readonly undo: Undo };
+
+/** Depth first along the parents, on a stack of our own: chains may be as long as the file. */
+function* visitStages(stages: readonly Stage[]): Generator<Step> {
+  const children = new Map<number | undefined, Stage[]>();
+  for (const stage of stages) {
+    const siblings = children.get(stage.parent);
+    if (siblings) siblings.push(stage);
+    else children.set(stage.parent, [stage]);
+  }
+  const stack: (Stage | Undo)[] = [...(children.get(undefined) ?? [])].reverse();
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (Array.isArray(top)) {
+      yield { kind: "leave", undo: top };
+      continue;
+    }
+    const undo: Undo = [];
+    yield { kind: "enter", stage: top as Stage, undo };
+    stack.push(undo);
+    for (const child of children.get((top as Stage).index) ?? []) stack.push(child);
+  }
 }

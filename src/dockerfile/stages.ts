@@ -1,12 +1,22 @@
-import type { FromInstruction, Instruction, Stage } from "./document.ts";
+import type { EscapeCharacter, FromInstruction, Instruction, Stage, Word } from "./document.ts";
+import { createGlobalScope } from "./globalScope.ts";
 
 /** The stages of a file: each FROM with what follows it. */
-export function createStages(instructions: readonly Instruction[]): readonly Stage[] {
+export function createStages(
+  instructions: readonly Instruction[],
+  escapeChar: EscapeCharacter,
+): readonly Stage[] {
+  const globals = createGlobalScope(instructions, escapeChar);
   const stages: Stage[] = [];
   /** The last stage of a name wins, as FROM looks for earlier stages from here backwards. */
   const byName = new Map<string, number>();
   let members: Instruction[] = [];
   let from: FromInstruction | undefined;
+  /** Only earlier stages are known yet, so neither a cycle nor a stage FROM itself can arise. */
+  const parentOf = (image: Word): number | undefined => {
+    const { value, complete } = globals.expand(image.raw);
+    return complete ? byName.get(value) : undefined;
+  };
   const close = (): void => {
     if (!from) return;
     const index = stages.length;
@@ -16,7 +26,7 @@ export function createStages(instructions: readonly Instruction[]): readonly Sta
       from,
       name,
       instructions: members,
-      parent: from.image && byName.get(from.image.value),
+      parent: from.image && parentOf(from.image),
       range: { start: from.range.start, end: members.at(-1)?.range.end ?? from.range.end },
     });
     if (name !== undefined) byName.set(name, index);

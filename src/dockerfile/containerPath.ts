@@ -1,0 +1,24 @@
+/** Longer ones no system has; `WORKDIR a` line after line would otherwise grow without end. */
+const maximumPath = 4096;
+
+/**
+ * Where a path leads from a folder: absolute and clean, as WORKDIR makes it. Undefined where the
+ * folder is needed, but unknown.
+ */
+export function joinPath(folder: string | undefined, path: string): string | undefined {
+  if (path.length > maximumPath) return undefined;
+  if (/^[A-Za-z]:[\\/]/.test(path)) return path;
+  if (path.startsWith("/")) return cleanPath(path);
+  if (folder === undefined || folder.length + path.length > maximumPath) return undefined;
+  return path === "" ? folder : cleanPath(`${folder}/${path}`);
+}
+
+/** Without empty, `.` and `..` parts; no slash at the end but for the root. */
+export function cleanPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}

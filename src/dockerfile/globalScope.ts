@@ -1,0 +1,63 @@
+import { createBindingHistory } from "./bindingHistory.ts";
+import type { EscapeCharacter, Instruction, PairsInstruction } from "./document.ts";
+import { expandWord, type LookUp } from "./expandWord.ts";
+import type { Expansion, VariableValue } from "./variableValue.ts";
+
+/** The ARGs in front of the first FROM, and what the engine declares there by itself. */
+export interface GlobalScope {
+  /** At a FROM: with all global ARGs. */
+  readonly lookUp: LookUp;
+  /** A global ARG by name, without the automatic ones. */
+  declared(name: string): VariableValue | undefined;
+  /** At a global ARG: with those in front of it. */
+  lookUpAt(instruction: Instruction): LookUp;
+  expand(raw: string): Expansion;
+}
+
+export function createGlobalScope(
+  instructions: readonly Instruction[],
+  escapeChar: EscapeCharacter,
+): GlobalScope {
+  const history = createBindingHistory();
+  const orders = new Map<Instruction, number>();
+  const lookUp: LookUp = (name) => history.current(name) ?? automatic(name);
+  let order = 0;
+  for (const instruction of instructions) {
+    if (instruction.kind === "FROM") break;
+    if (instruction.kind !== "ARG") continue;
+    orders.set(instruction, order);
+    declare(instruction, order++);
+  }
+  return {
+    lookUp,
+    declared: history.current,
+    lookUpAt(instruction) {
+      const end = orders.get(instruction) ?? order;
+      return (name) => history.find(name, end) ?? automatic(name);
+    },
+    expand: (raw) => expandWord(raw, escapeChar, lookUp),
+  };
+
+  function declare({ pairs }: PairsInstruction, at: number): void {
+    for (const { key, value } of pairs) {
+      // A bare ARG takes nothing away from what an earlier one gave.
+      if (value === undefined && history.current(key.value)) continue;
+      const expansion = value && expandWord(value.raw, escapeChar, lookUp);
+      const bound = expansion?.complete ? expansion.value : undefined;
+      const byEngine = value === undefined ? automatic(key.value) : undefined;
+      history.bind(key.value, byEngine ?? { kind: "arg", value: bound }, at);
+    }
+  }
+}
+
+/** What the engine declares by itself; the build alone knows the values. */
+export function automatic(name: string): VariableValue | undefined {
+  return automaticNames.has(name) ? { kind: "automatic", value: undefined } : undefined;
+}
+
+const automaticNames: ReadonlySet<string> = new Set([
+  "TARGETSTAGE",
+  ...["BUILD", "TARGET"].flatMap((prefix) =>
+    ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((suffix) => prefix + suffix),
+  ),
+]);

@@ -1,0 +1,64 @@
+import type { TextRange } from "../base/textRange.ts";
+import { skipSpaces, trimSpaces } from "./blanks.ts";
+
+/** A line of .dockerignore that says something. */
+export interface IgnorePattern {
+  /** Counted from 0. */
+  readonly line: number;
+  /** Clean, without leading slash and without the `!`. */
+  readonly pattern: string;
+  /** True for `!pattern`: what matches comes back in. */
+  readonly negated: boolean;
+  /** The pattern as typed, `!` included. */
+  readonly range: TextRange;
+}
+
+/**
+ * Reads a .dockerignore as the engine's clients do: `#` begins a comment in the first column only,
+ * white space around a pattern does not count, paths are cleaned and relative to the context.
+ */
+export function parseIgnoreFile(text: string): readonly IgnorePattern[] {
+  const patterns: IgnorePattern[] = [];
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (let line = 0; start <= text.length; line++) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const pattern = parseLine(text, start, end, line);
+    if (pattern) patterns.push(pattern);
+    start = end + 1;
+  }
+  return patterns;
+}
+
+function parseLine(
+  text: string,
+  lineStart: number,
+  lineEnd: number,
+  line: number,
+): IgnorePattern | undefined {
+  if (text[lineStart] === "#") return undefined;
+  const start = skipSpaces(text, lineStart, lineEnd);
+  const end = trimSpaces(text, start, lineEnd);
+  if (end === start) return undefined;
+  const negated = text[start] === "!";
+  const pathStart = negated ? skipSpaces(text, start + 1, end) : start;
+  const path = text.slice(pathStart, end);
+  // A lone `!` is passed on, so that a build can say that it is not a pattern.
+  const pattern = path === "" ? "" : cleanIgnorePath(path);
+  return { line, pattern, negated, range: { start, end } };
+}
+
+/** As Go's filepath.Clean on slashes, without a slash in front. */
+function cleanIgnorePath(path: string): string {
+  const rooted = path.startsWith("/");
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (!rooted) parts.push(part);
+  }
+  const clean = parts.join("/");
+  if (clean !== "") return clean;
+  return rooted ? "/" : ".";
+}
