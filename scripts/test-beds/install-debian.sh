@@ -129,11 +129,14 @@ accounts() {
 golang_onto() {
   local root=$1 debs=$2 deb
   mkdir -p "$debs"
-  [[ -n $(apt-cache madison golang-1.19-go 2>/dev/null) ]] || apt_update
+  apt_update
   (cd "$debs" && chmod 777 . && apt_get download golang-1.19-go golang-1.19-src libc6 ca-certificates)
   for deb in "$debs"/*.deb; do dpkg-deb --extract "$deb" "$root"; done
-  rm -rf "$root"/usr/share/{doc,man,lintian} "$root"/usr/share/go-1.19/{test,api,doc} \
-    "$root"/usr/lib/go-1.19/pkg/linux_amd64_{race,dynlink} "$root"/usr/lib/x86_64-linux-gnu/gconv
+  rm -rf "$root"/usr/share/{doc,man,lintian} "$root"/usr/share/go-1.19/{test,api,doc,src/cmd} \
+    "$root"/usr/lib/go-1.19/pkg/linux_*/cmd "$root"/usr/lib/go-1.19/pkg/linux_*_{race,dynlink} \
+    "$root"/usr/lib/*-linux-gnu/gconv
+  find "$root"/usr/lib/go-1.19/pkg/tool -type f \
+    -not -name asm -not -name compile -not -name link -not -name buildid -not -name pack -delete
   find "$root/usr/share/go-1.19" \( -name testdata -o -name '*_test.go' \) -prune -exec rm -rf {} +
   mkdir -p "$root"/go/{bin,src} "$root/usr/local"
   ln -s ../lib/go-1.19 "$root/usr/local/go"
@@ -186,15 +189,19 @@ apt_install() {
       missing+=("$package")
   done
   ((${#missing[@]} > 0)) || return 0
-  # A list that is too old names packages that the mirror has no more: then once again, with a new one.
-  apt_get install --yes --no-install-recommends "${missing[@]}" && return 0
   apt_update
   apt_get install --yes --no-install-recommends "${missing[@]}"
 }
 
+# Once an hour, and by one part at a time: apt does not wait for its lock on the lists.
 apt_update() {
-  # One unreachable extra source must not stand in the way of Debian's own.
-  apt_get update || say "apt-get update was not complete; going on with the lists there are"
+  (
+    flock --wait 300 8
+    [[ -z $(find "$cache/apt-update.stamp" -mmin -60 2>/dev/null) ]] || exit 0
+    # One unreachable extra source must not stand in the way of Debian's own.
+    apt_get update || say "apt-get update was not complete; going on with the lists there are"
+    touch "$cache/apt-update.stamp"
+  ) 8>"$cache/apt-update.lock"
 }
 
 apt_get() {
@@ -214,11 +221,10 @@ npm_install() {
 # The mirror that this machine's apt uses for Debian itself.
 debian_mirror() {
   local mirror
+  # apt tells the origin of a source once its list has been fetched.
+  apt_update >&2
   mirror=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
-    awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }')
-  [[ -n $mirror ]] || { apt_update >&2; mirror=$(apt-get indextargets \
-    --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
-    awk -F'|' '$1 == "Debian" && $2 == "Debian" { print $3; exit }'); }
+    awk -F'|' '$1 == "Debian" && $2 == "Debian" && !found { print $3; found = 1 }')
   [[ -n $mirror ]] || fail "apt is configured with no Debian mirror"
   echo "$mirror"
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { env, getuid, platform } from "node:process";
@@ -59,7 +60,7 @@ const bedNames: readonly BedName[] = [
 ];
 
 const checks: Readonly<Record<BedName, () => string | undefined>> = {
-  docker2010: () => needsRoot("Docker 20.10") ?? needsProgram("dockerd") ?? needsImages(),
+  docker2010: () => needsRoot("Docker 20.10") ?? needsDockerd("20.10") ?? needsImages(),
   docker285: () => needsRoot("Docker 28.5") ?? needsCached("docker-28.5") ?? needsImages(),
   registry: () => needsProgram("docker-registry") ?? needsProgram("htpasswd"),
   vscode: () => needsCached("vscode-server"),
@@ -73,10 +74,14 @@ function needsRoot(what: string): string | undefined {
 }
 
 function needsProgram(name: string): string | undefined {
-  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/bin", "/sbin"];
-  return folders.some((folder) => existsSync(join(folder, name)))
-    ? undefined
-    : `${name} is not installed`;
+  return programPath(name) ? undefined : `${name} is not installed`;
+}
+
+function needsDockerd(version: string): string | undefined {
+  const path = programPath("dockerd");
+  if (!path) return "dockerd is not installed";
+  const answer = execFileSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 }).trim();
+  return answer.includes(`version ${version}.`) ? undefined : `${answer} is not ${version}`;
 }
 
 function needsImages(): string | undefined {
@@ -88,4 +93,9 @@ function needsImages(): string | undefined {
 function needsCached(name: string): string | undefined {
   const directory = join(cacheDirectory(), name);
   return existsSync(join(directory, ".done")) ? undefined : `${directory} is not there`;
+}
+
+function programPath(name: string): string | undefined {
+  const folders = [...(env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/bin", "/sbin"];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }

@@ -17,6 +17,8 @@ export type EngineVersion = "20.10" | "28.5";
 export interface EngineBed {
   readonly name: string;
   readonly version: EngineVersion;
+  /** All that it keeps; gone once it is stopped. */
+  readonly directory: string;
   readonly socket: string;
   /** The socket as DOCKER_HOST wants it. */
   readonly host: string;
@@ -83,6 +85,7 @@ const bridgeScript = `set -e
 class Engine implements EngineBed {
   readonly name: string;
   readonly version: EngineVersion;
+  readonly directory: string;
   readonly socket: string;
   readonly host: string;
   readonly #scratch: Scratch;
@@ -93,6 +96,7 @@ class Engine implements EngineBed {
   constructor(version: EngineVersion, scratch: Scratch, bridge: string) {
     this.name = `docker ${version}`;
     this.version = version;
+    this.directory = scratch.directory;
     this.#scratch = scratch;
     this.#bridge = bridge;
     this.#log = join(scratch.directory, "state", "log");

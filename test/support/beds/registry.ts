@@ -8,6 +8,8 @@ import { withLimit } from "./withLimit.ts";
 
 export interface RegistryBed {
   readonly name: string;
+  /** All that it keeps; gone once it is stopped. */
+  readonly directory: string;
   /** Host and port, as image names start with it. */
   readonly address: string;
   readonly username?: string;
@@ -43,6 +45,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     });
     return {
       name: auth ? "registry with login" : "registry",
+      directory,
       address,
       ...auth,
       stop: async () => {

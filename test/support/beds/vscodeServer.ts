@@ -9,6 +9,8 @@ import { withLimit } from "./withLimit.ts";
 /** A VS Code to open in a browser: the real workbench and the real extension host. */
 export interface VSCodeBed {
   readonly name: string;
+  /** All that it keeps; gone once it is stopped. */
+  readonly directory: string;
   readonly url: string;
   /** What the browser opens; with `testsPath` the tests of that module run in the extension host. */
   urlFor(page: VSCodePage): string;
@@ -29,7 +31,7 @@ export interface VSCodeOptions {
   /** Asks whether the folder is trusted, starting in Restricted Mode. */
   readonly workspaceTrust?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The user's settings.json. */
+  /** Added to the user's settings.json, whose defaults here keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
 }
@@ -43,7 +45,7 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
     const userData = options.userDataDir ?? join(directory, "user-data");
     await mkdir(extensions, { recursive: true });
     await mkdir(join(userData, "User"), { recursive: true });
-    if (options.settings) {
+    if (options.settings || !options.userDataDir) {
       const settings = JSON.stringify({ ...quietSettings, ...options.settings }, null, 2);
       await writeFile(join(userData, "User", "settings.json"), settings);
     }
@@ -72,6 +74,7 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
     });
     return {
       name: "VS Code server",
+      directory,
       url: `http://${address}/`,
       urlFor: (page) => urlFor(address, page),
       stop: async () => {
@@ -88,6 +91,8 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
 const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "chat.disableAIFeatures": true,
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
   "telemetry.telemetryLevel": "off",
