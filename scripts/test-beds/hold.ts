@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process, { argv, exit } from "node:process";
 import { parseArgs } from "node:util";
-import { loadBaseImages } from "../../test/support/beds/baseImages.ts";
+import { baseImageNames, loadBaseImages } from "../../test/support/beds/baseImages.ts";
 import { type EngineVersion, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
 import { startRegistry } from "../../test/support/beds/registry.ts";
 import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
@@ -53,7 +53,12 @@ async function hold(args: readonly string[]): Promise<void> {
     const ready = await Promise.race([starting, stopped]);
     if (ready) {
       const [engines, registries, vscode] = ready;
-      written = await write(values.out, { engines, registries, vscode });
+      written = await write(values.out, {
+        engines,
+        registries,
+        vscode,
+        baseImages: baseImageNames,
+      });
       console.log(`test beds: ${written}`);
       await stopped;
     }
