@@ -62,7 +62,8 @@ for (const bed of realEngines()) {
           run.map(({ status }) => status),
           ["started", "done"],
         );
-        assert.equal(run[0]?.instruction?.total, run[0]?.instruction?.index);
+        // FROM, ARG, RUN: BuildKit makes no step of ARG.
+        assert.equal(run[0]?.instruction?.index, buildkit ? 2 : 3);
         assert.ok((run[1]?.at ?? 0) >= (run[0]?.at ?? 0));
       });
 
@@ -144,41 +145,38 @@ for (const bed of realEngines()) {
         assert.match(error.message, /disk on fire/);
       });
 
-      test(
-        "cancel stops the command, removes what was made, destroys the context",
-        LIMIT,
-        async () => {
-          const word = unique();
-          const before = new Set((await engine.listImages()).map(({ id }) => id));
-          let context: NodeJS.ReadableStream & { destroyed?: boolean } = new PassThrough();
-          const abort = new AbortController();
-          const request = buildRequest("", {
-            buildkit,
-            tags: [`slipway-${word}:a`],
-            openContext() {
-              context = contextOf({
-                Dockerfile: `FROM ${BASE}\nRUN touch /${word}\nRUN echo ready && sleep 600 && : ${word}\n`,
-              })();
-              return context;
-            },
-          });
-          const building = engine.build(
-            request,
-            (event) => {
-              if (event.type === "output" && event.text.includes("ready")) abort.abort();
-            },
-            abort.signal,
-          );
-          await assert.rejects(building, (error) => isAbort(error));
-          assert.equal(context.destroyed, true);
-          await eventually("the command is gone", () => processesWith(word).length === 0);
-          const left = (await engine.listImages()).filter(({ id }) => !before.has(id));
-          assert.deepEqual(
-            left.filter(({ tags }) => tags.some((tag) => tag.includes(word))),
-            [],
-          );
-        },
-      );
+      test("cancel stops the command and leaves nothing", LIMIT, async () => {
+        const word = unique();
+        const before = new Set((await engine.listImages()).map(({ id }) => id));
+        let context: NodeJS.ReadableStream & { destroyed?: boolean } = new PassThrough();
+        const abort = new AbortController();
+        const request = buildRequest("", {
+          buildkit,
+          tags: [`slipway-${word}:a`],
+          openContext() {
+            context = contextOf({
+              Dockerfile: `FROM ${BASE}\nLABEL word=${word}\nRUN touch /a\nRUN echo ready && sleep 600 && : ${word}\n`,
+            })();
+            return context;
+          },
+        });
+        const building = engine.build(
+          request,
+          (event) => {
+            if (event.type === "output" && event.text.includes("ready")) abort.abort();
+          },
+          abort.signal,
+        );
+        await assert.rejects(building, (error) => isAbort(error));
+        assert.equal(context.destroyed, true);
+        await eventually("the command is gone", () => processesWith(word).length === 0);
+        for (const { id, dangling } of await engine.listImages()) {
+          // Other builds may run beside this one and take their images away.
+          if (before.has(id) || !dangling) continue;
+          const details = await engine.inspectImage(id).catch(() => undefined);
+          assert.notEqual(details?.config.labels.word, word);
+        }
+      });
 
       test("cancel before the start does nothing", LIMIT, async () => {
         let opened = 0;

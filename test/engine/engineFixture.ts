@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
 import { pack } from "tar-stream";
 import { connectEngine } from "../../src/engine/connectEngine.ts";
 import type { Surroundings } from "../../src/engine/endpoint.ts";
@@ -28,7 +29,8 @@ export function contextOf(
     const tar = pack();
     for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
     tar.finalize();
-    return tar;
+    // tar-stream's streams are streamx's, which the types tell apart from Node's.
+    return tar as unknown as NodeJS.ReadableStream;
   };
 }
 
@@ -105,4 +107,27 @@ export async function eventually(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.fail(`Not within ${limit} ms: ${what}`);
+}
+
+/** A request past our own code, for what a test must arrange or witness. */
+export function request(
+  { host }: { readonly host: string },
+  method: string,
+  path: string,
+  body?: unknown,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the engine answers, read by the test.
+): Promise<any> {
+  return new Promise((resolve, reject) => {
+    const socketPath = host.replace("unix://", "");
+    const headers = { "Content-Type": "application/json" };
+    const call = httpRequest({ socketPath, method, path, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () => resolve(text === "" ? undefined : JSON.parse(text)));
+    });
+    call.on("error", reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
 }

@@ -1,8 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { EngineDeps } from "../createEngine.ts";
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
 import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
-import { engineLost, request } from "../requestFailure.ts";
+import { engineLost, isRefusal, refusalText, request } from "../requestFailure.ts";
 import { field, numberField, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
@@ -85,11 +86,19 @@ async function fullId(docker: Docker, id: string): Promise<string> {
 
 /** Newest first; parents that were there before stay. One that is used by now stays too. */
 async function removeLayers(docker: Docker, ids: readonly string[]): Promise<void> {
-  const abortSignal = AbortSignal.timeout(TIDY_LIMIT);
-  for (const id of ids.toReversed()) {
-    await docker
-      .getImage(id)
-      .remove({ noprune: true, abortSignal })
-      .catch(() => undefined);
+  const limit = AbortSignal.timeout(TIDY_LIMIT);
+  for (const id of ids.toReversed()) await removeLayer(docker, id, limit);
+}
+
+async function removeLayer(docker: Docker, id: string, limit: AbortSignal): Promise<void> {
+  while (!limit.aborted) {
+    try {
+      await docker.getImage(id).remove({ noprune: true, abortSignal: limit });
+      return;
+    } catch (error) {
+      // The engine takes a moment to kill the container of the step that was cut off.
+      if (!isRefusal(error) || !/container/.test(refusalText(error))) return;
+      await setTimeout(100);
+    }
   }
 }
