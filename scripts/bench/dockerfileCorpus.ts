@@ -42,7 +42,7 @@ function writeDockerfile(random: Random, lines: number): string {
   let stage = 0;
   const from = () => {
     const image = pick(random, images);
-    out.push(random() < 0.5 ? `FROM ${image} AS stage${stage}` : `FROM ${image}`, "");
+    out.push(`FROM ${image} AS stage${stage}`, "");
     stage += 1;
   };
   from();
@@ -68,7 +68,8 @@ const packages = [
   ...["zlib1g-dev", "unzip", "xz-utils", "openssh-client", "gnupg", "tini", "bash", "make"],
 ];
 
-type Block = (random: Random, stage: number) => readonly string[];
+/** Gets the number of stages so far. */
+type Block = (random: Random, stages: number) => readonly string[];
 
 const blocks: readonly Block[] = [
   (random) => [
@@ -91,7 +92,8 @@ const blocks: readonly Block[] = [
     "    LANG=C.UTF-8",
   ],
   (random) => [`ARG OPTION_${Math.floor(random() * 100)}="a default"`, "# what the option does"],
-  (_, stage) => [`COPY --from=stage${Math.max(0, stage - 2)} --chown=1000:1000 /out/ /app/`],
+  (_, stages) =>
+    stages < 2 ? [] : [`COPY --from=stage${stages - 2} --chown=1000:1000 /out/ /app/`],
   () => [
     'LABEL org.opencontainers.image.title="app" \\',
     '      org.opencontainers.image.licenses="MIT"',

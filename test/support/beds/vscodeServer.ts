@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { arch, platform } from "node:process";
 import { requireBed } from "./beds.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
+import { run } from "./run.ts";
 import { createScratch, exited, untilReady } from "./scratch.ts";
 import { withLimit } from "./withLimit.ts";
 
@@ -51,21 +52,25 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
     }
 
     const modules = join(cacheDirectory(), "vscode-server", "node_modules");
+    const node = join(modules, `node-${platform}-${arch}`, "bin", "node");
+    const main = join(modules, "code-server", "lib", "vscode", "out", "server-main.js");
+    const directories = [
+      ...["--server-data-dir", join(directory, "server-data")],
+      ...["--user-data-dir", userData, "--extensions-dir", extensions],
+    ];
+    if (options.vsix !== undefined) {
+      await run(node, [main, "--install-extension", options.vsix, ...directories]);
+    }
     const log = join(directory, "log");
     const process = scratch.start(
-      join(modules, `node-${platform}-${arch}`, "bin", "node"),
+      node,
       [
-        join(modules, "code-server", "lib", "vscode", "out", "server-main.js"),
+        main,
         ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
-        ...[
-          "--accept-server-license-terms",
-          "--enable-smoke-test-driver",
-          "--telemetry-level",
-          "off",
-        ],
+        ...["--accept-server-license-terms", "--telemetry-level", "off"],
+        ...(options.vsix === undefined ? ["--enable-smoke-test-driver"] : []),
         ...(options.workspaceTrust ? [] : ["--disable-workspace-trust"]),
-        ...["--server-data-dir", join(directory, "server-data")],
-        ...["--user-data-dir", userData, "--extensions-dir", extensions],
+        ...directories,
       ],
       { log, env: { ...cleanEnvironment, ...options.env } },
     );
@@ -89,6 +94,8 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
 }
 
 const quietSettings = {
+  "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { requireBeds } from "../support/beds/beds.ts";
+import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+
+const skip = requireBeds("vscode", "chromium");
+
+describe("Restricted Mode", { skip, timeout: 120_000 }, () => {
+  let slipway: OpenSlipway;
+
+  before(async () => {
+    slipway = await openSlipway({
+      files: { Dockerfile: "FROM busybox:1.36\nCOPY a b /srv\nUSER app\n" },
+      engineHost: undefined,
+      restricted: true,
+    });
+    // VS Code asks once; a person who does not trust the folder says no.
+    const no = slipway.workbench.page.getByRole("button", { name: /No, I don.t trust/ });
+    await no.click();
+  });
+  after(() => slipway?.close());
+
+  it("lints and mends", async () => {
+    const { workbench } = slipway;
+    await workbench.openFile("Dockerfile");
+    await workbench.problems((rows) => rows.some((row) => row.includes("with-slash")));
+    await workbench.quickFix(2, /slash/i);
+    await workbench.problems((rows) => !rows.some((row) => row.includes("with-slash")));
+    assert.match(await workbench.editorText(), /\/srv\/$/m);
+  });
+
+  it("offers no build", async () => {
+    const { workbench } = slipway;
+    await workbench.file("Dockerfile").click({ button: "right" });
+    const menu = workbench.page.locator(".monaco-menu");
+    await menu.getByRole("menuitem", { name: "Rename..." }).waitFor();
+    assert.equal(await menu.getByRole("menuitem", { name: /Build Image/ }).count(), 0);
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("says in the Images view why it is empty", async () => {
+    const { workbench } = slipway;
+    await workbench.openContainer("Slipway");
+    await workbench.page
+      .getByText(/Restricted Mode/)
+      .last()
+      .waitFor();
+  });
+});

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+/** A VS Code in a page, worked as a person does: by clicks and keys, never by commands sent in. */
+export interface Workbench {
+  readonly page: Page;
+  /** Double-clicks a file in the Explorer. */
+  openFile(name: string): Promise<void>;
+  /** Right-clicks something and chooses an entry. */
+  chooseFromMenu(target: Locator, entry: string | RegExp): Promise<void>;
+  /** Runs a command by its title, from the palette. */
+  runCommand(title: string): Promise<void>;
+  /** Types into the open input box and confirms. */
+  answer(text: string): Promise<void>;
+  /** The message that an open input box shows under its field. */
+  inputMessage(): Locator;
+  /** Chooses an entry of the open quick pick. */
+  pick(entry: string | RegExp): Promise<void>;
+  /** A notification with such words; `toBeSeen` waits for it. */
+  notification(words: RegExp): Locator;
+  /** Presses a button of a notification. */
+  press(notification: Locator, button: string): Promise<void>;
+  /** A row of the Explorer. */
+  file(name: string): Locator;
+  /** A row of any tree, by its accessible name. */
+  row(name: RegExp): Locator;
+  /** Opens a view container by the name of its activity bar entry. */
+  openContainer(name: string): Promise<void>;
+  /** The rows of the Problems panel, as text; waits until `until` holds. */
+  problems(until: (rows: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** The text of the open editor; for short files, all of it. */
+  editorText(): Promise<string>;
+  /** Moves the cursor and applies a quick fix by its title. */
+  quickFix(line: number, title: string | RegExp): Promise<void>;
+  goToLine(line: number): Promise<void>;
+  /** Types over all the text of the open editor, without auto-indent or auto-close. */
+  replaceText(text: string): Promise<void>;
+  statusBar(words: RegExp): Locator;
+  /** Writes a picture where the run keeps them; nothing where it keeps none. */
+  screenshot(name: string): Promise<void>;
+}
+
+const patience = 20_000;
+
+/** `pictures`: folder for screenshots, or undefined to take none. */
+export async function openWorkbench(
+  page: Page,
+  url: string,
+  pictures: string | undefined,
+): Promise<Workbench> {
+  page.setDefaultTimeout(patience);
+  await page.goto(url);
+  await page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 90_000 });
+  const modifier = process.platform === "darwin" ? "Meta" : "Control";
+  const quickInput = page.locator(".quick-input-widget");
+  const field = quickInput.locator("input.input, .quick-input-box input").first();
+
+  const workbench: Workbench = {
+    page,
+    file: (name) => page.locator(".explorer-folders-view").getByRole("treeitem", { name }).first(),
+    row: (name) => page.getByRole("treeitem", { name }).first(),
+    async openFile(name) {
+      await workbench.file(name).dblclick();
+      await page.locator(`.tab.active[aria-label*="${name}"]`).first().waitFor();
+      await page.locator(".monaco-editor.focused, .monaco-editor .view-lines").first().waitFor();
+    },
+    async chooseFromMenu(target, entry) {
+      await target.click({ button: "right" });
+      // The menu ignores clicks for a moment, so that the opening click does not choose.
+      const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
+      await item.waitFor();
+      await page.waitForTimeout(400);
+      await item.hover();
+      await item.click();
+    },
+    async runCommand(title) {
+      await page.keyboard.press("F1");
+      await field.waitFor();
+      await field.fill(`>${title}`);
+      const row = quickInput.locator(".monaco-list-row", { hasText: title }).first();
+      await row.waitFor();
+      await row.click();
+    },
+    async answer(text) {
+      await field.waitFor();
+      await field.fill(text);
+      await page.waitForTimeout(200);
+      await field.press("Enter");
+    },
+    inputMessage: () => quickInput.locator(".quick-input-message"),
+    async pick(entry) {
+      const row = quickInput.locator(".monaco-list-row", { hasText: entry }).first();
+      await row.waitFor();
+      await row.click();
+    },
+    notification: (words) =>
+      page.locator(".notification-toast, .notifications-list-container .monaco-list-row", {
+        hasText: words,
+      }),
+    async press(notification, button) {
+      const toast = notification.first();
+      await toast.waitFor();
+      await toast.hover();
+      await toast.getByRole("button", { name: button }).first().click();
+    },
+    async openContainer(name) {
+      const entry = page.locator(".activitybar .action-item", {
+        has: page.locator(`a[aria-label^="${name}"]`),
+      });
+      await entry.first().click();
+      await page.locator(".sidebar .composite.title", { hasText: name }).first().waitFor();
+    },
+    async problems(until) {
+      const panel = page.locator(".markers-panel");
+      if (!(await panel.isVisible())) {
+        await page.keyboard.press(`${modifier}+Shift+KeyM`);
+        await panel.waitFor();
+      }
+      let rows: readonly string[] = [];
+      const deadline = Date.now() + patience;
+      while (Date.now() < deadline) {
+        rows = await panel
+          .locator(".monaco-list-row")
+          .evaluateAll((all) =>
+            all.map((row) => row.getAttribute("aria-label") ?? row.textContent ?? ""),
+          );
+        if (until(rows)) return rows;
+        await page.waitForTimeout(200);
+      }
+      return assert.fail(`The Problems panel shows:\n${rows.join("\n")}`);
+    },
+    async editorText() {
+      const lines = await page
+        .locator(".editor-instance .view-lines .view-line")
+        .evaluateAll((all) =>
+          all
+            .map((line) => ({
+              top: Number.parseFloat((line as unknown as { style: { top: string } }).style.top),
+              text: (line.textContent ?? "").replaceAll("\u00a0", " "),
+            }))
+            .sort((a, b) => a.top - b.top)
+            .map((line) => line.text),
+        );
+      return lines.join("\n");
+    },
+    async goToLine(line) {
+      await page.locator(".editor-instance .view-lines").first().click();
+      await page.keyboard.press("Control+KeyG");
+      await field.waitFor();
+      await field.fill(`:${line}`);
+      await page.waitForTimeout(200);
+      await field.press("Enter");
+    },
+    async quickFix(line, title) {
+      await workbench.goToLine(line);
+      await page.keyboard.press(`${modifier}+Period`);
+      const row = page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+      await row.waitFor();
+      await page.waitForTimeout(300);
+      await workbench.screenshot("quick-fix");
+      await row.click();
+    },
+    async replaceText(text) {
+      await page.locator(".editor-instance .view-lines").first().click();
+      await page.keyboard.press(`${modifier}+KeyA`);
+      await page.keyboard.insertText(text);
+    },
+    statusBar: (words) => page.locator(".statusbar-item", { hasText: words }),
+    async screenshot(name) {
+      if (pictures === undefined) return;
+      mkdirSync(dirname(`${pictures}/${name}`), { recursive: true });
+      await page.screenshot({ path: `${pictures}/${name}.png` });
+    },
+  };
+  return workbench;
+}
