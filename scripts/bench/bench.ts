@@ -8,4 +8,4 @@ const print = (line: string) => console.log(line);
 
 benchLint(print);
 benchBundle(root, print);
-await benchActivation(root, print);
+await benchActivation(print);

@@ -32,6 +32,11 @@ export interface VSCodeOptions {
   /** Asks whether the folder is trusted, starting in Restricted Mode. */
   readonly workspaceTrust?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * A packed extension to install first. The page is then the product as users have it: the smoke-test
+   * driver, which pages with an extension under development need, keeps notifications from popping up.
+   */
+  readonly vsix?: string;
   /** Added to the user's settings.json, whose defaults here keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
@@ -94,8 +99,6 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
 }
 
 const quietSettings = {
-  "chat.disableAIFeatures": true,
-  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
