@@ -1,0 +1,2 @@
+export { compileGlob } from "./globPattern.ts";
+export { openBuildContext } from "./openBuildContext.ts";

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { lstat, readFile, realpath } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { SlipwayError } from "../base/errors.ts";
+import type { OpenContextOptions } from "./buildContext.ts";
+import { unusablePath } from "./contextErrors.ts";
+
+/** Where the Dockerfile stands in the packed context. */
+export interface PlacedDockerfile {
+  /** With slashes. */
+  readonly path: string;
+  /** What to pack there; undefined where the file of the context is packed as it is. */
+  readonly content: Uint8Array | undefined;
+}
+
+/**
+ * A text that an editor holds takes the place of the file, so that the build is the one that saving
+ * first would give. What has no place in the context gets a name that no project uses.
+ */
+export async function placeDockerfile(options: OpenContextOptions): Promise<PlacedDockerfile> {
+  const { dockerfilePath, dockerfileText } = options;
+  if (dockerfilePath === undefined) {
+    if (dockerfileText === undefined) throw noDockerfile();
+    return withGeneratedName(Buffer.from(dockerfileText));
+  }
+  const inside = await pathInside(options.root, dockerfilePath);
+  if (dockerfileText !== undefined) {
+    const content = Buffer.from(dockerfileText);
+    return inside === undefined ? withGeneratedName(content) : { path: inside, content };
+  }
+  try {
+    // A link may lead out of the context or to an ignored file; its target's text never fails.
+    const isFile = (await lstat(dockerfilePath)).isFile();
+    if (inside !== undefined && isFile) return { path: inside, content: undefined };
+    const content = await readFile(dockerfilePath);
+    return inside === undefined ? withGeneratedName(content) : { path: inside, content };
+  } catch (error) {
+    throw unusablePath(dockerfilePath, error);
+  }
+}
+
+async function pathInside(root: string, file: string): Promise<string | undefined> {
+  const direct = relativeInside(root, file);
+  if (direct !== undefined) return direct;
+  // /tmp and /private/tmp are one folder on macOS.
+  const [realRoot, realFolder] = await Promise.all([
+    realpath(root).catch(() => root),
+    realpath(dirname(file)).catch(() => dirname(file)),
+  ]);
+  return relativeInside(realRoot, join(realFolder, basename(file)));
+}
+
+function relativeInside(root: string, file: string): string | undefined {
+  const path = relative(root, file);
+  const outside = path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path);
+  return outside ? undefined : path.split(sep).join("/");
+}
+
+function withGeneratedName(content: Uint8Array): PlacedDockerfile {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  return { path: `.slipway.${hash}.Dockerfile`, content };
+}
+
+function noDockerfile(): SlipwayError<"misuse"> {
+  return new SlipwayError(
+    "misuse",
+    { argument: "dockerfilePath" },
+    { message: "No Dockerfile was named.", hint: "Name a Dockerfile, or give its text." },
+  );
+}
