@@ -95,7 +95,7 @@ async function nodeTests(files, limit) {
 
 /** Starts the beds in a process of their own, which stops them when it is told to end. */
 function holdBeds() {
-  const args = ["--import", "tsx", "scripts/test-beds/hold.ts", "--out", bedsFile];
+  const args = ["--import", "tsx", "scripts/test-beds/hold.ts", "--available", "--out", bedsFile];
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import process, { argv, exit } from "node:process";
 import { parseArgs } from "node:util";
 import { baseImageNames, loadBaseImages } from "../../test/support/beds/baseImages.ts";
+import { type BedName, requireBeds } from "../../test/support/beds/beds.ts";
 import { type EngineVersion, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
 import { startRegistry } from "../../test/support/beds/registry.ts";
 import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
@@ -11,6 +12,8 @@ import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
 /**
  * Starts test beds and holds them until it is stopped (Ctrl-C, SIGTERM), for work by hand:
  *   npx tsx scripts/test-beds/hold.ts [--engines 20.10,28.5] [--registry] [--vscode] [--out FILE]
+ * With `--available` it starts engines and registries as far as this machine has them; under CI a
+ * missing one is an error.
  */
 async function hold(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -19,9 +22,12 @@ async function hold(args: readonly string[]): Promise<void> {
       engines: { type: "string", default: "20.10,28.5" },
       registry: { type: "boolean", default: false },
       vscode: { type: "boolean", default: false },
+      available: { type: "boolean", default: false },
       out: { type: "string" },
     },
   });
+  const engines = versionsOf(values.engines).filter((it) => !values.available || has(bedOf[it]));
+  const registry = values.available ? has("registry") : values.registry;
   const stopper = new AbortController();
   // Neither beds nor signal handlers keep a process alive.
   const alive = setInterval(() => undefined, 60_000);
@@ -40,9 +46,9 @@ async function hold(args: readonly string[]): Promise<void> {
 
   const { signal } = stopper;
   const starting = Promise.all([
-    Promise.all(versionsOf(values.engines).map((version) => started(engine(version, signal)))),
+    Promise.all(engines.map((version) => started(engine(version, signal)))),
     Promise.all(
-      values.registry
+      registry
         ? [started(startRegistry({ auth: login, signal })), started(startRegistry({ signal }))]
         : [],
     ),
@@ -52,9 +58,9 @@ async function hold(args: readonly string[]): Promise<void> {
   try {
     const ready = await Promise.race([starting, stopped]);
     if (ready) {
-      const [engines, registries, vscode] = ready;
+      const [startedEngines, registries, vscode] = ready;
       written = await write(values.out, {
-        engines,
+        engines: startedEngines,
         registries,
         vscode,
         baseImages: baseImageNames,
@@ -84,6 +90,14 @@ async function engine(version: EngineVersion, signal: AbortSignal) {
     throw error;
   }
   return bed;
+}
+
+const bedOf = { "20.10": "docker2010", "28.5": "docker285" } as const;
+
+function has(bed: BedName): boolean {
+  const missing = requireBeds(bed);
+  if (missing !== false) console.warn(missing);
+  return missing === false;
 }
 
 function versionsOf(list: string): readonly EngineVersion[] {
