@@ -1,3 +1,4 @@
+import { astWords } from "./astWords.ts";
 import { isSpace, skipSpaces } from "./blanks.ts";
 import type {
   EscapeCharacter,
@@ -10,7 +11,7 @@ import type {
 } from "./document.ts";
 import { mappedRange, type SegmentedText } from "./mappedText.ts";
 import { type FlagSpan, type Head, readHead } from "./readHead.ts";
-import { readJson } from "./readJson.ts";
+import { jsonSpans, readJson } from "./readJson.ts";
 import type { ScannedInstruction } from "./scan.ts";
 import { type Span, splitAtBlanks, splitQuoted, toWord } from "./splitWords.ts";
 
@@ -62,14 +63,14 @@ function readPart(source: Source, part: Span, onbuild: boolean): Instruction {
   const word = (span: Span): Word => toWord(line, span, escapeChar);
   switch (kind) {
     case "FROM": {
-      const words = splitAtBlanks(text, head.rest.start, head.rest.end).map(word);
+      const words = astWords(text, head.rest.start, head.rest.end).map(word);
       const as = words[1]?.raw.toUpperCase() === "AS" ? words[1] : undefined;
       const platform = base.flags.find((flag) => flag.name.value === "platform");
       return { ...plain, kind, words, platform, image: words[0], as, alias: as && words[2] };
     }
     case "COPY":
     case "ADD": {
-      const { words, json } = readList(source, head);
+      const { words, json } = readList(source, head.rest, splitAtBlanks);
       const last = words.at(-1);
       const isPath = (path: Word): boolean => !heredocs.some((heredoc) => isAt(path, heredoc));
       const destination = words.length > 1 && last && isPath(last) ? last : undefined;
@@ -97,8 +98,9 @@ function readPart(source: Source, part: Span, onbuild: boolean): Instruction {
       return { ...plain, kind, words, heredocs, trigger };
     }
     case "VOLUME":
-      return { ...plain, kind, ...readList(source, head) };
+      return { ...plain, kind, ...readList(source, head.rest, astWords) };
     case "EXPOSE":
+      return { ...plain, kind, words: astWords(text, head.rest.start, head.rest.end).map(word) };
     case "UNKNOWN":
       return {
         ...plain,
@@ -169,23 +171,24 @@ function isAt(word: Word, heredoc: Heredoc): boolean {
   return word.range.start < heredoc.marker.end && heredoc.marker.start < word.range.end;
 }
 
-function readList(source: Source, head: Head): { words: readonly Word[]; json: boolean } {
+/** COPY, ADD and VOLUME: the JSON form, or words cut at blanks. */
+function readList(
+  source: Source,
+  rest: Span,
+  split: (text: string, from: number, to: number) => readonly Span[],
+): { readonly words: readonly Word[]; readonly json: boolean } {
   const { line, escapeChar } = source;
-  const { start, end } = head.rest;
-  const json = readJson(line.text, start, end);
-  if (typeof json !== "string") return { words: jsonWords(line, json), json: true };
-  const words = splitAtBlanks(line.text, start, end).map((span) => toWord(line, span, escapeChar));
-  return { words, json: false };
+  const json = readJson(line.text, rest.start, rest.end);
+  if (typeof json !== "string") return { words: jsonWords(line, json, rest), json: true };
+  const spans = split(line.text, rest.start, rest.end);
+  return { words: spans.map((span) => toWord(line, span, escapeChar)), json: false };
 }
 
-function jsonWords(
-  line: SegmentedText,
-  json: { readonly values: readonly string[]; readonly spans: readonly Span[] },
-): Word[] {
-  return json.spans.map((span, index) => ({
+function jsonWords(line: SegmentedText, values: readonly string[], rest: Span): Word[] {
+  return jsonSpans(line.text, rest.start, rest.end, values.length).map((span, index) => ({
     range: mappedRange(line, span.start, span.end),
     raw: line.text.slice(span.start, span.end),
-    value: json.values[index] ?? "",
+    value: values[index] ?? "",
   }));
 }
 
@@ -193,7 +196,7 @@ function readCommand(source: Source, rest: Span) {
   const { line, escapeChar } = source;
   const json = readJson(line.text, rest.start, rest.end);
   if (typeof json !== "string") {
-    return { words: jsonWords(line, json), json: true, shell: undefined };
+    return { words: jsonWords(line, json, rest), json: true, shell: undefined };
   }
   const words = splitQuoted(line.text, rest.start, rest.end, escapeChar).map((span) =>
     toWord(line, span, escapeChar),
