@@ -49,7 +49,8 @@ class SshConnection extends Duplex {
     process.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#complaint = (this.#complaint + text).slice(-2000);
     });
-    process.stdin.on("error", (error) => this.destroy(this.#failure(error)));
+    // A broken pipe is only the echo of an ended process, which says more when it closes.
+    process.stdin.on("error", () => undefined);
     process.on("error", (error) => this.destroy(this.#failure(error)));
     process.on("close", (code) => {
       if (code === 0) this.push(null);
@@ -88,20 +89,26 @@ class SshConnection extends Duplex {
   }
 
   ref(): this {
-    this.#process.ref();
+    for (const handle of this.#handles()) handle.ref?.();
     return this;
   }
 
+  /** An idle connection must not keep the command line from ending. */
   unref(): this {
-    this.#process.unref();
+    for (const handle of this.#handles()) handle.unref?.();
     return this;
+  }
+
+  #handles(): readonly { ref?(): unknown; unref?(): unknown }[] {
+    const { stdin, stdout, stderr } = this.#process;
+    return [this.#process, stdin, stdout, stderr] as readonly object[];
   }
 
   #failure(error: Error): Error {
+    const code = "code" in error ? error.code : "SSH_ENDED";
     const said = this.#complaint.trim().split("\n").at(-1);
-    return Object.assign(new Error(said ? `ssh: ${said}` : error.message), {
-      code: "code" in error ? error.code : "SSH_ENDED",
-    });
+    if (said) return Object.assign(new Error(`ssh: ${said}`), { code });
+    return code === "ENOENT" ? new Error("ssh: the command was not found") : error;
   }
 }
 

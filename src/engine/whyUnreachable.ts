@@ -30,9 +30,6 @@ export function whyUnreachable(error: unknown): string {
   if (isSlipwayError(error)) return error.message;
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "ENOENT" && "syscall" in error && String(error.syscall).startsWith("spawn")) {
-    return "the ssh command was not found";
-  }
   if (error.message.startsWith("ssh")) return error.message;
   if (/HTTP request to an HTTPS server/i.test(error.message)) return "it wants TLS";
   if (code.startsWith("HPE_")) return "what answers there is no container engine";

@@ -234,7 +234,7 @@ async function entryNames(stream: NodeJS.ReadableStream): Promise<readonly strin
     content.on("end", () => next());
   });
   for await (const chunk of stream) tar.write(chunk);
-  const finished = new Promise((resolve) => tar.on("finish", resolve));
+  const finished = new Promise<void>((resolve) => tar.on("finish", () => resolve()));
   tar.end(undefined);
   await finished;
   return names;

@@ -6,7 +6,13 @@ import type {
   StepOutput,
   StepProgress,
 } from "../../progress/events.ts";
-import type { TraceLog, TraceMessage, TraceVertex, TraceWarning } from "./traceMessages.ts";
+import type {
+  TraceLog,
+  TraceMessage,
+  TraceStatus,
+  TraceVertex,
+  TraceWarning,
+} from "./traceMessages.ts";
 
 export type TraceEvent = StepChanged | StepProgress | StepOutput | BuildWarning;
 
@@ -30,20 +36,21 @@ export function createTraceReader(): TraceReader {
       return failedStep;
     },
     read(message) {
-      const events: TraceEvent[] = [];
+      const changes: StepChanged[] = [];
       for (const vertex of message.vertexes) {
-        events.push(...vertexEvents(vertex, reported));
+        changes.push(...vertexEvents(vertex, reported));
         if (vertex.error && !isCancelled(vertex.error)) {
           failedStep = { id: vertex.digest, name: vertex.name };
         }
       }
-      for (const { id, vertex, current, total, completed } of message.statuses) {
-        const done = completed !== undefined;
-        events.push({ type: "step-progress", id: vertex, item: id, current, total, done });
-      }
-      for (const log of message.logs) events.push(...outputEvents(log, decoders));
-      for (const warning of message.warnings) events.push(warningEvent(warning));
-      return events;
+      // One message may hold the end of a step and its last output: the end is told last.
+      return [
+        ...changes.filter(({ status }) => status === "started"),
+        ...message.statuses.map(progressEvent),
+        ...message.logs.flatMap((log) => outputEvents(log, decoders)),
+        ...changes.filter(({ status }) => status !== "started"),
+        ...message.warnings.map(warningEvent),
+      ];
     },
   };
 }
@@ -92,6 +99,11 @@ function vertexStatus(vertex: TraceVertex): StepChanged["status"] {
   return vertex.cached ? "cached" : "done";
 }
 
+function progressEvent({ id, vertex, current, total, completed }: TraceStatus): StepProgress {
+  const done = completed !== undefined;
+  return { type: "step-progress", id: vertex, item: id, current, total, done };
+}
+
 function isCancelled(error: string): boolean {
   return /context canceled|code = Canceled/.test(error);
 }
@@ -110,7 +122,8 @@ function outputEvents(log: TraceLog, decoders: Map<string, TextDecoder>): readon
 function warningEvent({ short, url, line }: TraceWarning): BuildWarning {
   return {
     type: "warning",
-    message: short,
+    // The line is a fact of its own.
+    message: short.replace(/ \(line \d+\)$/, ""),
     ...(line !== undefined && { line }),
     ...(url !== "" && { url }),
   };

@@ -1,0 +1,136 @@
+import { strict as assert } from "node:assert";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { isAbort, isSlipwayError } from "../../src/base/errors.ts";
+import { connectEngine } from "../../src/engine/connectEngine.ts";
+import { whyUnreachable } from "../../src/engine/whyUnreachable.ts";
+
+describe("connectEngine without an engine", () => {
+  let folder: string;
+  const servers: Server[] = [];
+  const sockets = new Set<Socket>();
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slipway-connect-"));
+  });
+  after(async () => {
+    for (const server of servers) server.close();
+    for (const socket of sockets) socket.destroy();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const listen = async (name: string, server: Server) => {
+    const path = join(folder, name);
+    servers.push(server);
+    server.on("connection", (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    return `unix://${path}`;
+  };
+  const surroundings = (env: Record<string, string> = {}) => ({
+    env: { DOCKER_CONFIG: folder, ...env },
+    home: folder,
+    platform: "linux" as const,
+    uid: 987_654,
+  });
+  const attempt = async (setting: string, env: Record<string, string> = {}) => {
+    try {
+      await connectEngine(surroundings(env), { setting });
+    } catch (error) {
+      assert.ok(isSlipwayError(error, "engine-unreachable"), String(error));
+      assert.equal(error.facts.attempts.length, 1);
+      assert.ok(error.message.includes(error.facts.attempts[0]?.reason ?? "-"));
+      assert.ok(error.hint.includes("setting"), error.hint);
+      return error.facts.attempts[0]?.reason;
+    }
+    return assert.fail("connected");
+  };
+
+  test("says that the socket is not there", async () => {
+    assert.equal(await attempt(`unix://${folder}/none`), "there is no such socket");
+  });
+
+  test("says that a file is not a socket", async () => {
+    await writeFile(join(folder, "file"), "");
+    assert.match((await attempt(join(folder, "file"))) ?? "", /refused|not a socket/);
+  });
+
+  test("says that nothing listens on a port", async () => {
+    assert.equal(await attempt("127.0.0.1:1"), "connection refused: nothing listens there");
+  });
+
+  test("says that the host does not exist", async () => {
+    assert.match((await attempt("tcp://engine.invalid:2375")) ?? "", /host/);
+  });
+
+  test("gives up on what never answers", { timeout: 10_000 }, async () => {
+    const started = Date.now();
+    assert.equal(await attempt(await listen("mute", createServer())), "timed out");
+    assert.ok(Date.now() - started < 4_000);
+  });
+
+  test("stops at once on an abort", { timeout: 10_000 }, async () => {
+    const setting = await listen("mute2", createServer());
+    const started = Date.now();
+    const connecting = connectEngine(surroundings(), { setting }, AbortSignal.timeout(100));
+    await assert.rejects(connecting, (error) => isAbort(error));
+    assert.ok(Date.now() - started < 1_500);
+  });
+
+  for (const [name, status, body] of [
+    ["another server", 200, "<html>"],
+    ["a server that knows nothing", 404, "nope"],
+    ["an empty answer", 200, ""],
+    ["JSON of another kind", 200, '{"a":1}'],
+  ] as const) {
+    test(`tells ${name} from an engine`, async () => {
+      const server = createHttpServer((_, response) => response.writeHead(status).end(body));
+      const reason = await attempt(await listen(`web-${name.replaceAll(" ", "")}`, server));
+      assert.notEqual(reason, undefined);
+    });
+  }
+
+  test("says that an address cannot be read", async () => {
+    assert.match((await attempt("ftp://x")) ?? "", /not the address of an engine/);
+    assert.match((await attempt("tcp://:::")) ?? "", /not the address of an engine/);
+  });
+
+  test("does not fall back from a choice, and lists all where there was none", async () => {
+    await assert.rejects(
+      connectEngine(surroundings({ DOCKER_HOST: "unix:///none/a.sock" })),
+      (error) => {
+        assert.ok(isSlipwayError(error, "engine-unreachable"));
+        assert.deepEqual(error.facts.attempts, [
+          {
+            host: "unix:///none/a.sock",
+            source: "DOCKER_HOST",
+            reason: "there is no such socket",
+          },
+        ]);
+        return true;
+      },
+    );
+  });
+
+  test("says what ssh says", { timeout: 20_000 }, async () => {
+    await writeFile(
+      join(folder, "ssh"),
+      "#!/bin/sh\necho 'Host key verification failed.' >&2\nexit 255\n",
+    );
+    await chmod(join(folder, "ssh"), 0o755);
+    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    assert.equal(await attempt("ssh://u@h", env), "ssh: Host key verification failed.");
+    assert.equal(
+      await attempt("ssh://u@h", { PATH: "/nonexistent" }),
+      "ssh: the command was not found",
+    );
+  });
+
+  test("hints at the docker group when the socket may not be opened", () => {
+    const denied = Object.assign(new Error("connect EACCES"), { code: "EACCES" });
+    assert.match(whyUnreachable(denied), /^permission denied/);
+  });
+});
