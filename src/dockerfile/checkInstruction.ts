@@ -1,6 +1,9 @@
 import type { TextRange } from "../base/textRange.ts";
+import { checkExpandedWords } from "./checkExpandedWords.ts";
 import { closestName } from "./closestName.ts";
 import type {
+  CommandInstruction,
+  EscapeCharacter,
   FromInstruction,
   HealthcheckInstruction,
   Instruction,
@@ -13,9 +16,10 @@ import type {
 import { checkDuration, checkRetries } from "./durations.ts";
 import { checkFlags } from "./flagRules.ts";
 import { checkPort } from "./ports.ts";
+import { readJson } from "./readJson.ts";
 
 /** What the engine rejects in an instruction wherever it stands. */
-export function checkInstruction(instruction: Instruction): Problem[] {
+export function checkInstruction(instruction: Instruction, escapeChar: EscapeCharacter): Problem[] {
   const problems = instruction.heredocs
     .filter((heredoc) => heredoc.delimiter === undefined)
     .map((heredoc) => ({
@@ -24,7 +28,12 @@ export function checkInstruction(instruction: Instruction): Problem[] {
     }));
   const mixed = checkJson(instruction);
   if (mixed) return [...problems, mixed];
-  return [...problems, ...checkFlagsOf(instruction), ...checkArguments(instruction)];
+  return [
+    ...problems,
+    ...checkFlagsOf(instruction),
+    ...checkArguments(instruction),
+    ...checkExpandedWords(instruction, escapeChar),
+  ];
 }
 
 function checkFlagsOf(instruction: Instruction): Problem[] {
@@ -61,7 +70,12 @@ function checkArguments(instruction: Instruction): Problem[] {
     case "MAINTAINER":
       return checkPlain(instruction);
     case "UNKNOWN":
-      return problemAt(instruction.keyword.range, unknownInstruction(instruction.keyword.raw));
+      return problemAt(
+        instruction.keyword.raw === "" ? instruction.range : instruction.keyword.range,
+        unknownInstruction(instruction.keyword.raw),
+      );
+    case "RUN":
+      return checkRun(instruction);
     default:
       return [];
   }
@@ -71,14 +85,9 @@ function checkJson(instruction: Instruction): Problem | undefined {
   const target =
     instruction.kind === "ONBUILD" && instruction.trigger ? instruction.trigger : instruction;
   if (target.json || !takesJson.has(target.kind)) return undefined;
-  const text = target.words.map((word) => word.raw).join(" ");
-  const source = target.kind === "HEALTHCHECK" ? text.replace(/^\S+\s*/, "") : text;
-  if (!source.startsWith("[") || !source.endsWith("]")) return undefined;
-  try {
-    JSON.parse(source);
-  } catch {
-    return undefined;
-  }
+  const source =
+    "shell" in target ? (target.shell?.text ?? "") : target.words.map((word) => word.raw).join(" ");
+  if (readJson(source, 0, source.length) !== "mixed") return undefined;
   return {
     range: target.argumentsRange,
     message:
@@ -146,6 +155,18 @@ function checkTransfer(transfer: TransferInstruction): Problem[] {
   }
   return [];
 }
+
+function checkRun({ flags }: CommandInstruction): Problem[] {
+  return flags.flatMap(({ name, value }) => {
+    if (name.value !== "network" || !value || networks.has(value.value)) return [];
+    return problemAt(
+      value.range,
+      `"${value.raw}" is not a network mode of RUN; write default, none or host.`,
+    );
+  });
+}
+
+const networks: ReadonlySet<string> = new Set(["default", "none", "host"]);
 
 function checkPairs({ kind, pairs, words, ...instruction }: PairsInstruction): Problem[] {
   if (words.length === 0) {

@@ -33,6 +33,11 @@ export class SegmentedText implements MappedText {
     this.#delta = delta;
   }
 
+  /** The document's offset of the first segment. */
+  get start(): number {
+    return (this.#offsets[0] ?? 0) + this.#delta;
+  }
+
   toOffset(index: number): number {
     const last = this.text.length - 1;
     return index > last

@@ -122,7 +122,7 @@ function readPiece(
     text: pieceText,
     instruction,
     comments: scanned.comments.map((range) => toComment(text, range, true)),
-    problems: checkInstruction(instruction),
+    problems: checkInstruction(instruction, escapeChar),
   };
 }
 

@@ -52,7 +52,10 @@ function readPart(source: Source, part: Span, onbuild: boolean): Instruction {
       ? mappedRange(line, head.rest.start, head.rest.end)
       : emptyAt(line, head.rest.end, contentEnd);
   const base = {
-    range: { start: keyword.range.start, end: Math.max(contentEnd, keyword.range.end) },
+    range: {
+      start: keyword.raw === "" ? line.start : keyword.range.start,
+      end: Math.max(contentEnd, keyword.range.end),
+    },
     keyword,
     flags: head.flags.map((flag) => toFlag(line, flag)),
     argumentsRange,

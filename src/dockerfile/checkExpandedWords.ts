@@ -1,0 +1,46 @@
+import type { EscapeCharacter, Instruction, Problem, Word } from "./document.ts";
+import { parseWordTemplate } from "./wordTemplate.ts";
+
+/** What the engine rejects when it puts variables into the words of an instruction. */
+export function checkExpandedWords(
+  instruction: Instruction,
+  escapeChar: EscapeCharacter,
+): Problem[] {
+  return expandedWords(instruction).flatMap((word) => {
+    if (parseWordTemplate(word.raw, escapeChar)) return [];
+    const shown = word.raw.length > 40 ? `${word.raw.slice(0, 40)}…` : word.raw;
+    return [
+      {
+        range: word.range,
+        message: `"${shown}" has a quote or a \${ that is not closed, or a form of \${ that the engine does not know; close it, or put ${escapeChar} in front of it.`,
+      },
+    ];
+  });
+}
+
+/** The words that the engine expands itself; shell text it leaves to the shell. */
+function expandedWords(instruction: Instruction): readonly Word[] {
+  switch (instruction.kind) {
+    case "FROM":
+      return [instruction.image, instruction.platform?.value].filter((word) => word !== undefined);
+    case "ENV":
+    case "LABEL":
+    case "ARG":
+      return instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key]));
+    case "COPY":
+    case "ADD":
+      // Strings of the JSON form are expanded after JSON's own escapes are gone.
+      return instruction.json || !instruction.destination
+        ? []
+        : [...instruction.sources, instruction.destination];
+    case "WORKDIR":
+    case "USER":
+    case "EXPOSE":
+    case "STOPSIGNAL":
+      return instruction.words;
+    case "VOLUME":
+      return instruction.json ? [] : instruction.words;
+    default:
+      return [];
+  }
+}
