@@ -7,8 +7,8 @@ type Reason = ErrorFacts["push-refused"]["reason"];
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [/an image does not exist locally|no such image|tag does not exist/i, "not-found"],
   [/no basic auth credentials|unauthorized|incorrect username or password/i, "unauthorized"],
-  [/authorization failed|authentication required|401 unauthorized/i, "unauthorized"],
   [/denied|forbidden|insufficient_scope/i, "denied"],
+  [/authorization failed|authentication required|401 unauthorized/i, "unauthorized"],
   [/no such host|server misbehaving|name resolution/i, "unknown-host"],
   [/connection refused|no route to host|network is unreachable|i\/o timeout/i, "unknown-host"],
   [/name unknown|repository .* not found|404 not found/i, "not-found"],

@@ -1,0 +1,6 @@
+/** The room's door. */
+export {
+  type CredentialDeps,
+  type FoundCredentials,
+  findCredentials,
+} from "./credentials.ts";
