@@ -25,8 +25,9 @@ function expandedWords(instruction: Instruction): readonly Word[] {
       return [instruction.image, instruction.platform?.value].filter((word) => word !== undefined);
     case "ENV":
     case "LABEL":
-    case "ARG":
       return instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key]));
+    case "ARG":
+      return instruction.pairs.flatMap(({ value }) => value ?? []);
     case "COPY":
     case "ADD":
       // Strings of the JSON form are expanded after JSON's own escapes are gone.

@@ -202,6 +202,14 @@ export type Instruction =
 
 export type InstructionKind = Instruction["kind"];
 
+/** The instruction of a kind, also where several kinds share a shape. */
+export type InstructionOf<K extends InstructionKind> = Matching<Instruction, K>;
+type Matching<I, K> = I extends { readonly kind: infer Kinds }
+  ? K extends Kinds
+    ? I & { readonly kind: K }
+    : never
+  : never;
+
 /** Text whose characters come from several places of the document. */
 export interface MappedText {
   readonly text: string;

@@ -41,11 +41,11 @@ export function createGlobalScope(
   function declare({ pairs }: PairsInstruction, at: number): void {
     for (const { key, value } of pairs) {
       // A bare ARG takes nothing away from what an earlier one gave.
-      if (value === undefined && history.current(key.value)) continue;
+      if (value === undefined && history.current(key.raw)) continue;
       const expansion = value && expandWord(value.raw, escapeChar, lookUp);
       const bound = expansion?.complete ? expansion.value : undefined;
-      const byEngine = value === undefined ? automatic(key.value) : undefined;
-      history.bind(key.value, byEngine ?? { kind: "arg", value: bound }, at);
+      const byEngine = value === undefined ? automatic(key.raw) : undefined;
+      history.bind(key.raw, byEngine ?? { kind: "arg", value: bound }, at);
     }
   }
 }

@@ -105,7 +105,7 @@ function readBindings(
   current: LookUp,
 ): (readonly [string, VariableValue])[] {
   return pairs.flatMap(({ key, value }): (readonly [string, VariableValue])[] => {
-    const name = expandWord(key.raw, document.escape, current).value;
+    const name = kind === "ENV" ? expandWord(key.raw, document.escape, current).value : key.raw;
     if (value) {
       const expansion = expandWord(value.raw, document.escape, current);
       const known = expansion.complete ? expansion.value : undefined;

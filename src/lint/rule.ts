@@ -3,8 +3,8 @@ import type { TextRange } from "../base/textRange.ts";
 import type {
   Comment,
   DockerfileDocument,
-  Instruction,
   InstructionKind,
+  InstructionOf,
   Stage,
 } from "../dockerfile/document.ts";
 import type { LintServices } from "./services.ts";
@@ -44,7 +44,7 @@ export type Messages = Readonly<Record<string, string>>;
 /** Handlers are called in file order. */
 export type Visitor = {
   readonly [K in InstructionKind]?: (
-    instruction: Extract<Instruction, { readonly kind: K }>,
+    instruction: InstructionOf<K>,
     stage: Stage | undefined,
   ) => void;
 } & {
