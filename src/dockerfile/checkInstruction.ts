@@ -17,23 +17,32 @@ import { checkDuration, checkRetries } from "./durations.ts";
 import { checkFlags } from "./flagRules.ts";
 import { checkPort } from "./ports.ts";
 import { readJson } from "./readJson.ts";
+import { checkSignal } from "./signals.ts";
 
 /** What the engine rejects in an instruction wherever it stands. */
 export function checkInstruction(instruction: Instruction, escapeChar: EscapeCharacter): Problem[] {
-  const problems = instruction.heredocs
-    .filter((heredoc) => heredoc.delimiter === undefined)
-    .map((heredoc) => ({
-      range: heredoc.marker,
-      message: `The heredoc "${heredoc.name}" never ends; put a line with nothing but ${heredoc.name} below its text.`,
-    }));
   const mixed = checkJson(instruction);
-  if (mixed) return [...problems, mixed];
   return [
-    ...problems,
-    ...checkFlagsOf(instruction),
-    ...checkArguments(instruction),
-    ...checkExpandedWords(instruction, escapeChar),
+    ...checkHeredocs(instruction),
+    ...(mixed
+      ? [mixed]
+      : [
+          ...checkFlagsOf(instruction),
+          ...checkArguments(instruction),
+          ...checkExpandedWords(instruction, escapeChar),
+        ]),
   ];
+}
+
+function checkHeredocs({ heredocs }: Instruction): Problem[] {
+  return heredocs.flatMap(({ delimiter, name, marker }) =>
+    delimiter
+      ? []
+      : problemAt(
+          marker,
+          `The heredoc "${name}" never ends; put a line with nothing but ${name} below its text.`,
+        ),
+  );
 }
 
 function checkFlagsOf(instruction: Instruction): Problem[] {
@@ -66,9 +75,10 @@ function checkArguments(instruction: Instruction): Problem[] {
     case "USER":
     case "EXPOSE":
     case "VOLUME":
-    case "STOPSIGNAL":
     case "MAINTAINER":
       return checkPlain(instruction);
+    case "STOPSIGNAL":
+      return checkStopSignal(instruction);
     case "UNKNOWN":
       return problemAt(
         instruction.keyword.raw === "" ? instruction.range : instruction.keyword.range,
@@ -85,6 +95,7 @@ function checkJson(instruction: Instruction): Problem | undefined {
   const target =
     instruction.kind === "ONBUILD" && instruction.trigger ? instruction.trigger : instruction;
   if (target.json || !takesJson.has(target.kind)) return undefined;
+  if (!target.words.some(({ raw }) => raw.startsWith("["))) return undefined;
   const source =
     "shell" in target ? (target.shell?.text ?? "") : target.words.map((word) => word.raw).join(" ");
   if (readJson(source, 0, source.length) !== "mixed") return undefined;
@@ -262,6 +273,12 @@ function checkPlain(instruction: PlainInstruction): Problem[] {
     const message = checkPort(word.value);
     return message ? problemAt(word.range, message) : [];
   });
+}
+
+function checkStopSignal(instruction: PlainInstruction): Problem[] {
+  const [word] = instruction.words;
+  const message = word && checkSignal(word.value);
+  return message ? problemAt(word.range, message) : checkPlain(instruction);
 }
 
 const plainForms: Readonly<Record<PlainInstruction["kind"], string>> = {

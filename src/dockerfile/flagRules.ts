@@ -52,7 +52,7 @@ const rules: Readonly<Record<InstructionKind, FlagRules>> = {
 /** What the engine rejects in the flags, one problem a flag. */
 export function checkFlags(instruction: Instruction): Problem[] {
   const allowed = rules[instruction.kind];
-  if (allowed === "unchecked") return [];
+  if (allowed === "unchecked" || instruction.flags.length === 0) return [];
   const seen = new Set<string>();
   const problems: Problem[] = [];
   for (const flag of instruction.flags) {

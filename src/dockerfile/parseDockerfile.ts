@@ -7,6 +7,7 @@ import type {
   Comment,
   DockerfileDocument,
   EscapeCharacter,
+  Instruction,
   InstructionPiece,
   ParserDirective,
   Piece,
@@ -39,49 +40,42 @@ export function parseDockerfileWith(
   const scanned = scan(text);
   const escapeChar = scanned.escape;
   const known = knownPieces(previous, escapeChar);
-  const pieces = scanned.pieces.map((piece, index): Piece => {
-    const { range } = piece;
+  const pieces: Piece[] = [];
+  const directives: ParserDirective[] = [];
+  const comments: Comment[] = [];
+  const instructions: Instruction[] = [];
+  const problems = scanProblems(text, scanned);
+  for (const piece of scanned.pieces) {
+    const { kind, range } = piece;
     const source = text.slice(range.start, range.end);
-    if (piece.kind === "blank") return { kind: "blank", range, text: source };
-    if (piece.kind === "comment") {
-      return {
-        kind: "comment",
-        range,
-        text: source,
-        comment: toComment(text, piece.content, false),
-      };
+    if (kind === "blank") pieces.push({ kind, range, text: source });
+    else if (kind === "comment") {
+      const comment = toComment(text, piece.content, false);
+      comments.push(comment);
+      pieces.push({ kind, range, text: source, comment });
+    } else if (kind === "directive") {
+      const directive = toDirective(text, piece.directive);
+      directives.push(directive);
+      pieces.push({ kind, range, text: source, directive });
+    } else {
+      const found =
+        known(source, range.start, pieces.length) ??
+        readPiece(deps, text, source, piece, escapeChar);
+      for (const comment of found.comments) comments.push(comment);
+      for (const problem of found.problems) problems.push(problem);
+      instructions.push(found.instruction);
+      pieces.push(found);
     }
-    if (piece.kind === "directive") {
-      return {
-        kind: "directive",
-        range,
-        text: source,
-        directive: toDirective(text, piece.directive),
-      };
-    }
-    return known(source, range.start, index) ?? readPiece(deps, text, source, piece, escapeChar);
-  });
-  const instructions = pieces.flatMap((piece) =>
-    piece.kind === "instruction" ? [piece.instruction] : [],
-  );
+  }
   const stages = createStages(instructions, escapeChar);
-  const problems = [
-    ...scanProblems(text, scanned),
-    ...pieces.flatMap((piece) => (piece.kind === "instruction" ? piece.problems : [])),
-    ...checkDocument(text, instructions, stages),
-  ].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  for (const problem of checkDocument(text, instructions, stages)) problems.push(problem);
+  problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return {
     text,
     lines,
     escape: escapeChar,
-    directives: pieces.flatMap((piece) => (piece.kind === "directive" ? [piece.directive] : [])),
-    comments: pieces.flatMap((piece) =>
-      piece.kind === "comment"
-        ? [piece.comment]
-        : piece.kind === "instruction"
-          ? piece.comments
-          : [],
-    ),
+    directives,
+    comments,
     instructions,
     stages,
     problems,
