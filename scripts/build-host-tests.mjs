@@ -1,0 +1,16 @@
+/** Bundles the suite that runs inside VS Code to `out/test/host/index.js`; mocha stays outside. */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+await build({
+  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
+  entryPoints: ["test/host/index.ts"],
+  outfile: "out/test/host/index.js",
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  external: ["vscode", "mocha"],
+  sourcemap: "inline",
+  logLevel: "warning",
+});

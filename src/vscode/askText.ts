@@ -1,0 +1,45 @@
+import { Disposable, type QuickInputButton, window } from "vscode";
+
+export interface AskTextOptions {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  /** Why a text cannot be accepted; undefined when it can. */
+  validate(text: string): string | undefined;
+  readonly buttons?: readonly QuickInputButton[];
+}
+
+/** The text that was accepted, or the button pressed with the text typed so far. */
+export type AskedText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "button"; readonly button: QuickInputButton; readonly text: string };
+
+/** An input box that does not close on a wrong text and may carry buttons; undefined when dismissed. */
+export function askText(options: AskTextOptions): Promise<AskedText | undefined> {
+  const input = window.createInputBox();
+  input.title = options.title;
+  input.prompt = options.prompt;
+  input.value = options.value;
+  input.buttons = [...(options.buttons ?? [])];
+  input.ignoreFocusOut = true;
+  const validate = (): boolean => {
+    const problem = options.validate(input.value);
+    input.validationMessage = problem;
+    return problem === undefined;
+  };
+  return new Promise<AskedText | undefined>((resolve) => {
+    const listeners = Disposable.from(
+      input,
+      input.onDidChangeValue(validate),
+      input.onDidAccept(() => {
+        if (validate()) resolve({ kind: "text", text: input.value });
+      }),
+      input.onDidTriggerButton((button) => resolve({ kind: "button", button, text: input.value })),
+      input.onDidHide(() => {
+        resolve(undefined);
+        listeners.dispose();
+      }),
+    );
+    input.show();
+  }).finally(() => input.hide());
+}

@@ -1,0 +1,17 @@
+/** How the Images view stands; "idle" until it is first shown. */
+export type EngineState = "idle" | "untrusted" | "loading" | "unreachable" | "empty" | "ready";
+
+/** Every `when` key of our own. */
+export interface ContextKeys {
+  readonly "slipway.engineState": EngineState;
+  /** A build is running. */
+  readonly "slipway.building": boolean;
+  /** There is a build that can be done again without questions. */
+  readonly "slipway.canBuildAgain": boolean;
+}
+
+export const contextKeys = {
+  "slipway.engineState": true,
+  "slipway.building": true,
+  "slipway.canBuildAgain": true,
+} as const satisfies Record<keyof ContextKeys, true>;

@@ -1,0 +1,32 @@
+import { Diagnostic, DiagnosticSeverity, DiagnosticTag, type TextDocument, type Uri } from "vscode";
+import type { Finding } from "../../lint/finding.ts";
+import type { Severity } from "../../lint/rule.ts";
+import { toRange } from "../toRange.ts";
+
+export function toDiagnostic(
+  document: TextDocument,
+  finding: Finding,
+  ruleUrl: (rule: string) => Uri,
+): Diagnostic {
+  const diagnostic = new Diagnostic(
+    toRange(document, finding.range),
+    finding.message,
+    severities[finding.severity],
+  );
+  diagnostic.source = "slipway";
+  diagnostic.code = { value: finding.rule, target: ruleUrl(finding.rule) };
+  if (finding.tag !== undefined) diagnostic.tags = [tags[finding.tag]];
+  return diagnostic;
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tags: Readonly<Record<NonNullable<Finding["tag"]>, DiagnosticTag>> = {
+  deprecated: DiagnosticTag.Deprecated,
+  unnecessary: DiagnosticTag.Unnecessary,
+};

@@ -1,0 +1,6 @@
+// The doors to everything that speaks with engines and registries. They are opened at the first use:
+// dockerode, protobufjs and tar-fs are behind them, and nothing of those may load with the extension.
+
+export const loadEngine = () => import("../../engine/index.ts");
+export const loadBuildImage = () => import("../../app/buildImage.ts");
+export const loadPushImage = () => import("../../app/pushImage.ts");

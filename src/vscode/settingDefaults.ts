@@ -1,0 +1,31 @@
+import type { Preset, Severity } from "../lint/rule.ts";
+
+/** Every setting that the code reads, with its type. */
+export interface Settings {
+  readonly "slipway.lint.enable": boolean;
+  readonly "slipway.lint.preset": Preset;
+  readonly "slipway.lint.rules": Readonly<Record<string, Severity | "off">>;
+  readonly "slipway.build.args": Readonly<Record<string, string>>;
+  readonly "slipway.build.platform": string;
+  readonly "slipway.build.noCache": boolean;
+  readonly "slipway.build.pull": boolean;
+  readonly "slipway.build.showLog": "onStart" | "onFailure" | "never";
+  readonly "slipway.codeLens.enable": boolean;
+  readonly "slipway.engine.host": string;
+}
+
+export type SettingId = keyof Settings;
+
+/** The same values as in package.json, which a test compares; they stand in for values of a wrong type. */
+export const settingDefaults: Settings = {
+  "slipway.lint.enable": true,
+  "slipway.lint.preset": "recommended",
+  "slipway.lint.rules": {},
+  "slipway.build.args": {},
+  "slipway.build.platform": "",
+  "slipway.build.noCache": false,
+  "slipway.build.pull": false,
+  "slipway.build.showLog": "onStart",
+  "slipway.codeLens.enable": true,
+  "slipway.engine.host": "",
+};

@@ -1,0 +1,41 @@
+import {
+  commands,
+  type Diagnostic,
+  languages,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import { eventually } from "./eventually.ts";
+
+/** An untitled Dockerfile in an editor. */
+export async function openUntitled(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ language: "dockerfile", content });
+  await window.showTextDocument(document);
+  return document;
+}
+
+/** What Slipway's linter shows for a document. */
+export function lintDiagnostics(uri: Uri): Diagnostic[] {
+  return languages.getDiagnostics(uri).filter(({ source }) => source === "slipway");
+}
+
+/** Rule ids of what is shown. */
+export function ruleIds(uri: Uri): string[] {
+  return lintDiagnostics(uri).map(({ code }) =>
+    typeof code === "object" ? String(code.value) : String(code),
+  );
+}
+
+export function untilRules(
+  uri: Uri,
+  ready: (rules: readonly string[]) => boolean,
+): Promise<string[]> {
+  return eventually(() => ruleIds(uri), ready);
+}
+
+export async function closeEditors(): Promise<void> {
+  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await commands.executeCommand("workbench.action.closeAllEditors");
+}
