@@ -1,9 +1,10 @@
 import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
+import { askVersion } from "./askVersion.ts";
 import { createEngine } from "./createEngine.ts";
 import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
 import { type EndpointOptions, resolveEndpoints } from "./resolveEndpoints.ts";
-import { createTransport, type Transport } from "./transport.ts";
+import { createTransport } from "./transport.ts";
 import { whyUnreachable } from "./whyUnreachable.ts";
 import { field, textField } from "./wire.ts";
 
@@ -63,17 +64,6 @@ async function connect(
         !/^(0|f|false)$/i.test(surroundings.env.DOCKER_BUILDKIT ?? ""),
     },
   );
-}
-
-function askVersion({ docker }: Transport, signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const request = { path: "/version", method: "GET", statusCodes: { 200: true } };
-    docker.modem.dial({ ...request, abortSignal: signal }, (error, answer) => {
-      if (!error) resolve(answer);
-      // A socket that is cut off by the limit may tell of a reset first.
-      else reject(signal.aborted ? signal.reason : error);
-    });
-  });
 }
 
 function isPodman(version: unknown): boolean {

@@ -1,5 +1,6 @@
 import { addAbortSignal, Transform } from "node:stream";
 import type Docker from "dockerode";
+import { imageHandle } from "./imageHandle.ts";
 import { engineLost, request, requestFailure } from "./requestFailure.ts";
 
 /** The image as a docker archive. */
@@ -10,7 +11,7 @@ export async function saveImage(
 ): Promise<NodeJS.ReadableStream> {
   signal?.throwIfAborted();
   const doing = `save ${nameOrId}`;
-  const stream = await request(doing, () => docker.getImage(nameOrId).get());
+  const stream = await request(doing, () => imageHandle(docker, nameOrId).get());
   return relay(doing, stream, signal);
 }
 

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { EngineImage, EngineImageDetails } from "./engine.ts";
+import { imageHandle } from "./imageHandle.ts";
 import { request } from "./requestFailure.ts";
 import { field, numberField, textField, textListField } from "./wire.ts";
 
@@ -21,7 +22,7 @@ export async function inspectImage(
 ): Promise<EngineImageDetails> {
   signal?.throwIfAborted();
   const record: unknown = await request(`inspect ${nameOrId}`, () =>
-    docker.getImage(nameOrId).inspect(),
+    imageHandle(docker, nameOrId).inspect(),
   );
   signal?.throwIfAborted();
   const config = field(record, "Config");
@@ -48,7 +49,7 @@ export async function tagImage(
 ): Promise<void> {
   const { repository, tag } = splitTag(target);
   await request(`tag ${source} as ${target}`, () =>
-    docker.getImage(source).tag({
+    imageHandle(docker, source).tag({
       repo: repository,
       tag: tag ?? "latest",
       ...(signal && { abortSignal: signal }),

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { PushEvent, PushOutcome, PushRequest } from "./engine.ts";
+import { imageHandle } from "./imageHandle.ts";
 import { splitTag } from "./images.ts";
 import { readJsonLines } from "./jsonLines.ts";
 import { pushFailure } from "./pushFailure.ts";
@@ -32,7 +33,7 @@ function startPush(
 ): Promise<NodeJS.ReadableStream> {
   // Without a tag the engine would push every tag of the repository.
   const { repository, tag } = splitTag(push.reference);
-  return docker.getImage(repository).push({
+  return imageHandle(docker, repository).push({
     tag: tag ?? "latest",
     authconfig: { base64: toAuthHeader(toAuthConfig(push.credentials)) },
     ...(signal && { abortSignal: signal }),

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { SlipwayError } from "../base/errors.ts";
 import type { RemoveOptions, RemoveOutcome } from "./engine.ts";
+import { imageHandle } from "./imageHandle.ts";
 import { isRefusal, refusalText, requestFailure } from "./requestFailure.ts";
 import { field, textField, textListField } from "./wire.ts";
 
@@ -12,7 +13,7 @@ export async function removeImage(
 ): Promise<RemoveOutcome> {
   let records: unknown;
   try {
-    records = await docker.getImage(nameOrId).remove({
+    records = await imageHandle(docker, nameOrId).remove({
       force: options?.force ?? false,
       ...(signal && { abortSignal: signal }),
     });
@@ -86,7 +87,7 @@ async function containerName(docker: Docker, id: string): Promise<string> {
 /** Names of the nearest named images that stand on this one; ids where nothing is named. */
 async function childNames(docker: Docker, nameOrId: string): Promise<readonly string[]> {
   try {
-    const parent = textField(await docker.getImage(nameOrId).inspect(), "Id");
+    const parent = textField(await imageHandle(docker, nameOrId).inspect(), "Id");
     const records: readonly unknown[] = await docker.listImages({ all: true });
     const byParent = groupByParent(records);
     const names: string[] = [];

@@ -37,7 +37,9 @@ export function requestFailure(doing: string, error: unknown): unknown {
 }
 
 export function engineLost(doing: string, cause?: unknown): SlipwayError<"engine-lost"> {
-  const detail = cause instanceof Error && cause.message ? ` (${cause.message})` : "";
+  // Node's own words for a closed connection add nothing.
+  const known = !(cause instanceof Error) || /^(aborted|socket hang up|)$/.test(cause.message);
+  const detail = known ? "" : ` (${cause.message})`;
   return new SlipwayError(
     "engine-lost",
     { doing },

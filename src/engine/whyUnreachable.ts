@@ -31,7 +31,6 @@ export function whyUnreachable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (error.message.startsWith("ssh")) return error.message;
-  if (/HTTP request to an HTTPS server/i.test(error.message)) return "it wants TLS";
   if (code.startsWith("HPE_")) return "what answers there is no container engine";
   return REASONS[code] ?? error.message.replace(/\s+/g, " ").trim();
 }

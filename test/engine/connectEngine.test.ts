@@ -80,18 +80,34 @@ describe("connectEngine without an engine", () => {
     assert.ok(Date.now() - started < 1_500);
   });
 
-  for (const [name, status, body] of [
-    ["another server", 200, "<html>"],
-    ["a server that knows nothing", 404, "nope"],
-    ["an empty answer", 200, ""],
-    ["JSON of another kind", 200, '{"a":1}'],
+  for (const [name, status, body, headers] of [
+    ["another server", 200, "<html>", {}],
+    ["a server that knows nothing", 404, "nope", {}],
+    ["an empty answer", 200, "", {}],
+    ["JSON of another kind", 200, '{"a":1}', {}],
+    ["a redirect", 301, "", { Location: "http://engine.invalid/" }],
   ] as const) {
     test(`tells ${name} from an engine`, async () => {
-      const server = createHttpServer((_, response) => response.writeHead(status).end(body));
+      const server = createHttpServer((_, response) => {
+        response.writeHead(status, headers).end(body);
+      });
       const reason = await attempt(await listen(`web-${name.replaceAll(" ", "")}`, server));
-      assert.notEqual(reason, undefined);
+      assert.equal(reason, "what answers there is no container engine");
     });
   }
+
+  test("tells a server that speaks no HTTP from an engine", async () => {
+    const server = createServer((socket) => socket.end("220 mail ready\r\n"));
+    const reason = await attempt(await listen("mail", server));
+    assert.equal(reason, "what answers there is no container engine");
+  });
+
+  test("tells that an engine wants TLS", async () => {
+    const server = createHttpServer((_, response) => {
+      response.writeHead(400).end("Client sent an HTTP request to an HTTPS server.\n");
+    });
+    assert.equal(await attempt(await listen("tls", server)), "it wants TLS");
+  });
 
   test("says that an address cannot be read", async () => {
     assert.match((await attempt("ftp://x")) ?? "", /not the address of an engine/);

@@ -105,6 +105,18 @@ for (const bed of realEngines()) {
       }
     });
 
+    test("a name is never more than a name", LIMIT, async () => {
+      for (const odd of ["a b", "x?force=1", "ü", "a#b"]) {
+        await assert.rejects(engine.inspectImage(odd), (error) => {
+          assert.ok(isSlipwayError(error, "engine-refused"), `${odd}: ${error}`);
+          return true;
+        });
+      }
+      for (const none of ["", "a/../json", "/a", "a//b", "./a"]) {
+        await assert.rejects(engine.inspectImage(none), (error) => isSlipwayError(error, "misuse"));
+      }
+    });
+
     test("a conflict names the container in the way", LIMIT, async () => {
       const container = await request(bed, "POST", `/containers/create?name=holder-${word}`, {
         Image: name,

@@ -2,12 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { EngineDeps } from "../createEngine.ts";
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import { imageHandle } from "../imageHandle.ts";
 import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
 import { engineLost, isRefusal, refusalText, request } from "../requestFailure.ts";
 import { field, numberField, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
 import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
+import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import { sendBuild } from "./sendBuild.ts";
 
 /** Milliseconds that tidying up after a cancel may take. */
@@ -28,7 +30,7 @@ export async function buildClassic(
       docker,
       {
         query: { ...buildQuery(build), rm: 1, forcerm: 1 },
-        registryConfig: await registryConfig(build),
+        registryConfig: await registryConfig(build, onEvent),
         openContext: build.openContext,
       },
       signal,
@@ -67,10 +69,13 @@ async function follow(
 }
 
 /** All credentials up front, as this builder cannot ask. */
-async function registryConfig(build: BuildRequest): Promise<string> {
+async function registryConfig(
+  build: BuildRequest,
+  onEvent: (event: BackendEvent) => void,
+): Promise<string> {
   const entries = await Promise.all(
     (build.registries ?? []).map(async (host) => {
-      const credentials = await build.credentialsFor(host);
+      const credentials = await credentialsOrAnonymous(build, host, onEvent);
       const key = host === "docker.io" ? "https://index.docker.io/v1/" : host;
       return credentials ? [[key, toAuthConfig(credentials)] as const] : [];
     }),
@@ -80,7 +85,7 @@ async function registryConfig(build: BuildRequest): Promise<string> {
 
 async function fullId(docker: Docker, id: string): Promise<string> {
   if (/^sha256:[0-9a-f]{64}$/.test(id)) return id;
-  const record: unknown = await request(`inspect ${id}`, () => docker.getImage(id).inspect());
+  const record: unknown = await request(`inspect ${id}`, () => imageHandle(docker, id).inspect());
   return textField(record, "Id") ?? id;
 }
 
@@ -93,7 +98,7 @@ async function removeLayers(docker: Docker, ids: readonly string[]): Promise<voi
 async function removeLayer(docker: Docker, id: string, limit: AbortSignal): Promise<void> {
   while (!limit.aborted) {
     try {
-      await docker.getImage(id).remove({ noprune: true, abortSignal: limit });
+      await imageHandle(docker, id).remove({ noprune: true, abortSignal: limit });
       return;
     } catch (error) {
       // The engine takes a moment to kill the container of the step that was cut off.

@@ -39,6 +39,9 @@ function hintFor(facts: {
   readonly line: number | undefined;
   readonly exitCode: number | undefined;
 }): string {
+  if (facts.exitCode === 137) {
+    return "The command was killed, mostly for want of memory: give the engine more of it.";
+  }
   if (facts.exitCode !== undefined) {
     return "Read the output of this step: its last lines mostly name the cause.";
   }

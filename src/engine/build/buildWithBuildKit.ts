@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type Docker from "dockerode";
-import { isSlipwayError } from "../../base/errors.ts";
 import type { EngineDeps } from "../createEngine.ts";
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
 import { engineLost } from "../requestFailure.ts";
@@ -8,6 +7,7 @@ import { openSession } from "../session/session.ts";
 import { field, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
+import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import { sendBuild } from "./sendBuild.ts";
 import { createTraceReader, type TraceReader } from "./traceEvents.ts";
 import { decodeTrace } from "./traceMessages.ts";
@@ -78,21 +78,6 @@ function readTrace(trace: TraceReader, base64: string): readonly BackendEvent[] 
     return trace.read(decodeTrace(Buffer.from(base64, "base64")));
   } catch {
     return [];
-  }
-}
-
-/** A broken credential helper must not break builds from public images. */
-async function credentialsOrAnonymous(
-  build: BuildRequest,
-  host: string,
-  onEvent: (event: BackendEvent) => void,
-) {
-  try {
-    return await build.credentialsFor(host);
-  } catch (error) {
-    const message = isSlipwayError(error) ? error.message : `No credentials for ${host}.`;
-    onEvent({ type: "warning", message });
-    return undefined;
   }
 }
 
