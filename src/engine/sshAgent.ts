@@ -2,6 +2,9 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { Agent } from "node:http";
 import { Duplex, type Readable, type Writable } from "node:stream";
 
+/** Milliseconds that a connection waits for its next request. */
+const IDLE_LIMIT = 30_000;
+
 type SshProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
@@ -11,9 +14,10 @@ type SshProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 export function createSshAgent(
   host: string,
   env: Readonly<Record<string, string | undefined>>,
+  idleLimit = IDLE_LIMIT,
 ): Agent {
   const args = sshArguments(host);
-  const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+  const agent = new Agent({ keepAlive: true, timeout: idleLimit });
   return Object.assign(agent, {
     createConnection: () => new SshConnection(spawn("ssh", args, { env, stdio: "pipe" })),
   });
@@ -37,13 +41,17 @@ export function sshArguments(host: string): readonly string[] {
 
 /** A process's pipes as a socket; the methods are those that Node's agent calls on sockets. */
 class SshConnection extends Duplex {
+  /** As on net.Socket: the agent compares it. */
+  timeout = 0;
   readonly #process: SshProcess;
   #complaint = "";
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(process: SshProcess) {
     super({ allowHalfOpen: false });
     this.#process = process;
     process.stdout.on("data", (chunk) => {
+      this.#idle?.refresh();
       if (!this.push(chunk)) process.stdout.pause();
     });
     process.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -63,6 +71,7 @@ class SshConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#idle?.refresh();
     this.#process.stdin.write(chunk, () => done());
   }
 
@@ -71,6 +80,7 @@ class SshConnection extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#idle);
     this.#process.stdin.destroy();
     this.#process.kill();
     done(error);
@@ -84,7 +94,14 @@ class SshConnection extends Duplex {
     return this;
   }
 
-  setTimeout(): this {
+  /** The agent ends connections that are idle for so long, whose far end may be gone. */
+  setTimeout(milliseconds: number): this {
+    this.timeout = milliseconds;
+    clearTimeout(this.#idle);
+    this.#idle = undefined;
+    if (milliseconds > 0) {
+      this.#idle = setTimeout(() => this.emit("timeout"), milliseconds).unref();
+    }
     return this;
   }
 

@@ -13,6 +13,7 @@ import {
   processesWith,
   recordBuild,
   removeQuietly,
+  request,
   unique,
 } from "./engineFixture.ts";
 
@@ -34,8 +35,8 @@ for (const bed of realEngines()) {
         overrides: Parameters<typeof buildRequest>[1] = {},
         signal?: AbortSignal,
       ) => {
-        const request = buildRequest(dockerfile, { buildkit, ...overrides });
-        const recorded = await recordBuild(engine, request, signal);
+        const asked = buildRequest(dockerfile, { buildkit, ...overrides });
+        const recorded = await recordBuild(engine, asked, signal);
         if (recorded.imageId) made.push(recorded.imageId);
         return recorded;
       };
@@ -150,7 +151,7 @@ for (const bed of realEngines()) {
         const before = new Set((await engine.listImages()).map(({ id }) => id));
         let context: NodeJS.ReadableStream & { destroyed?: boolean } = new PassThrough();
         const abort = new AbortController();
-        const request = buildRequest("", {
+        const slow = buildRequest("", {
           buildkit,
           tags: [`slipway-${word}:a`],
           openContext() {
@@ -161,7 +162,7 @@ for (const bed of realEngines()) {
           },
         });
         const building = engine.build(
-          request,
+          slow,
           (event) => {
             if (event.type === "output" && event.text.includes("ready")) abort.abort();
           },
@@ -170,6 +171,10 @@ for (const bed of realEngines()) {
         await assert.rejects(building, (error) => isAbort(error));
         assert.equal(context.destroyed, true);
         await eventually("the command is gone", () => processesWith(word).length === 0);
+        await eventually("its container is gone", async () => {
+          const containers = await request(bed, "GET", "/containers/json?all=1");
+          return !JSON.stringify(containers).includes(word);
+        });
         for (const { id, dangling } of await engine.listImages()) {
           // Other builds may run beside this one and take their images away.
           if (before.has(id) || !dangling) continue;
