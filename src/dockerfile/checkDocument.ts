@@ -70,11 +70,11 @@ function copyFromProblem(
   firstByName: ReadonlyMap<string, number>,
 ): string | undefined {
   const name = copy.from?.value ?? "";
-  if (/^\d+$/.test(name)) {
+  if (/^[+-]?\d+$/.test(name)) {
     const index = Number(name);
-    if (index < stage.index) return undefined;
+    if (index >= 0 && index < stage.index) return undefined;
     if (index === stage.index) return ownStage(name);
-    return index < count
+    return index >= 0 && index < count
       ? laterStage(name)
       : `There is no stage ${name}; the stages before this one are counted from 0.`;
   }

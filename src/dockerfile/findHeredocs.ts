@@ -34,8 +34,7 @@ export function findHeredocs(text: string, from: number, to: number): readonly H
     if (wordStart === -1) wordStart = at;
     if (code === lessThan && text.charCodeAt(at + 1) === lessThan && at + 1 < to) {
       at += 2;
-      if (text[at] === "-" && isSpace(text.charCodeAt(at + 1))) at++;
-      // Blanks between `<<` and the name belong to the word.
+      // Blanks between `<<` and the name belong to the word, but not those behind `<<-`.
       while (at < to && isSpace(text.charCodeAt(at))) at++;
     } else at = skipUnit(text, at, to);
     if (at === -1) return [];
@@ -79,7 +78,7 @@ function skipDoubleQuotes(text: string, at: number, to: number): number {
   return -1;
 }
 
-/** `[fd]<<[-][blanks]NAME`, where NAME holds no `<` and is one word. */
+/** `[fd]<<NAME`, `[fd]<<-NAME` or `[fd]<< NAME`, where NAME holds no `<` and is one word. */
 function addMarker(markers: HeredocMarker[], text: string, from: number, to: number): void {
   let at = from;
   while (at < to && text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;

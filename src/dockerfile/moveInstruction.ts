@@ -26,6 +26,9 @@ export function moveInstructionPiece(piece: InstructionPiece, delta: number): In
 
 function moveInstruction(instruction: Instruction, delta: number): Instruction {
   const word = (it: Word): Word => moveRanged(it, delta);
+  /** Words that are among `words` stay the same objects. */
+  const same = (it: Word | undefined): Word | undefined =>
+    it && base.words[instruction.words.indexOf(it)];
   const maybe = (it: Word | undefined): Word | undefined => it && moveRanged(it, delta);
   const base = {
     range: moveRange(instruction.range, delta),
@@ -42,20 +45,26 @@ function moveInstruction(instruction: Instruction, delta: number): Instruction {
       return {
         ...base,
         kind: instruction.kind,
-        platform: base.flags[instruction.flags.indexOf(instruction.platform as Flag)],
-        image: maybe(instruction.image),
-        as: maybe(instruction.as),
-        alias: maybe(instruction.alias),
+        platform:
+          instruction.platform && base.flags[instruction.flags.indexOf(instruction.platform)],
+        image: same(instruction.image),
+        as: same(instruction.as),
+        alias: same(instruction.alias),
       };
     case "COPY":
-    case "ADD":
+    case "ADD": {
+      const sources = new Set(instruction.sources);
       return {
         ...base,
         kind: instruction.kind,
-        sources: instruction.sources.map(word),
-        destination: maybe(instruction.destination),
-        from: maybe(instruction.from),
+        sources: base.words.filter((_, index) => {
+          const original = instruction.words[index];
+          return original !== undefined && sources.has(original);
+        }),
+        destination: same(instruction.destination),
+        from: instruction.from && base.flags.find((flag) => flag.name.value === "from")?.value,
       };
+    }
     case "RUN":
     case "CMD":
     case "ENTRYPOINT":
@@ -81,7 +90,7 @@ function moveInstruction(instruction: Instruction, delta: number): Instruction {
         ...base,
         kind: instruction.kind,
         none: instruction.none,
-        cmd: maybe(instruction.cmd),
+        cmd: same(instruction.cmd),
         shell: moveText(instruction.shell, delta),
       };
     case "ONBUILD": {

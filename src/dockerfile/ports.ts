@@ -11,6 +11,10 @@ export function checkPort(port: string): string | undefined {
     return `"${protocol}" is not a protocol; write tcp, udp or sctp behind the slash.`;
   }
   const container = ports.slice(ports.lastIndexOf(":") + 1);
+  const address = /^(.*):[^:]*:[^:]*$/.exec(ports)?.[1];
+  if (address && !isAddress(address)) {
+    return `"${address}" is not an IP address; EXPOSE needs the container's port only.`;
+  }
   const range = /^(\d+)(?:-(\d+))?$/.exec(container);
   if (!range) {
     return `"${port}" is not a port; write a number such as 8080, or a range such as 8000-8010.`;
@@ -21,4 +25,11 @@ export function checkPort(port: string): string | undefined {
     return `A port is at most 65535, unlike "${container}"; write a smaller number.`;
   if (end < start) return `The range "${container}" runs backwards; write the smaller port first.`;
   return undefined;
+}
+
+function isAddress(text: string): boolean {
+  const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
+  if (bare.includes(":")) return /^[0-9a-fA-F:.]+$/.test(bare);
+  const parts = bare.split(".");
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
 }

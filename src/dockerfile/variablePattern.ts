@@ -64,7 +64,7 @@ function parsePattern(pattern: string): readonly Token[] | undefined {
 
 /** Keeps a hostile pattern from costing more than the file is worth. */
 function isTooMuch(value: string, tokens: readonly Token[]): boolean {
-  return value.length * tokens.length > 200_000;
+  return value.length * tokens.length > 20_000;
 }
 
 /** The lengths of all prefixes that the pattern matches, in rising order; no backtracking. */

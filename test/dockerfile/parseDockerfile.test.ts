@@ -213,6 +213,8 @@ const heredocs: readonly (readonly [
   ['RUN <<"E F"\nE F', [["E F", "", false, false, undefined, "E F"]], 0],
   ["RUN <<E'F'\nEF", [["EF", "", false, false, undefined, "EF"]], 0],
   ["RUN << E\nE", [["E", "", true, false, undefined, "E"]], 0],
+  ["RUN <<- E\nUSER b", [], 1],
+  ["RUN <<-\nUSER b", [], 1],
   ["RUN 3<<E\nE", [["E", "", true, false, 3, "E"]], 0],
   [
     "COPY <<a <<b /c/\n1\na\n2\nb\nUSER x",
