@@ -8,6 +8,9 @@ export interface HelperDeps {
   readonly helperLimit?: number;
 }
 
+type HelperSurroundings = Pick<Surroundings, "env" | "home"> &
+  Partial<Pick<Surroundings, "platform">>;
+
 const HELPER_LIMIT = 10_000;
 /** More than any helper says. */
 const OUTPUT_LIMIT = 1024 * 1024;
@@ -21,7 +24,7 @@ const NOT_FOUND = /credentials not found in native keychain/i;
 export async function askHelper(
   name: string,
   server: { readonly host: string; readonly serverAddress: string },
-  surroundings: Surroundings,
+  surroundings: HelperSurroundings,
   { helperLimit = HELPER_LIMIT }: HelperDeps,
 ): Promise<RegistryCredentials | undefined> {
   const failure = (why: string) => helperFailure(name, server.host, why);
@@ -56,7 +59,7 @@ interface HelperAnswer {
 function runHelper(call: {
   readonly name: string;
   readonly input: string;
-  readonly surroundings: Surroundings;
+  readonly surroundings: HelperSurroundings;
   readonly helperLimit: number;
 }): Promise<HelperAnswer> {
   const { name, input, surroundings, helperLimit } = call;
@@ -92,7 +95,11 @@ function runHelper(call: {
 }
 
 /** Editors that are started from a desktop lack the folders that Docker puts helpers in. */
-function pathWith({ env, home, platform }: Surroundings): Readonly<Record<string, string>> {
+function pathWith({
+  env,
+  home,
+  platform = process.platform,
+}: HelperSurroundings): Readonly<Record<string, string>> {
   const windows = platform === "win32";
   const folders = windows
     ? ["C:\\Program Files\\Docker\\Docker\\resources\\bin"]

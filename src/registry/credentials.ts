@@ -12,6 +12,10 @@ export interface FoundCredentials {
 
 export type CredentialDeps = HelperDeps;
 
+/** Without `platform`, this process's decides how a helper is looked for. */
+export type CredentialSurroundings = Pick<Surroundings, "env" | "home"> &
+  Partial<Pick<Surroundings, "platform">>;
+
 /** What Docker Hub is called in image names, by engines and in configurations. */
 const HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 const HUB_KEY = "https://index.docker.io/v1/";
@@ -23,7 +27,7 @@ const HUB_KEY = "https://index.docker.io/v1/";
  */
 export async function findCredentials(
   host: string,
-  surroundings: Surroundings,
+  surroundings: CredentialSurroundings,
   deps: CredentialDeps = {},
 ): Promise<FoundCredentials | undefined> {
   const { DOCKER_AUTH_CONFIG } = surroundings.env;
@@ -53,7 +57,7 @@ async function fromConfig(
   place: {
     readonly config: AuthFile;
     readonly file: string;
-    readonly surroundings: Surroundings;
+    readonly surroundings: CredentialSurroundings;
     readonly deps: CredentialDeps;
   },
 ): Promise<FoundCredentials | undefined> {
@@ -99,7 +103,7 @@ function isHub(host: string): boolean {
   return HUB_HOSTS.includes(host);
 }
 
-function podmanFiles({ env, home }: Surroundings): readonly string[] {
+function podmanFiles({ env, home }: CredentialSurroundings): readonly string[] {
   if (env.REGISTRY_AUTH_FILE) return [env.REGISTRY_AUTH_FILE];
   const configHome = env.XDG_CONFIG_HOME || join(home, ".config");
   return [

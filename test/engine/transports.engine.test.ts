@@ -46,7 +46,10 @@ for (const bed of realEngines()) {
     });
 
     test("tcp with TLS and a client's certificate", LIMIT, async (t) => {
-      if (!makeCertificates(folder)) return t.skip("openssl is not here");
+      if (!makeCertificates(folder)) {
+        assert.notEqual(process.env.CI, "true", "openssl is not here");
+        return t.skip("openssl is not here");
+      }
       const [ca, cert, key] = await Promise.all(
         ["ca.pem", "cert.pem", "key.pem"].map((name) => readFile(join(folder, name))),
       );
