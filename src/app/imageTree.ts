@@ -1,7 +1,9 @@
 import type { Disposable } from "../base/disposable.ts";
-import type { Subscribe } from "../base/emitter.ts";
-import type { EndpointAttempt } from "../base/errors.ts";
-import type { Engine } from "../engine/engine.ts";
+import { Emitter, type Subscribe } from "../base/emitter.ts";
+import { type ImageTreeDeps, type ImageTreeState, watchImages } from "./watchImages.ts";
+
+export type { ImageEntry, ImageRepository } from "./groupImages.ts";
+export type { ImageTreeDeps, ImageTreeState } from "./watchImages.ts";
 
 /** What the Images view shows. While hidden it holds no connection, no timer and no listener. */
 export interface ImageTree extends Disposable {
@@ -13,49 +15,54 @@ export interface ImageTree extends Disposable {
   refresh(): void;
 }
 
-export type ImageTreeState =
-  | { readonly kind: "loading" }
-  | {
-      readonly kind: "ready";
-      readonly engine: Engine;
-      /** By name. */
-      readonly repositories: readonly ImageRepository[];
-      /** Images without a name, newest first. */
-      readonly dangling: readonly ImageEntry[];
-    }
-  | { readonly kind: "empty"; readonly engine: Engine }
-  | {
-      readonly kind: "unreachable";
-      readonly attempts: readonly EndpointAttempt[];
-      /** What happened, one sentence. */
-      readonly message: string;
-      /** What to do, one sentence. */
-      readonly hint: string;
+export function createImageTree(deps: ImageTreeDeps): ImageTree {
+  const changed = new Emitter<ImageTreeState>();
+  let state: ImageTreeState = { kind: "loading" };
+  let watching: AbortController | undefined;
+  const stop = (): void => {
+    watching?.abort();
+    watching = undefined;
+  };
+  const start = (): void => {
+    stop();
+    const controller = new AbortController();
+    watching = controller;
+    const { signal } = controller;
+    const show = (next: ImageTreeState): void => {
+      if (signal.aborted || sameState(state, next)) return;
+      state = next;
+      changed.fire(next);
     };
-
-export interface ImageRepository {
-  /** As a person would type it: `node`, not `docker.io/library/node`. */
-  readonly name: string;
-  /** Newest first. */
-  readonly images: readonly ImageEntry[];
+    void watchImages(deps, show, signal);
+  };
+  return {
+    get state() {
+      return state;
+    },
+    onDidChange: changed.event,
+    setVisible(visible) {
+      if (!visible) stop();
+      else if (watching === undefined) start();
+    },
+    refresh() {
+      if (watching !== undefined) start();
+    },
+    dispose() {
+      stop();
+      changed.dispose();
+    },
+  };
 }
 
-export interface ImageEntry {
-  /** `sha256:…` */
-  readonly id: string;
-  /** `repository:tag`; undefined for a dangling image. */
-  readonly reference: string | undefined;
-  readonly tag: string | undefined;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since the epoch. */
-  readonly created: number;
+/** The engine itself never changes what is shown, only which one it is. */
+function sameState(a: ImageTreeState, b: ImageTreeState): boolean {
+  if (a.kind !== b.kind) return false;
+  if ("engine" in a && "engine" in b && a.engine.endpoint.host !== b.engine.endpoint.host) {
+    return false;
+  }
+  return shownText(a) === shownText(b);
 }
 
-export interface ImageTreeDeps {
-  connect(signal: AbortSignal): Promise<Engine>;
-  /** Resolves after the time, or at once when the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+function shownText(state: ImageTreeState): string {
+  return JSON.stringify(state, (key, value) => (key === "engine" ? undefined : value));
 }
-
-export declare function createImageTree(deps: ImageTreeDeps): ImageTree;

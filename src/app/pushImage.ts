@@ -1,5 +1,7 @@
+import { isSlipwayError } from "../base/errors.ts";
 import type { Surroundings } from "../engine/endpoint.ts";
 import type { Engine, PushEvent, PushOutcome, RegistryCredentials } from "../engine/engine.ts";
+import { parseImageReference } from "../reference/imageReference.ts";
 
 export interface PushImageDeps {
   readonly engine: Engine;
@@ -23,9 +25,51 @@ export interface CredentialsAsk {
  * Pushes by the engine. Credentials come from the docker config, then the saved ones, then the
  * person. Throws `bad-reference`, `push-refused`, `engine-lost` or AbortError.
  */
-export declare function pushImage(
+export async function pushImage(
   deps: PushImageDeps,
   reference: string,
   onEvent: (event: PushEvent) => void,
   signal?: AbortSignal,
-): Promise<PushOutcome>;
+): Promise<PushOutcome> {
+  const { registry } = parseImageReference(reference);
+  let credentials = await knownCredentials(deps, registry);
+  for (let asked = 0; ; asked++) {
+    try {
+      const outcome = await deps.engine.pushImage({ reference, credentials }, onEvent, signal);
+      if (asked > 0 && credentials) await deps.credentialsAccepted?.(registry, credentials);
+      return outcome;
+    } catch (error) {
+      if (!isSlipwayError(error, "push-refused") || !error.facts.login) throw error;
+      if (asked === mostAsks) throw error;
+      const given = await deps.askCredentials?.({
+        registry,
+        why: credentials ? "rejected" : "missing",
+      });
+      if (given === undefined) throw error;
+      signal?.throwIfAborted();
+      credentials = given;
+    }
+  }
+}
+
+/** As a shell's login: three wrong passwords end it. */
+const mostAsks = 3;
+
+/**
+ * Kept credentials stand in where the docker config has none. A config that cannot be read stops
+ * the push only when nothing else is there to log in with.
+ */
+async function knownCredentials(
+  { surroundings, savedCredentials, askCredentials }: PushImageDeps,
+  registry: string,
+): Promise<RegistryCredentials | undefined> {
+  const { findCredentials } = await import("../registry/index.ts");
+  try {
+    const configured = await findCredentials(registry, surroundings);
+    return configured?.credentials ?? (await savedCredentials?.(registry));
+  } catch (error) {
+    const saved = await savedCredentials?.(registry);
+    if (saved === undefined && askCredentials === undefined) throw error;
+    return saved;
+  }
+}

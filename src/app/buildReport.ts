@@ -1,0 +1,95 @@
+import type { PackProgress } from "../buildcontext/buildContext.ts";
+import type { DockerfileDocument } from "../dockerfile/document.ts";
+import type { BackendEvent, Engine } from "../engine/engine.ts";
+import { initialBuildState, type StepState } from "../progress/buildState.ts";
+import type { BuildBackendName, BuildEvent, BuildResult, ResultStep } from "../progress/events.ts";
+import { reduceBuild } from "../progress/reduceBuild.ts";
+import { createStepLocator, type StepLocator } from "./locateStep.ts";
+
+/** Turns what engine and context say into the events of one build, in their order. */
+export interface BuildReport {
+  backendEvent(event: BackendEvent): void;
+  contextSent(sent: PackProgress): void;
+  contextDone(): void;
+  warn(message: string): void;
+  /** The step that broke the build, if one did. */
+  failedStep(): StepState | undefined;
+  locate: StepLocator;
+  /** Emits the result, which is the last event, and returns it. */
+  finish(ending: BuildEnding): BuildResult;
+}
+
+export type BuildEnding = Pick<BuildResult, "ok" | "imageId" | "size" | "tags" | "error">;
+
+export interface BuildReportDeps {
+  readonly engine: Engine;
+  readonly now: () => number;
+}
+
+/** Milliseconds; more often than a person can see would only cost time. */
+const contextEventsApart = 100;
+
+export function createBuildReport(
+  { engine, now }: BuildReportDeps,
+  document: DockerfileDocument,
+  onEvent: (event: BuildEvent) => void,
+): BuildReport {
+  let backend: BuildBackendName = engine.buildkit ? "buildkit" : "classic";
+  let state = initialBuildState;
+  let sent: PackProgress = { bytes: 0, files: 0 };
+  let toldAt = 0;
+  const send = (event: BuildEvent): void => {
+    state = reduceBuild(state, event);
+    onEvent(event);
+  };
+  const emit = (event: BuildEvent): void => {
+    if (state.startedAt === undefined) {
+      send({ type: "started", at: now(), backend, endpoint: engine.endpoint.host });
+    }
+    send(event);
+  };
+  const locate: StepLocator = (step) => createStepLocator(document, backend)(step);
+  return {
+    locate,
+    backendEvent(event) {
+      if (event.type === "backend") backend = event.backend;
+      else emit(event);
+    },
+    contextSent(progress) {
+      sent = progress;
+      if (now() - toldAt < contextEventsApart) return;
+      toldAt = now();
+      emit({ type: "context", ...sent, done: false });
+    },
+    contextDone: () => emit({ type: "context", ...sent, done: true }),
+    warn: (message) => emit({ type: "warning", message }),
+    failedStep: () => state.steps.find(({ status }) => status === "failed"),
+    finish({ ok, imageId, size, tags, error }) {
+      const steps = state.steps.flatMap((step) => toResultStep(step, locate));
+      const contextBytes = sent.bytes;
+      const figures = { digest: null, size, tags, backend, contextBytes };
+      const result: BuildResult = { type: "result", ok, imageId, ...figures, steps, error };
+      emit(result);
+      return result;
+    },
+  };
+}
+
+/** Only instructions: what a builder does inside has no line. */
+function toResultStep(step: StepState, locate: StepLocator): readonly ResultStep[] {
+  const { instruction, startedAt, endedAt, status, size } = step;
+  if (instruction === undefined) return [];
+  const place = locate({ name: step.name, instruction });
+  const timed = startedAt !== undefined && endedAt !== undefined;
+  return [
+    {
+      line: place?.line ?? null,
+      endLine: place?.endLine ?? null,
+      stage: instruction.stage ?? place?.stage?.name ?? null,
+      instruction: instruction.text,
+      ms: timed ? Math.max(0, endedAt - startedAt) : null,
+      cached: status === "cached",
+      size: size ?? null,
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { homedir } from "node:os";
+import { runCli } from "./cli/runCli.ts";
+import { createTerminal } from "./cli/terminal.ts";
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // Once only: a second Ctrl-C ends the process at once, should the first not get through.
+  process.once(signal, () => interrupted.abort());
+}
+
+void runCli(
+  {
+    terminal: createTerminal(process),
+    stdin: process.stdin,
+    cwd: process.cwd(),
+    surroundings: {
+      env: process.env,
+      home: homedir(),
+      platform: process.platform,
+      uid: process.getuid?.(),
+    },
+    now: Date.now,
+  },
+  process.argv.slice(2),
+  interrupted.signal,
+).then((exitCode) => {
+  process.exitCode = exitCode;
+  // A connection that an engine keeps open must not keep the command from ending.
+  setTimeout(() => process.exit(), 500).unref();
+});

@@ -1,0 +1,18 @@
+import type { Surroundings } from "../base/surroundings.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a command has around it, passed in so that nothing reads the process by itself. */
+export interface CliEnvironment {
+  readonly terminal: Terminal;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly cwd: string;
+  readonly surroundings: Surroundings;
+  readonly now: () => number;
+}
+
+/** A subcommand; resolves to the exit code and throws what it cannot say itself. */
+export type Command = (
+  environment: CliEnvironment,
+  args: readonly string[],
+  signal: AbortSignal,
+) => Promise<number>;

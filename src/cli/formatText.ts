@@ -1,0 +1,56 @@
+import type { LintedFile } from "../app/lintFiles.ts";
+import type { Finding } from "../lint/finding.ts";
+import type { Severity } from "../lint/rule.ts";
+import { codeFrame } from "./codeFrame.ts";
+import { createPaint, type Paint, printable } from "./paint.ts";
+import { toRegion } from "./region.ts";
+import type { Channel } from "./terminal.ts";
+
+/** Findings for people: place, message, rule, and the line with what is meant underlined. */
+export function formatText(
+  files: readonly LintedFile[],
+  { color, width }: Pick<Channel, "color" | "width">,
+): string {
+  const paint = createPaint(color);
+  const blocks = files.flatMap((linted) =>
+    linted.findings.map((finding) => describe(linted, finding, paint, width())),
+  );
+  return `${blocks.map((block) => `${block}\n\n`).join("")}${summarize(files, paint)}\n`;
+}
+
+function describe(
+  { file, document }: LintedFile,
+  { severity, message, rule, range }: Finding,
+  paint: Paint,
+  width: number,
+): string {
+  const { line, column } = toRegion(document.lines, range);
+  const place = paint.bold(`${printable(file)}:${line}:${column}`);
+  const frame = codeFrame(document.lines, document.text, range, { paint, width });
+  const label = severityPaint(paint, severity)(severity);
+  return `${place} ${label} ${printable(message)} ${paint.dim(`(${rule})`)}\n${frame}`;
+}
+
+function severityPaint(paint: Paint, severity: Severity): (text: string) => string {
+  if (severity === "error") return paint.red;
+  return severity === "warning" ? paint.yellow : paint.blue;
+}
+
+const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
+
+function summarize(files: readonly LintedFile[], paint: Paint): string {
+  const findings = files.flatMap((linted) => linted.findings);
+  const where = counted(files.length, "file");
+  if (findings.length === 0) return paint.green(`No problems in ${where}.`);
+  const parts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [severity === "info" ? `${count} info` : counted(count, severity)];
+  });
+  const fixable = findings.filter(({ fix }) => fix?.safe).length;
+  const advice = fixable === 0 ? "" : ` ${fixable} can be fixed with --fix.`;
+  return `${parts.join(", ")} in ${where}.${advice}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

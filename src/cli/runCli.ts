@@ -1,0 +1,85 @@
+import { isAbort, isSlipwayError } from "../base/errors.ts";
+import { buildCommand } from "./buildCommand.ts";
+import type { CliEnvironment, Command } from "./environment.ts";
+import { helpFor } from "./help.ts";
+import { imagesCommand } from "./imagesCommand.ts";
+import { lintCommand } from "./lintCommand.ts";
+import { misuse } from "./misuse.ts";
+import { createPaint } from "./paint.ts";
+import { pushCommand } from "./pushCommand.ts";
+import { tagCommand } from "./tagCommand.ts";
+import { slipwayVersion } from "./version.ts";
+
+const commands: Readonly<Record<string, Command>> = {
+  lint: lintCommand,
+  build: buildCommand,
+  push: pushCommand,
+  tag: tagCommand,
+  images: imagesCommand,
+};
+
+/**
+ * Runs one command line and resolves to its exit code: 0 done, 1 the job failed, 2 misuse, 3 no
+ * engine, 130 interrupted. Never throws and never prints a stack trace, but for a fault of ours.
+ */
+export async function runCli(
+  environment: CliEnvironment,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const { terminal } = environment;
+  const [name, ...rest] = args;
+  try {
+    if (name === "--version" || name === "-v") {
+      terminal.out.write(`${slipwayVersion}\n`);
+      return 0;
+    }
+    if (name === "--help" || name === "-h" || name === "help") {
+      terminal.out.write(helpFor(rest[0]));
+      return 0;
+    }
+    if (name === undefined) {
+      terminal.err.write(helpFor());
+      return 2;
+    }
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) {
+      throw misuse(`There is no command "${name}".`, "See slipway --help.", name);
+    }
+    if (beforeDashes(rest).some((arg) => arg === "--help" || arg === "-h")) {
+      terminal.out.write(helpFor(name));
+      return 0;
+    }
+    return await command(environment, rest, signal);
+  } catch (error) {
+    return reportError(environment, error, signal);
+  }
+}
+
+function beforeDashes(args: readonly string[]): readonly string[] {
+  const dashes = args.indexOf("--");
+  return dashes === -1 ? args : args.slice(0, dashes);
+}
+
+function reportError({ terminal }: CliEnvironment, error: unknown, signal: AbortSignal): number {
+  if (signal.aborted && (isAbort(error) || !isSlipwayError(error))) {
+    terminal.err.write("Cancelled.\n");
+    return 130;
+  }
+  const paint = createPaint(terminal.err.color);
+  if (!isSlipwayError(error)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.err.write(`${paint.red("slipway: unexpected error, please report it:")}\n${text}\n`);
+    return 1;
+  }
+  terminal.err.write(`${paint.red("slipway:")} ${error.message} ${error.hint}\n`);
+  if (isSlipwayError(error, "engine-unreachable")) {
+    for (const { host, source, reason } of error.facts.attempts) {
+      terminal.err.write(`  ${host} (${source}): ${reason}\n`);
+    }
+    return 3;
+  }
+  return misuseCodes.has(error.code) ? 2 : 1;
+}
+
+const misuseCodes: ReadonlySet<string> = new Set(["misuse", "bad-reference", "context-unusable"]);

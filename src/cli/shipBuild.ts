@@ -1,0 +1,108 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { pushImage } from "../app/pushImage.ts";
+import { isSlipwayError } from "../base/errors.ts";
+import type { Surroundings } from "../base/surroundings.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { BuildEvent, BuildResult } from "../progress/events.ts";
+import type { BuildArguments } from "./buildArguments.ts";
+
+export interface ShipDeps {
+  readonly engine: Engine;
+  readonly surroundings: Surroundings;
+  readonly now: () => number;
+}
+
+/** Pushes and writes what was built as asked; a failure makes the result a failed one. */
+export async function shipBuild(
+  deps: ShipDeps,
+  built: BuildResult,
+  { push, output, options }: BuildArguments,
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  const step = createStepReporter(deps.now, onEvent);
+  let result = built;
+  try {
+    for (const tag of push ? options.tags : []) {
+      const digest = await step(`[push] ${tag}`, (id) => pushTag(deps, tag, id, onEvent, signal));
+      result = { ...result, digest: result.digest ?? digest };
+    }
+    if (output !== undefined && built.imageId !== null) {
+      const name = options.tags[0] ?? built.imageId;
+      await step(`[output] ${output}`, () => writeOutput(deps.engine, name, output, signal));
+    }
+    return result;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const nowhere = { file: "", line: null, endLine: null, exitCode: null, log: [] };
+    return { ...result, ok: false, error: { message: messageOf(error), ...nowhere } };
+  }
+}
+
+type StepReporter = <T>(name: string, run: (id: string) => Promise<T>) => Promise<T>;
+
+function createStepReporter(now: () => number, onEvent: (event: BuildEvent) => void): StepReporter {
+  return async (name, run) => {
+    const step = { type: "step", id: name, name } as const;
+    onEvent({ ...step, status: "started", at: now() });
+    try {
+      const value = await run(name);
+      onEvent({ ...step, status: "done", at: now() });
+      return value;
+    } catch (error) {
+      onEvent({ ...step, status: "failed", at: now(), error: messageOf(error) });
+      throw error;
+    }
+  };
+}
+
+async function pushTag(
+  deps: ShipDeps,
+  tag: string,
+  id: string,
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const outcome = await pushImage(
+    deps,
+    tag,
+    ({ layer, status, current, total }) => {
+      if (layer === undefined) return;
+      const done = status === "Pushed" || status === "Layer already exists";
+      onEvent({ type: "step-progress", id, item: layer, current, total, done });
+    },
+    signal,
+  );
+  return outcome.digest ?? null;
+}
+
+/** `*.tar` becomes the image as a docker archive; anything else the folder of its files. */
+async function writeOutput(
+  engine: Engine,
+  name: string,
+  output: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!output.endsWith(".tar")) {
+    const { unpackTar } = await import("../buildcontext/index.ts");
+    await unpackTar(await engine.exportFilesystem(name, signal), output, signal);
+    return;
+  }
+  await mkdir(dirname(output), { recursive: true });
+  const unfinished = `${output}.part`;
+  try {
+    const archive = await engine.saveImage(name, signal);
+    await pipeline(archive, createWriteStream(unfinished), { signal });
+    await rename(unfinished, output);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (isSlipwayError(error)) return `${error.message} ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
+}
