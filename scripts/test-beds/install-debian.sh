@@ -149,13 +149,16 @@ archive() {
 # The npm package code-server carries the whole VS Code server, which wants a Node 24 of its own.
 install_vscode() {
   local home="$cache/vscode-server" partial="$cache/vscode-server.partial.$$"
-  [[ ! -e $home/.done ]] || return 0
-  local node_package
-  node_package="node-$(node -p 'process.platform + "-" + process.arch')@24"
-  mkdir -p "$partial"
-  npm_install "$partial" "$node_package" "$CODE_SERVER"
-  npm_install "$partial/node_modules/code-server/lib/vscode" --omit=dev
-  finish "$partial" "$home"
+  if [[ ! -e $home/.done ]]; then
+    local node_package
+    node_package="node-$(node -p 'process.platform + "-" + process.arch')@24"
+    mkdir -p "$partial"
+    npm_install "$partial" "$node_package" "$CODE_SERVER"
+    npm_install "$partial/node_modules/code-server/lib/vscode" --omit=dev
+    finish "$partial" "$home"
+  fi
+  cp "$(dirname "${BASH_SOURCE[0]}")/spdlog.cjs" \
+    "$home/node_modules/code-server/lib/vscode/node_modules/@vscode/spdlog/index.js"
 }
 
 install_chromium() {
