@@ -1,20 +1,13 @@
 import type { TextRange } from "../base/textRange.ts";
 import { astWords } from "./astWords.ts";
-import { isSpace, skipSpaces } from "./blanks.ts";
-import type {
-  EscapeCharacter,
-  Flag,
-  Heredoc,
-  Instruction,
-  InstructionKind,
-  KeyValue,
-  Word,
-} from "./document.ts";
+import type { EscapeCharacter, Flag, Heredoc, Instruction, Word } from "./document.ts";
+import { kindOf } from "./instructionKinds.ts";
 import { mappedRange, type SegmentedText } from "./mappedText.ts";
+import { type ArgumentSource, readCommand, readHealthcheck, readList } from "./readArguments.ts";
 import { type FlagSpan, readHead } from "./readHead.ts";
-import { jsonSpans, readJson } from "./readJson.ts";
+import { readPairs } from "./readPairs.ts";
 import type { ScannedInstruction } from "./scan.ts";
-import { type Span, splitAtBlanks, splitQuoted, toWord } from "./splitWords.ts";
+import { type Span, splitAtBlanks, toWord } from "./splitWords.ts";
 
 /** Our read-only node of an instruction that the scan has cut out. */
 export function readInstruction(
@@ -35,9 +28,7 @@ export function readInstruction(
   return readPart(source, { start: 0, end: line.text.length }, false);
 }
 
-interface Source {
-  readonly line: SegmentedText;
-  readonly escapeChar: EscapeCharacter;
+interface Source extends ArgumentSource {
   readonly contentEnd: number;
   readonly heredocs: readonly Heredoc[];
 }
@@ -187,32 +178,6 @@ function finishTransfer(
 
 const noHeredocs: readonly Heredoc[] = [];
 
-const kinds: ReadonlySet<string> = new Set<InstructionKind>([
-  "FROM",
-  "COPY",
-  "ADD",
-  "RUN",
-  "CMD",
-  "ENTRYPOINT",
-  "SHELL",
-  "ENV",
-  "LABEL",
-  "ARG",
-  "HEALTHCHECK",
-  "ONBUILD",
-  "WORKDIR",
-  "USER",
-  "EXPOSE",
-  "VOLUME",
-  "STOPSIGNAL",
-  "MAINTAINER",
-]);
-
-function kindOf(keyword: string): InstructionKind {
-  const upper = keyword.toUpperCase();
-  return kinds.has(upper) ? (upper as InstructionKind) : "UNKNOWN";
-}
-
 function toKeyword(line: SegmentedText, span: Span, contentEnd: number): Word {
   const raw = line.text.slice(span.start, span.end);
   const range =
@@ -242,90 +207,4 @@ function toFlag(line: SegmentedText, flag: FlagSpan): Flag {
 
 function isAt(word: Word, heredoc: Heredoc): boolean {
   return word.range.start < heredoc.marker.end && heredoc.marker.start < word.range.end;
-}
-
-/** COPY, ADD and VOLUME: the JSON form, or words cut at blanks. */
-function readList(
-  source: Source,
-  rest: Span,
-  split: (text: string, from: number, to: number) => readonly Span[],
-): { readonly words: readonly Word[]; readonly json: boolean } {
-  const { line, escapeChar } = source;
-  const json = readJson(line.text, rest.start, rest.end);
-  if (typeof json !== "string") return { words: jsonWords(line, json, rest), json: true };
-  const spans = split(line.text, rest.start, rest.end);
-  return { words: spans.map((span) => toWord(line, span, escapeChar)), json: false };
-}
-
-function jsonWords(line: SegmentedText, values: readonly string[], rest: Span): Word[] {
-  return jsonSpans(line.text, rest.start, rest.end, values.length).map((span, index) => ({
-    range: mappedRange(line, span.start, span.end),
-    raw: line.text.slice(span.start, span.end),
-    value: values[index] ?? "",
-  }));
-}
-
-function readCommand(source: Source, rest: Span) {
-  const { line, escapeChar } = source;
-  const json = readJson(line.text, rest.start, rest.end);
-  if (typeof json !== "string") {
-    return { words: jsonWords(line, json, rest), json: true, shell: undefined };
-  }
-  const words = splitQuoted(line.text, rest.start, rest.end, escapeChar).map((span) =>
-    toWord(line, span, escapeChar),
-  );
-  return { words, json: false, shell: line.slice(rest.start, rest.end) };
-}
-
-function readPairs(source: Source, rest: Span, kind: "ENV" | "LABEL" | "ARG") {
-  const { line, escapeChar } = source;
-  const { text } = line;
-  const { start, end } = rest;
-  const spans = splitQuoted(text, start, end, escapeChar);
-  const first = spans[0];
-  if (kind !== "ARG" && first && !text.slice(first.start, first.end).includes("=")) {
-    const [keySpan = first] = splitAtBlanks(text, start, end);
-    const key = toWord(line, keySpan, escapeChar);
-    const valueStart = skipSpaces(text, keySpan.end, end);
-    if (valueStart >= end) {
-      return { pairs: [{ range: key.range, key, value: undefined }], words: [key], legacy: false };
-    }
-    const value = toWord(line, { start: valueStart, end }, escapeChar);
-    const range = { start: key.range.start, end: value.range.end };
-    return { pairs: [{ range, key, value }], words: [key, value], legacy: true };
-  }
-  const words = spans.map((span) => toWord(line, span, escapeChar));
-  return { pairs: spans.map((span) => toPair(line, span, escapeChar)), words, legacy: false };
-}
-
-function toPair(line: SegmentedText, span: Span, escapeChar: EscapeCharacter): KeyValue {
-  const equals = line.text.slice(span.start, span.end).indexOf("=");
-  const range = mappedRange(line, span.start, span.end);
-  if (equals === -1) return { range, key: toWord(line, span, escapeChar), value: undefined };
-  const middle = span.start + equals;
-  return {
-    range,
-    key: toWord(line, { start: span.start, end: middle }, escapeChar),
-    value: toWord(line, { start: middle + 1, end: span.end }, escapeChar),
-  };
-}
-
-function readHealthcheck(source: Source, rest: Span) {
-  const { line, escapeChar } = source;
-  let typeEnd = rest.start;
-  while (typeEnd < rest.end && !isSpace(line.text.charCodeAt(typeEnd))) typeEnd++;
-  if (typeEnd === rest.start) {
-    return { words: [], json: false, none: false, cmd: undefined, shell: undefined };
-  }
-  const type = toWord(line, { start: rest.start, end: typeEnd }, escapeChar);
-  const after = { start: skipSpaces(line.text, typeEnd, rest.end), end: rest.end };
-  const command = readCommand(source, after);
-  const isCmd = type.raw.toUpperCase() === "CMD";
-  return {
-    words: [type, ...command.words],
-    json: command.json,
-    none: type.raw.toUpperCase() === "NONE",
-    cmd: isCmd ? type : undefined,
-    shell: isCmd ? command.shell : undefined,
-  };
 }
