@@ -109,11 +109,25 @@ function checkTransfer(transfer: TransferInstruction): Problem[] {
 }
 
 function checkRun({ flags }: CommandInstruction): Problem[] {
-  return flags.flatMap(({ name, value }) => {
-    if (name.value !== "network" || !value || networks.has(value.value)) return [];
+  return flags.flatMap(({ name, value, range }) => {
+    if (!value) return [];
+    if (name.value === "network" && !networks.has(value.value)) {
+      return problemAt(
+        value.range,
+        `"${value.raw}" is not a network mode of RUN; write default, none or host.`,
+      );
+    }
+    if (name.value !== "mount") return [];
+    if (value.value === "") {
+      return problemAt(
+        range,
+        "The flag --mount lacks its value; write it like --mount=type=cache,target=/PATH.",
+      );
+    }
+    if (!/(?:^|,)\s*from=[^,]*\$/i.test(value.value)) return [];
     return problemAt(
       value.range,
-      `"${value.raw}" is not a network mode of RUN; write default, none or host.`,
+      "The from of a mount takes no variables; name the stage or image itself, or a stage that is FROM the variable.",
     );
   });
 }

@@ -1,5 +1,5 @@
 import type { EscapeCharacter, Instruction, Problem, Word } from "./document.ts";
-import { parseWordTemplate } from "./wordTemplate.ts";
+import { findTemplateFault, type TemplateFault } from "./wordTemplate.ts";
 
 /** What the engine rejects when it puts variables into the words of an instruction. */
 export function checkExpandedWords(
@@ -7,15 +7,22 @@ export function checkExpandedWords(
   escapeChar: EscapeCharacter,
 ): Problem[] {
   return expandedWords(instruction).flatMap((word) => {
-    if (parseWordTemplate(word.raw, escapeChar)) return [];
+    const fault = findTemplateFault(word.raw, escapeChar);
+    if (!fault) return [];
     const shown = word.raw.length > 40 ? `${word.raw.slice(0, 40)}…` : word.raw;
-    return [
-      {
-        range: word.range,
-        message: `"${shown}" has a quote or a \${ that is not closed, or a form of \${ that the engine does not know; close it, or put ${escapeChar} in front of it.`,
-      },
-    ];
+    return [{ range: word.range, message: describe(fault, shown, escapeChar) }];
   });
+}
+
+function describe(fault: TemplateFault, shown: string, escapeChar: EscapeCharacter): string {
+  switch (fault) {
+    case "quote":
+      return `The quote in ${shown} is not closed; close it, or put ${escapeChar} in front of it.`;
+    case "brace":
+      return `The } of a \${ is missing in ${shown}; add it, or put ${escapeChar} in front of the $.`;
+    case "form":
+      return `The engine does not know the form of \${ in ${shown}; write one such as \${NAME:-default}, or put ${escapeChar} in front of the $.`;
+  }
 }
 
 /** The words that the engine expands itself; shell text it leaves to the shell. */

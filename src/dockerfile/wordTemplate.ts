@@ -38,8 +38,25 @@ export function parseWordTemplate(
   if (!raw.includes("$") && !raw.includes('"') && !raw.includes("'") && !raw.includes(escapeChar)) {
     return raw === "" ? [] : [raw];
   }
-  const reader: Reader = { raw, escapeChar, at: 0, depth: 0 };
-  return readUntil(reader, undefined, false);
+  return readUntil(createReader(raw, escapeChar), undefined, false);
+}
+
+/** Why the engine cannot read a word; undefined where it can, or where we are the ones who cannot. */
+export function findTemplateFault(
+  raw: string,
+  escapeChar: EscapeCharacter,
+): TemplateFault | undefined {
+  if (parseWordTemplate(raw, escapeChar)) return undefined;
+  const reader = createReader(raw, escapeChar);
+  readUntil(reader, undefined, false);
+  return reader.depth > maximumDepth ? undefined : reader.fault;
+}
+
+/** A quote or a brace that is not closed, or a form of `${` that is unknown. */
+export type TemplateFault = "quote" | "brace" | "form";
+
+function createReader(raw: string, escapeChar: EscapeCharacter): Reader {
+  return { raw, escapeChar, at: 0, depth: 0, fault: "brace" };
 }
 
 interface Reader {
@@ -47,6 +64,7 @@ interface Reader {
   readonly escapeChar: EscapeCharacter;
   at: number;
   depth: number;
+  fault: TemplateFault;
 }
 
 /** Nobody nests deeper; a hostile text must not overflow the stack. */
@@ -78,7 +96,10 @@ function readUntil(
       reader.at += 2;
     } else if (char === "'") {
       const close = raw.indexOf("'", reader.at + 1);
-      if (close === -1) return undefined;
+      if (close === -1) {
+        reader.fault = "quote";
+        return undefined;
+      }
       flush(reader.at);
       parts.push(raw.slice(reader.at + 1, close));
       plain = reader.at = close + 1;
@@ -126,6 +147,7 @@ function readDoubleQuotes(reader: Reader, parts: TemplatePart[]): boolean {
       plain = reader.at;
     } else reader.at++;
   }
+  reader.fault = "quote";
   return false;
 }
 
@@ -147,11 +169,18 @@ function readVariable(reader: Reader): TemplatePart | undefined {
 function readBraces(reader: Reader, start: number): VariablePart | undefined {
   const { raw } = reader;
   const first = raw[start + 2];
-  if (first === undefined || first === "{" || first === "}" || first === ":") return undefined;
+  if (first === undefined) return undefined;
+  if (first === "{" || first === "}" || first === ":") {
+    reader.fault = "form";
+    return undefined;
+  }
   const name = readName(raw, start + 2);
   reader.at = start + 2 + name.length;
   const operator = readOperator(reader);
-  if (operator === undefined) return undefined;
+  if (operator === undefined) {
+    if (reader.at < raw.length) reader.fault = "form";
+    return undefined;
+  }
   const source = (): string => raw.slice(start, reader.at);
   if (operator === "}") return variable(name, source(), undefined);
   const isPattern = operator[0] === "#" || operator[0] === "%";
