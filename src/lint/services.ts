@@ -1,8 +1,52 @@
-import type { StageState } from "../dockerfile/stageState.ts";
-import type { Variables } from "../dockerfile/variables.ts";
+import type { DockerfileDocument } from "../dockerfile/document.ts";
+import {
+  type BaseImageFacts,
+  createStageState,
+  type StageState,
+} from "../dockerfile/stageState.ts";
+import { createVariables, type Variables } from "../dockerfile/variables.ts";
 
 /** Views on the document that rules share; each is computed at its first use, once a run. */
 export interface LintServices {
   readonly variables: Variables;
   readonly stageState: StageState;
+}
+
+/** What is known of an image by its reference, without asking anybody. */
+export type BaseImageLookUp = (reference: string) => BaseImageFacts | undefined;
+
+export function createLintServices(
+  document: DockerfileDocument,
+  baseImage: BaseImageLookUp,
+): LintServices {
+  const variables = once(() => {
+    // FROM sees global ARGs only, so this first reading needs no base image.
+    const ofFrom = once(() => createVariables(document));
+    return createVariables(document, {
+      baseEnv({ from }) {
+        if (!from.image) return undefined;
+        const { raw } = from.image;
+        return baseImage(raw.includes("$") ? ofFrom().expand(raw, from).value : raw)?.env;
+      },
+    });
+  });
+  const stageState = once(() =>
+    createStageState(document, variables(), (reference) => baseImage(reference)),
+  );
+  return {
+    get variables() {
+      return variables();
+    },
+    get stageState() {
+      return stageState();
+    },
+  };
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
 }

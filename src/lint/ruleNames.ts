@@ -1,0 +1,34 @@
+import { parseErrorId } from "./parseErrors.ts";
+import type { Rule } from "./rule.ts";
+
+/** Looks rules up by any name that people know them by. */
+export interface RuleNames {
+  /** Our ids for a name; empty for a name that no rule has. */
+  resolve(name: string): readonly string[];
+  /** Our ids of the rules that a peer has, too. */
+  ofPeer(peer: string): readonly string[];
+}
+
+/** Names are our ids, `hadolint/DL3008`, and the same without the peer: `DL3008`. */
+export function createRuleNames(rules: readonly Rule[]): RuleNames {
+  const byName = new Map<string, string[]>([[parseErrorId, [parseErrorId]]]);
+  const byPeer = new Map<string, string[]>();
+  const add = (map: Map<string, string[]>, key: string, id: string): void => {
+    const ids = map.get(key);
+    if (!ids) map.set(key, [id]);
+    else if (!ids.includes(id)) ids.push(id);
+  };
+  for (const { id, aliases } of rules) {
+    add(byName, id, id);
+    for (const alias of aliases) {
+      const slash = alias.indexOf("/");
+      add(byName, alias, id);
+      add(byName, alias.slice(slash + 1), id);
+      add(byPeer, alias.slice(0, slash), id);
+    }
+  }
+  return {
+    resolve: (name) => byName.get(name) ?? [],
+    ofPeer: (peer) => byPeer.get(peer) ?? [],
+  };
+}

@@ -1,0 +1,171 @@
+import { cleanPath } from "../../dockerfile/containerPath.ts";
+import type {
+  CommandInstruction,
+  DockerfileDocument,
+  Instruction,
+  TransferInstruction,
+} from "../../dockerfile/document.ts";
+import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
+import { type GoModSource, goModSource, runsGo } from "../shared/goModules.ts";
+import { visitStageTree } from "../shared/stageTree.ts";
+import { lineBreakOf } from "../shared/textPlaces.ts";
+import { destinationPath } from "../shared/transferPaths.ts";
+
+const messages = {
+  named:
+    'This puts go.mod into {folder}, which is GOPATH: go then answers "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
+  folder:
+    'This puts the whole folder, go.mod with it, into {folder}, which is GOPATH: go then answers "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
+} as const;
+
+/**
+ * Seen with Go 1.19: every go command that looks for modules fails, wherever it runs, when the first
+ * entry of GOPATH holds a go.mod; the other entries do not matter. GO111MODULE=off silences it.
+ */
+export const keepGoModOutOfGopath = defineRule({
+  id: "keep-go-mod-out-of-gopath",
+  summary: "Disallow go.mod in the folder that is GOPATH.",
+  why: 'Go refuses to work with modules while GOPATH itself holds a go.mod: "$GOPATH/go.mod exists but should not". In the official golang images GOPATH and the working directory are both `/go`, so a COPY without a WORKDIR before it lands there.',
+  category: "correctness",
+  severity: { recommended: "error", strict: "error" },
+  aliases: [],
+  fix: "safe",
+  messages,
+  examples: {
+    bad: [
+      "FROM golang:1.22\nCOPY go.mod go.sum ./\nRUN go mod download",
+      "FROM alpine\nENV GOPATH=/app\nWORKDIR /app\nCOPY . .\nRUN go build .",
+    ],
+    good: [
+      "FROM golang:1.22\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download",
+      "FROM golang:1.22\nWORKDIR /go/src/app\nCOPY . .\nRUN go build .",
+    ],
+  },
+  create: (context) => ({
+    documentEnd(document) {
+      checkDocument(context, document);
+    },
+  }),
+});
+
+interface Placement {
+  readonly transfer: TransferInstruction;
+  readonly folder: string;
+  readonly source: GoModSource;
+  reported: boolean;
+}
+
+/** Walks the stages as they inherit; `placed` holds the first COPY that brought go.mod to a folder. */
+function checkDocument(context: RuleContext<typeof messages>, document: DockerfileDocument): void {
+  const { variables } = context.services;
+  const placed = new Map<string, Placement>();
+  const added: string[][] = [];
+  const isGoProject = document.instructions.some(
+    (it) => (it.kind === "COPY" || it.kind === "ADD") && goModSource(it) === "named",
+  );
+  visitStageTree(document.stages, {
+    enter(stage) {
+      const own: string[] = [];
+      added.push(own);
+      for (const instruction of stage.instructions) {
+        if (instruction.kind === "COPY" || instruction.kind === "ADD") place(instruction, own);
+        else if (instruction.kind === "RUN") checkRun(instruction);
+      }
+      // Without a RUN that shows it, only what is surely a Go module counts.
+      check(
+        (name) => variables.resolveAtEnd(name, stage)?.value,
+        ({ source }) => source === "named" || isGoProject,
+      );
+    },
+    leave() {
+      for (const folder of added.pop() ?? []) placed.delete(folder);
+    },
+  });
+
+  function place(transfer: TransferInstruction, own: string[]): void {
+    const source = goModSource(transfer);
+    if (source === undefined) return;
+    const path = destinationPath(context.services, transfer);
+    if (path === undefined) return;
+    const folder = path.endsWith("/go.mod") ? path.slice(0, -"/go.mod".length) || "/" : path;
+    if (placed.has(folder)) return;
+    placed.set(folder, { transfer, folder, source, reported: false });
+    own.push(folder);
+  }
+
+  function checkRun(run: CommandInstruction): void {
+    if (placed.size === 0) return;
+    const bodies = run.heredocs.map(({ body }) => document.text.slice(body.start, body.end));
+    const text = `${run.shell?.text ?? ""}\n${bodies.join("\n")}`;
+    if (!runsGo(run, bodies.join("\n")) || /\b(GOPATH|GO111MODULE)=/.test(text)) return;
+    check(
+      (name) => variables.resolve(name, run)?.value,
+      () => true,
+    );
+  }
+
+  function check(
+    lookUp: (name: string) => string | undefined,
+    counts: (placement: Placement) => boolean,
+  ): void {
+    const gopath = firstFolder(lookUp("GOPATH"));
+    const placement = gopath === undefined ? undefined : placed.get(gopath);
+    if (!placement || placement.reported || !counts(placement)) return;
+    if (lookUp("GO111MODULE") === "off") return;
+    placement.reported = true;
+    const { transfer, folder, source } = placement;
+    const other = folder === "/src" ? "/work" : "/src";
+    if (!transfer.destination) return;
+    context.report({
+      at: transfer.destination.range,
+      message: source,
+      data: { folder, other },
+      fix: workdirFix(context, document, transfer, folder, other),
+    });
+  }
+}
+
+/** GOPATH is a list; go looks at its first entry here. */
+function firstFolder(gopath: string | undefined): string | undefined {
+  const first = gopath?.split(":", 1)[0];
+  return first?.startsWith("/") ? cleanPath(first) : undefined;
+}
+
+/** A WORKDIR mends what is copied to the working directory itself. */
+function workdirFix(
+  { services }: RuleContext<typeof messages>,
+  { text, lines, instructions }: DockerfileDocument,
+  transfer: TransferInstruction,
+  folder: string,
+  other: string,
+): FixProposal | undefined {
+  const destination = transfer.destination?.value;
+  const { workdir } = services.stageState.before(transfer);
+  if (destination === undefined || /^["']?[/$]/.test(destination) || workdir !== folder) {
+    return undefined;
+  }
+  const { start, end } = transfer.range;
+  const indent = text
+    .slice(lines.lineStart(lines.positionAt(start).line), start)
+    .replace("\uFEFF", "");
+  const keyword =
+    transfer.keyword.value === transfer.keyword.value.toLowerCase() ? "workdir" : "WORKDIR";
+  return {
+    title: `Add WORKDIR ${other}`,
+    edits: [
+      { range: { start, end: start }, newText: `${keyword} ${other}${lineBreakOf(text)}${indent}` },
+    ],
+    safe: !instructions.some((it) => it.range.start > end && namesFolder(it, text, folder)),
+  };
+}
+
+/** Whether an instruction speaks of the folder by its path; go's own folders below it stay. */
+function namesFolder({ range }: Instruction, text: string, folder: string): boolean {
+  const source = text.slice(range.start, range.end);
+  for (let at = source.indexOf(folder); at !== -1; at = source.indexOf(folder, at + 1)) {
+    const rest = source.slice(at + folder.length, at + folder.length + 5);
+    const before = source[at - 1] ?? " ";
+    if (!/[\w.-]/.test(before) && !/^(\/(bin|pkg|src)(?!\w)|[\w.-])/.test(rest)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,136 @@
+import type {
+  CommandInstruction,
+  DockerfileDocument,
+  HealthcheckInstruction,
+  Stage,
+} from "../../dockerfile/document.ts";
+import { splitPlainWords } from "../../dockerfile/shellWords.ts";
+import { defineRule, type FixProposal } from "../rule.ts";
+
+export const preferExecForm = defineRule({
+  id: "prefer-exec-form",
+  summary: "Require the exec form of CMD and ENTRYPOINT.",
+  why: "The shell form starts a shell that does not hand signals on, so that a stop waits for its time limit and then kills; an ENTRYPOINT in shell form also ignores CMD and the arguments of `docker run`.",
+  category: "correctness",
+  severity: {
+    recommended: "warning",
+    strict: "warning",
+    hadolint: "warning",
+    buildkit: "warning",
+  },
+  aliases: ["hadolint/DL3025", "buildkit/JSONArgsRecommended"],
+  fix: "safe",
+  messages: {
+    shellForm:
+      "{keyword} in shell form runs below a shell, which does not pass signals on to the program. Write it as a JSON array.",
+    empty: "{keyword} without arguments starts a bare shell. Write a JSON array, or leave it out.",
+    healthcheck: "This health check runs below a shell. Write it as a JSON array.",
+  },
+  examples: {
+    bad: ["FROM alpine\nCMD nginx -g daemon", "FROM alpine\nENTRYPOINT /app $MODE"],
+    good: [
+      'FROM alpine\nCMD ["nginx", "-g", "daemon off;"]',
+      'FROM alpine\nSHELL ["/bin/bash", "-c"]\nCMD exec app $MODE',
+    ],
+  },
+  create(context) {
+    const { document, preset } = context;
+    /** By index of stage: whether SHELL was set so far. A parent stage is complete by then. */
+    const shells: boolean[] = [];
+    const commands = countCommands(document);
+    const check = (command: CommandInstruction, stage: Stage | undefined): void => {
+      if (command.json || !stage) return;
+      if (preset !== "hadolint" && shells[stage.index] === true) return;
+      const keyword = command.keyword.value.toUpperCase();
+      if (command.words.length === 0 && command.shell?.text.trim() === "") {
+        // An empty one is legal, and peers alone care.
+        if (preset !== "recommended") {
+          context.report({ at: command.keyword.range, message: "empty", data: { keyword } });
+        }
+        return;
+      }
+      context.report({
+        at: command.argumentsRange,
+        message: "shellForm",
+        data: { keyword },
+        fix: execFix(document, command, commands.areAlone(stage)),
+      });
+    };
+    return {
+      stage(stage) {
+        shells[stage.index] = stage.parent !== undefined && shells[stage.parent] === true;
+      },
+      SHELL(_shell, stage) {
+        if (stage) shells[stage.index] = true;
+      },
+      CMD: check,
+      ENTRYPOINT: check,
+      HEALTHCHECK(healthcheck) {
+        if (preset !== "hadolint" || healthcheck.none || healthcheck.json) return;
+        if (!healthcheck.cmd || healthcheck.shell === undefined) return;
+        const start = healthcheck.shell.toOffset(0);
+        context.report({
+          at: { start, end: Math.max(start, healthcheck.argumentsRange.end) },
+          message: "healthcheck",
+          fix: healthFix(document, healthcheck),
+        });
+      },
+    };
+  },
+});
+
+/**
+ * ENTRYPOINT and CMD meet differently in each form: in a stage that has both, the exec form changes
+ * what the program gets, so only a lone one is changed without asking.
+ */
+function countCommands({ stages }: DockerfileDocument): { areAlone(stage: Stage): boolean } {
+  const kinds: { readonly CMD: boolean; readonly ENTRYPOINT: boolean }[] = [];
+  for (const stage of stages) {
+    const inherited = kinds[stage.parent ?? -1];
+    const has = (kind: "CMD" | "ENTRYPOINT"): boolean =>
+      inherited?.[kind] === true || stage.instructions.some((it) => it.kind === kind);
+    kinds.push({ CMD: has("CMD"), ENTRYPOINT: has("ENTRYPOINT") });
+  }
+  return {
+    areAlone({ index }) {
+      const kind = kinds[index];
+      return kind !== undefined && !(kind.CMD && kind.ENTRYPOINT);
+    },
+  };
+}
+
+function execFix(
+  document: DockerfileDocument,
+  { shell, argumentsRange }: CommandInstruction,
+  safe: boolean,
+): FixProposal | undefined {
+  const array = shell && execArray(document, shell, argumentsRange);
+  if (array === undefined) return undefined;
+  return {
+    title: "Write it in exec form",
+    edits: [{ range: argumentsRange, newText: array }],
+    safe,
+  };
+}
+
+function healthFix(
+  document: DockerfileDocument,
+  { shell, cmd, argumentsRange }: HealthcheckInstruction,
+): FixProposal | undefined {
+  if (!shell || !cmd) return undefined;
+  const range = { start: shell.toOffset(0), end: argumentsRange.end };
+  const array = execArray(document, shell, range);
+  if (array === undefined) return undefined;
+  return { title: "Write it in exec form", edits: [{ range, newText: array }] };
+}
+
+/** Undefined where a shell has more to do than to split words, or comments would be lost. */
+function execArray(
+  { text }: DockerfileDocument,
+  shell: NonNullable<CommandInstruction["shell"]>,
+  range: { readonly start: number; readonly end: number },
+): string | undefined {
+  if (/\n[ \t]*#/.test(text.slice(range.start, range.end))) return undefined;
+  const words = splitPlainWords(shell);
+  return words && `[${words.map(({ value }) => JSON.stringify(value)).join(", ")}]`;
+}

@@ -1,0 +1,82 @@
+import { joinPath } from "../../dockerfile/containerPath.ts";
+import type { PlainInstruction, Stage } from "../../dockerfile/document.ts";
+import { defineRule, type FixProposal } from "../rule.ts";
+
+export const useAbsoluteWorkdir = defineRule({
+  id: "use-absolute-workdir",
+  summary: "Require an absolute path in WORKDIR.",
+  why: "A relative WORKDIR starts from the folder that the base image happens to set, so another base, or a new version of it, moves everything that follows.",
+  category: "correctness",
+  severity: {
+    recommended: "warning",
+    strict: "warning",
+    hadolint: "error",
+    buildkit: "warning",
+  },
+  aliases: ["hadolint/DL3000", "buildkit/WorkdirRelativePath"],
+  fix: "safe",
+  messages: {
+    fromBase:
+      "{path} is relative to a folder that only the base image knows. Write an absolute path.",
+    relative: "{path} is relative to the WORKDIR before it. Write an absolute path.",
+  },
+  examples: {
+    bad: ["FROM alpine\nWORKDIR app"],
+    good: ["FROM alpine\nWORKDIR /app", "FROM alpine\nWORKDIR /srv\nWORKDIR app"],
+  },
+  create(context) {
+    const { preset, services } = context;
+    /** By index of stage: whether it, or a stage that it is FROM, has had a WORKDIR. */
+    const seen: boolean[] = [];
+    const report = (at: PlainInstruction, message: "fromBase" | "relative", path: string): void => {
+      const word = at.words[0];
+      if (!word) return;
+      const absolute = joinPath(services.stageState.before(at).workdir, path);
+      context.report({
+        at: word.range,
+        message,
+        data: { path },
+        fix: absolute === undefined ? undefined : pathFix(word.range, word.raw, absolute),
+      });
+    };
+    return {
+      stage(stage) {
+        seen[stage.index] = stage.parent !== undefined && seen[stage.parent] === true;
+      },
+      WORKDIR(workdir, stage: Stage | undefined) {
+        const [word] = workdir.words;
+        if (!word || !stage) return;
+        const isFirst = seen[stage.index] !== true;
+        seen[stage.index] = true;
+        if (preset === "hadolint") {
+          if (!/^([$/]|[A-Za-z]:)/.test(word.value)) report(workdir, "relative", word.value);
+          return;
+        }
+        const { value, complete } = services.variables.expand(word.raw, workdir);
+        if (!complete || value === "" || isAbsolute(value)) return;
+        const base = services.stageState.before(workdir).workdir;
+        if (isFirst && (preset !== "recommended" || base === undefined)) {
+          report(workdir, base === undefined ? "fromBase" : "relative", value);
+        } else if (preset === "strict") report(workdir, "relative", value);
+      },
+    };
+  },
+});
+
+function isAbsolute(path: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(path);
+}
+
+function pathFix(
+  range: { readonly start: number; readonly end: number },
+  raw: string,
+  absolute: string,
+): FixProposal | undefined {
+  // What needs escapes, or is broken over lines, is better left to a person.
+  if (!/^[\w./@+-]+$/.test(absolute) || range.end - range.start !== raw.length) return undefined;
+  const quote = /^["']/.exec(raw)?.[0] ?? "";
+  return {
+    title: `Write ${absolute}`,
+    edits: [{ range, newText: quote + absolute + quote }],
+  };
+}

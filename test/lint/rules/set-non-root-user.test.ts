@@ -1,0 +1,58 @@
+import { setNonRootUser } from "../../../src/lint/rules/set-non-root-user.ts";
+import { testRule } from "../../support/ruleTester.ts";
+
+testRule(setNonRootUser, {
+  valid: [
+    "",
+    "FROM",
+    "FROM a\nUSER app",
+    "FROM a\nUSER 1000:1000",
+    "FROM a\nUSER root\nUSER app",
+    "FROM a AS b\nUSER app\nFROM b",
+    "FROM a AS b\nUSER root\nFROM a\nUSER app",
+    "FROM a\nARG U=app\nUSER $U",
+    "FROM a\nUSER $UNKNOWN",
+    "FROM a\nUSER rooty",
+    "FROM gcr.io/distroless/static:nonroot",
+    "FROM gcr.io/distroless/base-debian12:debug-nonroot@sha256:0",
+    "FROM cgr.dev/chainguard/static",
+    "FROM nginxinc/nginx-unprivileged:1.25",
+    "FROM docker.io/bitnami/redis:7",
+    "FROM jenkins/jenkins:lts",
+    "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022",
+    "ARG TAG=nonroot\nFROM gcr.io/distroless/base:$TAG",
+    { code: "FROM a", preset: "hadolint" },
+    { code: "FROM a\nUSER root\nUSER app", preset: "hadolint" },
+  ],
+  invalid: [
+    { code: "FROM ⟦a⟧", message: "noUser", data: { image: "a" } },
+    { code: "FROM --platform=linux/amd64 ⟦a:1⟧ AS b", message: "noUser", data: { image: "a:1" } },
+    { code: "FROM ⟦scratch⟧", message: "baseIsRoot", data: { image: "scratch" } },
+    {
+      code: "FROM ⟦gcr.io/distroless/base⟧",
+      message: "baseIsRoot",
+      data: { image: "gcr.io/distroless/base" },
+    },
+    { code: "FROM ⟦golang:1.22⟧", message: "baseIsRoot", data: { image: "golang:1.22" } },
+    { code: "FROM ⟦$UNKNOWN⟧", message: "noUser", data: { image: "$UNKNOWN" } },
+    { code: "FROM a AS b\nUSER app\nFROM ⟦c⟧", message: "noUser", data: { image: "c" } },
+    { code: "FROM a AS b\nFROM ⟦b⟧", message: "noUser", data: { image: "a" } },
+    { code: "FROM a AS b\nUSER 0\nFROM ⟦b⟧", message: "rootUser", data: { user: "0" } },
+    { code: "FROM a\nUSER app\nUSER ⟦root⟧", message: "rootUser", data: { user: "root" } },
+    { code: "FROM a\nUSER ⟦0⟧", message: "rootUser", data: { user: "0" } },
+    { code: "FROM a\nUSER ⟦root:app⟧", message: "rootUser", data: { user: "root:app" } },
+    { code: "FROM a\nUSER \\\n  ⟦0:0⟧\nCMD b", message: "rootUser", data: { user: "0:0" } },
+    { code: "FROM a\nARG U=root\nUSER ⟦$U⟧", message: "rootUser", data: { user: "root" } },
+    {
+      code: "FROM gcr.io/distroless/base:nonroot\nUSER ⟦root⟧",
+      message: "rootUser",
+      data: { user: "root" },
+    },
+    {
+      code: "FROM a AS b\nUSER ⟦root⟧\nFROM a\nUSER ⟦0:0⟧",
+      preset: "hadolint",
+      message: "stageUser",
+      data: [{ user: "root" }, { user: "0:0" }],
+    },
+  ],
+});
