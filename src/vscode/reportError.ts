@@ -8,7 +8,7 @@ export interface ErrorAction {
 }
 
 export interface ErrorContext {
-  /** A sentence: what could not be done. */
+  /** A sentence: what could not be done; empty where the error says it itself. */
   readonly failed: string;
   readonly actions?: readonly ErrorAction[];
 }
@@ -24,8 +24,8 @@ export function createReportError(deps: {
   let last = { text: "", at: 0 };
   const report: ReportError = (error, { failed, actions = [] }) => {
     if (isCancellation(error)) return;
-    log.error(`${failed} ${describeForLog(error)}`);
-    const text = `${failed} ${describe(error)}`;
+    log.error(`${failed} ${describeForLog(error)}`.trim());
+    const text = `${failed} ${describe(error)}`.trim();
     const repeated = text === last.text && now() - last.at < repeatMs;
     last = { text, at: now() };
     if (repeated) return;

@@ -22,7 +22,6 @@ export function codeActionSuite(): void {
       const fixes = await actionsAt(document, 1, CodeActionKind.QuickFix);
       const fix = fixes.find(({ isPreferred }) => isPreferred);
       assert.ok(fix?.edit, fixes.map(({ title }) => title).join(" | "));
-      assert.equal(fix.diagnostics?.length, 1);
       await workspace.applyEdit(fix.edit);
       assert.match(document.getText(), /^LABEL /m);
     });

@@ -58,6 +58,7 @@ export function createFakeVscode(): FakeVscode {
         if (key in Array.prototype) return Reflect.get([], key).bind([]);
         return fake(`${name.replace(/^vscode\.?/, "")}${name === "vscode" ? "" : "."}${key}`);
       },
+      set: () => true,
       apply: () => (opens.test(name) ? disposable(name) : fake(`${name}()`)),
       construct: () => fake(`new ${name}`),
     });

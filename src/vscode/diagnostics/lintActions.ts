@@ -10,9 +10,10 @@ import {
   WorkspaceEdit,
 } from "vscode";
 import type { TextEdit } from "../../base/textEdit.ts";
-import { applyFixes, ignoreEdits } from "../../lint/fixes.ts";
+import { fixAll, ignoreEdits } from "../../lint/fixes.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
+import { readLintSettings } from "../settings.ts";
 import { toRange } from "../toRange.ts";
 import type { LintDiagnostics, ShownFinding } from "./lintDiagnostics.ts";
 import { smallestEdit } from "./smallestEdit.ts";
@@ -30,7 +31,7 @@ export function registerLintActions(deps: {
       provideCodeActions(document, range, context) {
         if (!isServed(document)) return [];
         return context.only !== undefined && fixAllKind.intersects(context.only)
-          ? fixAll(deps, document)
+          ? allFixes(document)
           : quickFixes(deps, document, range, context);
       },
     },
@@ -85,11 +86,13 @@ function ignoresOf(
   });
 }
 
-function fixAll({ documents, diagnostics }: Deps, document: TextDocument): CodeAction[] {
-  const findings = diagnostics.of(document).map(({ finding }) => finding);
-  const { text } = applyFixes(documents.get(document).text, findings);
-  if (text === document.getText()) return [];
-  const edits = [smallestEdit(document.getText(), text)];
+function allFixes(document: TextDocument): CodeAction[] {
+  const { enable, preset, rules } = readLintSettings(document.uri);
+  if (!enable) return [];
+  const text = document.getText();
+  const fixed = fixAll(text, { preset, rules });
+  if (fixed === text) return [];
+  const edits = [smallestEdit(text, fixed)];
   return [toAction(document, l10n.t("Fix all that is safe to fix"), fixAllKind, edits)];
 }
 

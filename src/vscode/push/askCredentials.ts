@@ -13,14 +13,15 @@ export async function askCredentials({
       : l10n.t("{0} wants a login.", registry);
   const username = await window.showInputBox({
     title: l10n.t("Log in to {0} (1/2)", registry),
-    prompt: l10n.t("{0} User name:", reason),
+    prompt: reason,
+    placeHolder: l10n.t("User name"),
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === "" ? l10n.t("Type a user name.") : undefined),
   });
   if (username === undefined) return undefined;
   const password = await window.showInputBox({
     title: l10n.t("Log in to {0} (2/2)", registry),
-    prompt: l10n.t("Password or access token of {0}:", username.trim()),
+    prompt: l10n.t("Password or access token of {0}", username.trim()),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (text === "" ? l10n.t("Type a password or token.") : undefined),

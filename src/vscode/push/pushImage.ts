@@ -30,8 +30,7 @@ export function createPushCommand(deps: PushDeps): PushCommand {
     } catch (error) {
       const logIn = logInAction(deps, error, () => push(reference));
       if (logIn === undefined) throw error;
-      const failed = l10n.t("{0} could not be pushed.", reference);
-      deps.reportError(error, { failed, actions: [logIn] });
+      deps.reportError(error, { failed: "", actions: [logIn] });
       return;
     }
     deps.log.info(`Pushed ${reference} ${outcome.digest ?? ""}`);
@@ -90,7 +89,7 @@ function describe(state: PushProgress, event: PushEvent): string {
   const amount =
     event.total > 0 ? ` ${formatSize(event.current)} / ${formatSize(event.total)}` : "";
   return l10n.t(
-    "layer {0} of {1} done. {2}: {3}",
+    "{0} of {1} layers done. {2}: {3}",
     done,
     all,
     event.layer,

@@ -35,7 +35,7 @@ function repositoryItem({ name, images }: ImageRepository): TreeItem {
   item.id = `repository/${name}`;
   item.iconPath = new ThemeIcon("repo");
   item.contextValue = "repository";
-  item.description = images.length === 1 ? l10n.t("1 tag") : l10n.t("{0} tags", images.length);
+  if (images.length > 1) item.description = l10n.t("{0} tags", images.length);
   return item;
 }
 
