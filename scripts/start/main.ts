@@ -1,0 +1,27 @@
+import { buildExample } from "./buildExample.ts";
+import { findEngine } from "./findEngine.ts";
+import { openEditor } from "./openEditor.ts";
+import { slipway } from "./slipway.ts";
+
+const interrupted = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+const { signal } = interrupted;
+
+try {
+  const engine = await findEngine(signal);
+  await slipway(["lint", "--fail-on", "never", "examples"], { limit: 60_000, signal });
+  if (engine) await buildExample(engine, signal);
+  else {
+    console.log(
+      "Without an engine nothing can be built yet, so this is all that the terminal shows.",
+    );
+  }
+  const inTerminal = process.stdout.isTTY === true && !process.env.CI;
+  if (inTerminal && !process.argv.includes("--no-editor")) await openEditor(signal);
+} catch (error) {
+  if (signal.aborted) process.exitCode = 130;
+  else {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
