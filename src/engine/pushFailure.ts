@@ -5,7 +5,10 @@ type Reason = ErrorFacts["push-refused"]["reason"];
 
 /** The words of engines and registries, by the reason behind them; the first that matches counts. */
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
-  [/an image does not exist locally|no such image|tag does not exist/i, "not-found"],
+  [
+    /an image does not exist locally|no such image|tag does not exist|image not known/i,
+    "not-found",
+  ],
   [/no basic auth credentials|unauthorized|incorrect username or password/i, "unauthorized"],
   [/denied|forbidden|insufficient_scope/i, "denied"],
   [/authorization failed|authentication required|401 unauthorized/i, "unauthorized"],

@@ -3,7 +3,7 @@ import type { PushEvent, PushOutcome, PushRequest } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
 import { splitTag } from "./images.ts";
 import { readJsonLines } from "./jsonLines.ts";
-import { pushFailure } from "./pushFailure.ts";
+import { pushFailure, registryOf } from "./pushFailure.ts";
 import { toAuthConfig, toAuthHeader } from "./registryAuth.ts";
 import { engineLost, isRefusal, refusalText, requestFailure } from "./requestFailure.ts";
 import { field, numberField, textField } from "./wire.ts";
@@ -35,9 +35,15 @@ function startPush(
   const { repository, tag } = splitTag(push.reference);
   return imageHandle(docker, repository).push({
     tag: tag ?? "latest",
+    // Docker speaks plain HTTP to this machine's registries unasked; Podman must be told.
+    ...(isLoopback(registryOf(repository)) && { tlsVerify: false }),
     authconfig: { base64: toAuthHeader(toAuthConfig(push.credentials)) },
     ...(signal && { abortSignal: signal }),
   });
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host);
 }
 
 async function follow(

@@ -5,6 +5,8 @@ import { imageHandle } from "./imageHandle.ts";
 import { isRefusal, refusalText, requestFailure } from "./requestFailure.ts";
 import { field, textField, textListField } from "./wire.ts";
 
+const SEVERAL_NAMES = /referenced in multiple repositories|by ID with more than one tag/;
+
 export async function removeImage(
   docker: Docker,
   nameOrId: string,
@@ -18,7 +20,8 @@ export async function removeImage(
       ...(signal && { abortSignal: signal }),
     });
   } catch (error) {
-    if (isRefusal(error) && error.statusCode === 409) {
+    // Podman answers 500 where an image has several names.
+    if (isRefusal(error) && (error.statusCode === 409 || SEVERAL_NAMES.test(error.message))) {
       throw await conflict(docker, nameOrId, refusalText(error), error);
     }
     throw requestFailure(`remove ${nameOrId}`, error);
@@ -49,7 +52,8 @@ async function explainConflict(
   nameOrId: string,
   said: string,
 ): Promise<{ readonly why: string; readonly hint: string }> {
-  const container = /container ([0-9a-f]{12,64})/.exec(said)?.[1];
+  // Docker's words, then Podman's.
+  const container = /(?:container|image used by) ([0-9a-f]{12,64})/.exec(said)?.[1];
   if (container !== undefined) {
     const name = await containerName(docker, container);
     const state = /being used by running/.test(said) ? "running container" : "container";
@@ -66,7 +70,7 @@ async function explainConflict(
       hint: `Remove ${names} first.`,
     };
   }
-  if (/referenced in multiple repositories/.test(said)) {
+  if (SEVERAL_NAMES.test(said)) {
     return {
       why: "it has several names",
       hint: "Remove its names one by one, or force the removal of all of them.",

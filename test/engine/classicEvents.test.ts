@@ -47,7 +47,7 @@ describe("classic builder's lines", () => {
     ],
     [
       "Podman with several stages",
-      ["[1/2] STEP 1/1: FROM a\n", "[2/2] STEP 1/1: FROM b\n"],
+      ["[1/2] STEP 1/1: FROM a\n", "[2/2] STEP 1/1: FROM b\n", "[2/2] COMMIT b:1\n"],
       ["step-1-1 started", "step-1-1 done", "step-2-1 started", "step-2-1 done"],
     ],
     [

@@ -70,7 +70,7 @@ function withoutWrapping(said: string): string {
 }
 
 function readExitCode(said: string): number | undefined {
-  const code = /(?:exit code: |returned a non-zero code: )(\d+)/.exec(said)?.[1];
+  const code = /(?:exit code: |exit status |returned a non-zero code: )(\d+)/.exec(said)?.[1];
   return code === undefined ? undefined : Number(code);
 }
 

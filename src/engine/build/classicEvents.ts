@@ -32,7 +32,7 @@ const STEP = /^(?:\[(\d+)\/\d+\] )?step (\d+)\/(\d+)\s?: (.*?)\n?$/is;
 const MADE_IMAGE = /^ ?-+> ([0-9a-f]{11,64})\s*$/;
 const USING_CACHE = /^ ?-+> Using cache/;
 const MACHINE_LINE =
-  /^(?: ?-+> (?:Running in|Removed intermediate container|\[Warning\]|\[Built\]).*|Removing intermediate container [0-9a-f]+|Successfully tagged .*|COMMIT.*)\s*$/;
+  /^(?: ?-+> (?:Running in|Removed intermediate container|\[Warning\]|\[Built\]).*|Removing intermediate container [0-9a-f]+|Successfully tagged .*|(?:\[\d+\/\d+\] )?COMMIT.*)\s*$/;
 const BUILT = /^(?:Successfully built )?([0-9a-f]{12,64})\s*$/;
 
 /** stderr comes in red, which is the only mark of it. */
