@@ -1,6 +1,7 @@
 /** The room's door. */
 export {
   type CredentialDeps,
+  type CredentialSurroundings,
   type FoundCredentials,
   findCredentials,
 } from "./credentials.ts";
