@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd: string;
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly uid?: number;
+  /** Called with the process and what it printed so far, each time it prints. */
+  readonly onOutput?: (child: ChildProcess, stdout: string) => void;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const loader = import.meta.resolve("tsx");
+const limit = 120_000;
+
+/** Runs the command line from its source, as a process of its own. */
+export async function runSlipway(args: readonly string[], options: CliOptions): Promise<CliRun> {
+  const child = spawn(process.execPath, ["--import", loader, `${root}src/cli.ts`, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", ...options.env },
+    timeout: limit,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    options.onOutput?.(child, stdout);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input ?? "");
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  return { code, stdout, stderr };
+}
