@@ -80,7 +80,7 @@ function variantsOf(code: string): readonly Variant[] {
     variants.push({ name: "CRLF", apply: (text) => text.replaceAll("\n", "\r\n") });
   }
   // A backslash that is no continuation, or a backtick, would mean something else.
-  if (!/`|escape|\\(?!\n)/.test(code) && !code.startsWith("\uFEFF")) {
+  if (!/`|escape|\\(?!\n)|^\uFEFF|^#!/.test(code)) {
     variants.push({
       name: "backtick",
       apply: (text) => `# escape=\`\n${text.replaceAll("\\\n", "`\n")}`,

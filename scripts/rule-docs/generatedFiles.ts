@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { catalog } from "../../src/lint/catalog.ts";
+import { ruleIndex } from "./ruleIndex.ts";
+import { parseErrorPage, rulePage } from "./rulePage.ts";
+import { withRuleSettings } from "./ruleSettings.ts";
+
+export interface GeneratedFile {
+  /** Relative to the root, with slashes. */
+  readonly path: string;
+  /** Undefined for a file that has to go. */
+  readonly content: string | undefined;
+}
+
+const folder = "docs/rules";
+
+/** All that the catalogue decides: rule pages, their index, and the setting's schema. */
+export function generatedFiles(root: string): readonly GeneratedFile[] {
+  const pages: GeneratedFile[] = [
+    { path: `${folder}/README.md`, content: ruleIndex(catalog) },
+    { path: `${folder}/parse-error.md`, content: parseErrorPage() },
+    ...catalog.map((rule) => ({ path: `${folder}/${rule.id}.md`, content: rulePage(rule) })),
+  ];
+  const known = new Set(pages.map(({ path }) => path));
+  const old = markdownFiles(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !known.has(path))
+    .map((path) => ({ path, content: undefined }));
+  const manifest = readFileSync(join(root, "package.json"), "utf8");
+  return [...pages, ...old, { path: "package.json", content: withRuleSettings(manifest, catalog) }];
+}
+
+function markdownFiles(path: string): readonly string[] {
+  try {
+    return readdirSync(path).filter((name) => name.endsWith(".md"));
+  } catch {
+    return [];
+  }
+}
