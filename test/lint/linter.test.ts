@@ -3,9 +3,12 @@ import { describe, it } from "node:test";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { catalog } from "../../src/lint/catalog.ts";
 import { type LintOptions, lint } from "../../src/lint/linter.ts";
-import { defineRule, type Preset, type Rule } from "../../src/lint/rule.ts";
+import { defineRule, type Preset, type Rule, type Severity } from "../../src/lint/rule.ts";
 
-const noisy = (id: string, visitor: Partial<Rule>): Rule => ({
+type TestRule = Rule<{ readonly here: "It is {what} here." }>;
+
+/** Reports every RUN at its keyword. */
+const runs = (id: string, rest: Partial<TestRule> = {}): Rule => ({
   ...defineRule({
     id,
     summary: "Require nothing.",
@@ -16,19 +19,12 @@ const noisy = (id: string, visitor: Partial<Rule>): Rule => ({
     fix: "none",
     messages: { here: "It is {what} here." },
     examples: { bad: [], good: [] },
-    create: () => ({}),
-  }),
-  ...visitor,
-});
-
-/** Reports every RUN at its keyword. */
-const runs = (id: string, rest: Partial<Rule> = {}): Rule =>
-  noisy(id, {
     create: ({ report }) => ({
       RUN: ({ keyword }) => report({ at: keyword.range, message: "here", data: { what: id } }),
     }),
-    ...rest,
-  });
+  }),
+  ...rest,
+});
 
 function run(text: string, options: Partial<LintOptions> = {}) {
   return lint(parseDockerfile(text), { preset: "recommended", catalog: [runs("a")], ...options });
@@ -146,7 +142,7 @@ describe("lint", () => {
     );
   });
 
-  const configs: [name: string, options: Partial<LintOptions>, severities: string[]][] = [
+  const configs: [name: string, options: Partial<LintOptions>, severities: Severity[]][] = [
     ["the preset", {}, ["info"]],
     ["another preset", { preset: "strict" }, []],
     ["off", { rules: { a: "off" } }, []],

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+import { catalog } from "../../src/lint/catalog.ts";
+import { lint } from "../../src/lint/linter.ts";
+import { parseErrorId } from "../../src/lint/parseErrors.ts";
+import { presetRules, presets } from "../../src/lint/presets.ts";
+import type { Rule } from "../../src/lint/rule.ts";
+
+const folder = (path: string): string[] =>
+  readdirSync(fileURLToPath(new URL(path, import.meta.url))).sort();
+
+const sorted = (rules: readonly Rule[]): string[] => rules.map(({ id }) => id).sort();
+
+function reports(rule: Rule, text: string): boolean {
+  const preset = presets.find((name) => rule.severity[name] !== undefined) ?? "strict";
+  return lint(parseDockerfile(text), { preset, catalog: [rule] }).some(
+    ({ rule: id }) => id === rule.id,
+  );
+}
+
+describe("catalog", () => {
+  it("is sorted, each id once", () => {
+    assert.deepEqual(
+      catalog.map(({ id }) => id),
+      [...new Set(sorted(catalog))],
+    );
+  });
+
+  it("holds every file of rules/, and each has a test", () => {
+    assert.deepEqual(
+      folder("../../src/lint/rules/"),
+      sorted(catalog).map((id) => `${id}.ts`),
+    );
+    assert.deepEqual(
+      folder("rules/"),
+      sorted(catalog).map((id) => `${id}.test.ts`),
+    );
+  });
+
+  it("names no alias for two rules", () => {
+    const aliases = catalog.flatMap((rule) => rule.aliases);
+    assert.deepEqual(aliases.length, new Set(aliases).size);
+    assert.ok(!aliases.includes("hadolint/DL1000"), `that is ${parseErrorId}`);
+  });
+
+  it("has each peer's preset turn on what the peer has", () => {
+    for (const peer of ["hadolint", "buildkit"] as const) {
+      const own = catalog.filter(({ aliases }) => aliases.some((it) => it.startsWith(`${peer}/`)));
+      assert.deepEqual([...presetRules(peer).keys()], sorted(own));
+    }
+    assert.deepEqual([...presetRules("strict").keys()], sorted(catalog));
+  });
+
+  for (const rule of catalog) {
+    describe(rule.id, () => {
+      it("has words that follow the house's wording", () => {
+        assert.match(rule.id, /^[a-z]+(-[a-z0-9]+)+$/);
+        assert.match(rule.summary, /^(Require|Disallow|Enforce) [^\n]+[^.]\.$/);
+        assert.match(rule.why, /^[A-Z`][^\n]+[.]$/);
+        assert.ok(Object.keys(rule.messages).length > 0);
+        for (const message of Object.values(rule.messages)) {
+          assert.match(message, /^[A-Z{][^\n]+\.$/);
+          assert.ok(message.length < 200, message);
+        }
+        for (const alias of rule.aliases)
+          assert.match(alias, /^(hadolint\/DL\d{4}|buildkit\/[A-Z]\w+)$/);
+      });
+
+      it("reports its bad examples and not its good ones", () => {
+        assert.ok(rule.examples.bad.length > 0 && rule.examples.good.length > 0);
+        for (const text of rule.examples.bad) assert.ok(reports(rule, text), text);
+        for (const text of rule.examples.good) assert.ok(!reports(rule, text), text);
+        for (const text of [...rule.examples.bad, ...rule.examples.good]) {
+          assert.deepEqual(parseDockerfile(text).problems, [], text);
+        }
+      });
+    });
+  }
+});
