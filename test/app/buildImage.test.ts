@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { type BuildOptions, buildImage } from "../../src/app/buildImage.ts";
+import { pushImage } from "../../src/app/pushImage.ts";
+import { connectEngine, type Engine } from "../../src/engine/index.ts";
+import type { BuildEvent } from "../../src/progress/events.ts";
+import { createContextFolder } from "../buildcontext/contextFolder.ts";
+import { realEngines, realRegistry } from "../support/realEngines.ts";
+
+const base = "busybox:1.36";
+const unique = `${process.pid}-${Date.now()}`;
+
+for (const { name, host } of realEngines()) {
+  describe(`with ${name}`, () => {
+    test("the classic builder's steps find their lines too", async () => {
+      using folder = createContextFolder({
+        Dockerfile: `ARG X=1\nFROM ${base} AS one\nENV A=b\nRUN echo ${unique}\nFROM one\nRUN echo out && exit 4\n`,
+      });
+      const engine = await engineAt(host);
+      const classic: Engine = {
+        ...engine,
+        build: (request, ...rest) => engine.build({ ...request, buildkit: false }, ...rest),
+      };
+      const { result } = await build(classic, folder.path);
+      assert.equal(result.backend, "classic");
+      assert.equal(result.ok, false);
+      const { line, endLine, exitCode, log } = result.error ?? {};
+      assert.deepEqual([line, endLine, exitCode, log], [6, 6, 4, ["out"]]);
+      assert.deepEqual(
+        result.steps.map((step) => [step.line, step.stage]),
+        [
+          [1, null],
+          [2, "one"],
+          [3, "one"],
+          [4, "one"],
+          [5, null],
+          [6, null],
+        ],
+      );
+    });
+
+    test("a base that does not exist is the FROM's fault", async () => {
+      using folder = createContextFolder({
+        Dockerfile: `FROM ${base}\nRUN true\nFROM 127.0.0.1:1/no/such:image\nCOPY --from=0 /bin /b\n`,
+      });
+      const { result } = await build(await engineAt(host), folder.path);
+      assert.equal(result.ok, false);
+      assert.equal(result.error?.line, 3, JSON.stringify(result.error));
+    });
+
+    test("the editor's text is what is built, saved or not", async () => {
+      using folder = createContextFolder({ Dockerfile: "not even a Dockerfile" });
+      const engine = await engineAt(host);
+      for (const dockerfilePath of [join(folder.path, "Dockerfile"), undefined]) {
+        const dockerfileText = `FROM ${base}\nLABEL a=${unique}\n`;
+        const { result } = await build(engine, folder.path, { dockerfilePath, dockerfileText });
+        assert.equal(result.error, null);
+        await engine.removeImage(result.imageId ?? "", { force: true });
+      }
+    });
+
+    test("a file that cannot be sent fails the build with its name", async () => {
+      using folder = createContextFolder({
+        Dockerfile: `FROM ${base}\nCOPY a /a\n`,
+        a: "x",
+        z: "y",
+      });
+      const engine = await engineAt(host);
+      const losing: Engine = {
+        ...engine,
+        build(...all) {
+          rmSync(join(folder.path, "a"));
+          return engine.build(...all);
+        },
+      };
+      const { result, events } = await build(losing, folder.path);
+      assert.equal(result.ok, false);
+      assert.equal(result.error?.file, join(folder.path, "a"));
+      assert.match(result.error?.message ?? "", /a does not exist\./);
+      assert.deepEqual([events[0]?.type, events.at(-1)?.type], ["started", "result"]);
+    });
+
+    test("an abort throws after a last event; a bad tag throws before the first", async () => {
+      using folder = createContextFolder({ Dockerfile: `FROM ${base}\nRUN sleep 61\n` });
+      const engine = await engineAt(host);
+      const events: BuildEvent[] = [];
+      const abort = new AbortController();
+      const running = buildImage(
+        depsFor(engine),
+        optionsFor(folder.path),
+        (event) => {
+          events.push(event);
+          if (event.type === "step" && /sleep/.test(event.name)) abort.abort();
+        },
+        abort.signal,
+      );
+      await assert.rejects(running, { name: "AbortError" });
+      const last = events.at(-1);
+      assert.ok(last?.type === "result" && last.error?.message === "The build was cancelled.");
+      const none: BuildEvent[] = [];
+      const bad = { ...optionsFor(folder.path), tags: ["Not A Name"] };
+      await assert.rejects(
+        buildImage(depsFor(engine), bad, (event) => none.push(event)),
+        {
+          code: "bad-reference",
+        },
+      );
+      assert.deepEqual(none, []);
+    });
+
+    const registry = realRegistry({ login: true });
+    test("a push asks when nothing is known, again when it was wrong, and tells what worked", {
+      skip: !registry,
+    }, async () => {
+      if (!registry) return;
+      const { address, username = "", password = "" } = registry;
+      using home = createContextFolder({});
+      const engine = await engineAt(host);
+      const reference = `${address}/slipway-app:${unique}`;
+      await engine.tagImage(base, reference);
+      const asked: string[] = [];
+      const kept: unknown[] = [];
+      const deps = {
+        engine,
+        surroundings: { ...surroundings, env: { DOCKER_CONFIG: home.path }, home: home.path },
+        askCredentials: async ({ registry: asking, why }: { registry: string; why: string }) => {
+          asked.push(`${asking} ${why}`);
+          const right = asked.length > 1 ? password : "wrong";
+          return { kind: "password", username, password: right, serverAddress: asking } as const;
+        },
+        credentialsAccepted: async (_registry: string, credentials: object) => {
+          kept.push("password" in credentials && credentials.password);
+        },
+      };
+      const outcome = await pushImage(deps, reference, () => {});
+      assert.match(outcome.digest ?? "", /^sha256:/);
+      assert.deepEqual(asked, [`${address} missing`, `${address} rejected`]);
+      assert.deepEqual(kept, [password]);
+      const givesUp = { ...deps, askCredentials: async () => undefined };
+      await assert.rejects(
+        pushImage(givesUp, reference, () => {}),
+        { code: "push-refused" },
+      );
+      const saved = {
+        ...givesUp,
+        savedCredentials: async () =>
+          ({ kind: "password", username, password, serverAddress: address }) as const,
+      };
+      assert.ok((await pushImage(saved, reference, () => {})).digest);
+      await engine.removeImage(reference, { force: true });
+    });
+  });
+}
+
+const surroundings = {
+  env: {},
+  home: "/",
+  platform: process.platform,
+  uid: process.getuid?.(),
+};
+
+function engineAt(host: string): Promise<Engine> {
+  return connectEngine(surroundings, { setting: host });
+}
+
+function depsFor(engine: Engine) {
+  return { engine, now: Date.now, env: {}, home: "/nonexistent" };
+}
+
+function optionsFor(contextPath: string): BuildOptions {
+  return { dockerfilePath: join(contextPath, "Dockerfile"), contextPath, tags: [], buildArgs: {} };
+}
+
+async function build(engine: Engine, contextPath: string, options: Partial<BuildOptions> = {}) {
+  const events: BuildEvent[] = [];
+  const result = await buildImage(
+    depsFor(engine),
+    { ...optionsFor(contextPath), ...options },
+    (event) => events.push(event),
+    AbortSignal.timeout(60_000),
+  );
+  return { result, events };
+}
