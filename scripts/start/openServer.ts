@@ -1,10 +1,13 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
 import { installServer } from "./installServer.ts";
 import type { EditorPaths } from "./openEditor.ts";
 import { runHere } from "./runHere.ts";
+
+const longestSession = 86_000_000;
 
 /** Serves VS Code with the extension to a browser until the signal aborts. */
 export async function openServer(paths: EditorPaths, signal: AbortSignal): Promise<void> {
@@ -16,10 +19,8 @@ export async function openServer(paths: EditorPaths, signal: AbortSignal): Promi
       `\nVS Code runs in the browser, with Slipway and the examples. Open:\n\n  ${url}\n`,
     );
     console.log("Ctrl-C ends it.");
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    // The timer also keeps this process alive, which the server does not.
+    await delay(longestSession, undefined, { signal }).catch(() => {});
   } finally {
     await server.stop();
   }
