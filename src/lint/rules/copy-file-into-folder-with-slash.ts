@@ -6,7 +6,7 @@ import type {
   TransferInstruction,
 } from "../../dockerfile/document.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
-import { isArchive, looksLikeFile } from "../shared/fileNames.ts";
+import { isArchive, looksLikeFile, looksLikeFolder } from "../shared/fileNames.ts";
 import { createFolderTrie, type FolderNode } from "../shared/folderTrie.ts";
 import { visitStageTree } from "../shared/stageTree.ts";
 import {
@@ -117,7 +117,11 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
     const node = nodes.at(-1);
     if (!node) return;
     const single = transfer.sources.length + transfer.heredocs.length === 1;
-    const isFolder = endsWithSlash(typed) || endsWithDots(typed) || !single;
+    const isFolder =
+      endsWithSlash(typed) ||
+      endsWithDots(typed) ||
+      !single ||
+      transfer.sources.some(({ value }) => looksLikeFolder(value));
     if (isFolder) makeFolders(nodes, transfer, undo);
     else makeFolders(nodes.slice(0, -1), transfer, undo);
     if (!bringsOneFile(transfer)) {

@@ -1,5 +1,6 @@
-import type { PlainInstruction, Stage } from "../../dockerfile/document.ts";
+import type { FromInstruction, PlainInstruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
+import type { LintServices } from "../services.ts";
 import { stageChain } from "../shared/stageTree.ts";
 
 const messages = {
@@ -40,7 +41,7 @@ export const setNonRootUser = defineRule({
 });
 
 function checkFinalStage(
-  { services, report }: RuleContext<typeof messages>,
+  { services, report, preset }: RuleContext<typeof messages>,
   final: Stage,
   stages: readonly Stage[],
 ): void {
@@ -61,6 +62,8 @@ function checkFinalStage(
   const { user } = services.stageState.before(root.from);
   if (!image || (user !== undefined && !isRoot(user))) return;
   const isKnown = user !== undefined;
+  // An image that only the build names may be any, a stage of this file too.
+  if (!isKnown && preset === "recommended" && hasUnknownName(services, root.from)) return;
   const at = final.from.image?.range;
   if (at) {
     report({ at, message: isKnown ? "baseIsRoot" : "noUser", data: { image: image.value } });
@@ -70,6 +73,12 @@ function checkFinalStage(
     const range = final.from.image?.range;
     if (range) report({ at: range, message: "rootUser", data: { user } });
   }
+}
+
+/** True where variables hide more of the image than its tag. */
+function hasUnknownName({ variables }: LintServices, from: FromInstruction): boolean {
+  const { value, complete } = variables.expand(from.image?.raw ?? "", from);
+  return !complete && value.replace(/[:@][^/]*$/, "").includes("$");
 }
 
 /** DL3002: the last USER of every stage, by its text; silent without one. */

@@ -8,7 +8,7 @@ export function looksLikeFile(path: string): boolean {
 
 /** True for what cannot be anything but a folder. */
 export function looksLikeFolder(path: string): boolean {
-  return /(^|\/)\.{0,2}$/.test(path) || path.endsWith("/");
+  return /(^|\/)\.{0,2}$/.test(path);
 }
 
 /** ADD unpacks these when they are local. */

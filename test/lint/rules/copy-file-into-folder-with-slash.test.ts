@@ -86,6 +86,12 @@ testRule(copyFileIntoFolderWithSlash, {
       output: "FROM a\nCOPY x.txt /z/\nCOPY y.txt /z/\nWORKDIR /z",
     },
     {
+      code: "FROM a\nCOPY package.json ⟦/z⟧\nRUN npm i\nCOPY . /z",
+      message: "becomesFile",
+      data: data("package.json", "4"),
+      output: "FROM a\nCOPY package.json /z/\nRUN npm i\nCOPY . /z",
+    },
+    {
       code: "FROM a\nWORKDIR /w\nCOPY x.txt ⟦z⟧\nWORKDIR z",
       message: "becomesFile",
       data: data("x.txt", "4", "/w/z", "z"),
