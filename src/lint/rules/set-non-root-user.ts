@@ -6,7 +6,8 @@ import { stageChain } from "../shared/stageTree.ts";
 const messages = {
   noUser:
     "The final image runs as root, unless {image} sets another user. Add a USER that is not root.",
-  baseIsRoot: "The final image runs as root, as {image} does. Add a USER that is not root.",
+  baseIsRoot:
+    "The final image runs as root: {image} sets no other user. Add a USER that is not root.",
   rootUser: "The final image runs as {user}, which is root. End with a USER that is not root.",
   stageUser: "This stage ends as {user}, which is root. End it with a USER that is not root.",
 } as const;
