@@ -1,5 +1,6 @@
 import { CancellationError, type LogOutputChannel, l10n, window } from "vscode";
 import { isAbort, isSlipwayError } from "../base/errors.ts";
+import { chooseEngine } from "./engine/chooseEngine.ts";
 
 /** A button below an error message. */
 export interface ErrorAction {
@@ -30,9 +31,7 @@ export function createReportError(deps: {
     last = { text, at: now() };
     if (repeated) return;
     const showLog: ErrorAction = { title: l10n.t("Show Log"), run: () => log.show(true) };
-    const buttons = actions.some(({ title }) => title === showLog.title)
-      ? actions
-      : [...actions, showLog];
+    const buttons = [...actions, ...nextSteps(error), showLog];
     // Not awaited by the caller: the message may outlive what failed by hours.
     window.showErrorMessage(text, ...buttons.map(({ title }) => title)).then(async (answer) => {
       try {
@@ -43,6 +42,13 @@ export function createReportError(deps: {
     });
   };
   return report;
+}
+
+/** What helps with an error of this kind, whatever was being done. */
+function nextSteps(error: unknown): readonly ErrorAction[] {
+  return isSlipwayError(error, "engine-unreachable")
+    ? [{ title: l10n.t("Choose Engine…"), run: chooseEngine }]
+    : [];
 }
 
 /** True for what the user ended. */

@@ -1,8 +1,7 @@
 import { basename } from "node:path";
-import { commands, l10n, ProgressLocation, window } from "vscode";
+import { l10n, ProgressLocation, window } from "vscode";
 import type { Surroundings } from "../../base/surroundings.ts";
 import type { BuildResult } from "../../progress/events.ts";
-import type { CommandId } from "../commands/commandTypes.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { loadBuildImage } from "../engine/engineRooms.ts";
 import { describe, isCancellation, type ReportError } from "../reportError.ts";
@@ -96,12 +95,8 @@ async function buildOne(
     } else {
       log.append(`== FAILED ${describe(error)}\n`);
       status.failed(name, describe(error));
-      const choose: CommandId = "slipway.selectEngine";
-      const actions = [
-        { title: l10n.t("Choose Engine"), run: () => commands.executeCommand(choose) },
-        { title: l10n.t("Show Build Log"), run: () => log.show() },
-      ];
-      deps.reportError(error, { failed: l10n.t("{0} could not be built.", name), actions });
+      const failed = l10n.t("{0} could not be built.", name);
+      deps.reportError(error, { failed });
     }
     log.flush();
   }

@@ -1,4 +1,5 @@
-import { commands, type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
+import { type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
+import { chooseEngine } from "../engine/chooseEngine.ts";
 import type { ImagesView } from "../views/imagesView.ts";
 import type { Commands } from "./registerCommands.ts";
 
@@ -14,8 +15,8 @@ export function engineCommands(deps: {
       run: () => showAttempts(view),
     },
     "slipway.selectEngine": {
-      failed: l10n.t("The setting could not be opened."),
-      run: openEngineSetting,
+      failed: l10n.t("The engine could not be chosen."),
+      run: chooseEngine,
     },
     "slipway.showLog": {
       failed: l10n.t("The log could not be opened."),
@@ -35,13 +36,9 @@ async function showAttempts({ state }: ImagesView): Promise<void> {
     description: source,
     detail: reason,
   }));
-  const choose: QuickPickItem = { label: l10n.t("$(plug) Choose an engine in the settings…") };
+  const choose: QuickPickItem = { label: l10n.t("$(plug) Choose another engine…") };
   const title = l10n.t("What was tried");
   const placeHolder = `${state.message} ${state.hint}`;
   const picked = await window.showQuickPick([...attempts, choose], { title, placeHolder });
-  if (picked === choose) await openEngineSetting();
-}
-
-async function openEngineSetting(): Promise<void> {
-  await commands.executeCommand("workbench.action.openSettings", "@id:slipway.engine.host");
+  if (picked === choose) await chooseEngine();
 }
