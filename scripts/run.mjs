@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 export function run(command, args, { limit, env, signal }) {
   return new Promise((resolve, reject) => {
-    const shown = [command, ...args].join(" ");
+    const shown = [command, ...args.slice(0, 6), ...(args.length > 6 ? ["…"] : [])].join(" ");
     const grouped = process.platform !== "win32";
     const child = spawn(command, args, {
       cwd: root,

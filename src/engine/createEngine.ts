@@ -1,24 +1,18 @@
 import { buildClassic } from "./build/buildClassic.ts";
 import { buildWithBuildKit } from "./build/buildWithBuildKit.ts";
 import type { Engine } from "./engine.ts";
+import type { EngineDeps } from "./engineDeps.ts";
 import { exportFilesystem, saveImage } from "./exportImage.ts";
 import { readImageEvents } from "./imageEvents.ts";
 import { inspectImage, listImages, tagImage } from "./images.ts";
 import { pushImage } from "./pushImage.ts";
 import { removeImage } from "./removeImage.ts";
-import type { Transport } from "./transport.ts";
 
 /** What the engine told of itself. */
 export type EngineFacts = Pick<
   Engine,
   "endpoint" | "version" | "apiVersion" | "os" | "product" | "buildkit"
 >;
-
-export interface EngineDeps {
-  readonly transport: Transport;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
 
 export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
   const { docker } = deps.transport;

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
-import type { EngineDeps } from "../createEngine.ts";
+
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import type { EngineDeps } from "../engineDeps.ts";
 import { imageHandle } from "../imageHandle.ts";
 import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
 import { engineLost, isRefusal, refusalText, request } from "../requestFailure.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type Docker from "dockerode";
-import type { EngineDeps } from "../createEngine.ts";
+
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import type { EngineDeps } from "../engineDeps.ts";
 import { engineLost } from "../requestFailure.ts";
 import { openSession } from "../session/session.ts";
 import { field, textField } from "../wire.ts";
