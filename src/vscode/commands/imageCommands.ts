@@ -93,7 +93,9 @@ function givenImages(
   selected: readonly ImageNode[] | undefined,
 ): readonly ImageEntry[] | undefined {
   if (target === undefined) return undefined;
-  if (target === "selection") return distinct(view.selection);
+  if (target === "selection") {
+    return view.selection.length === 0 ? undefined : distinct(view.selection);
+  }
   return distinct(selected !== undefined && selected.length > 0 ? selected : [target]);
 }
 

@@ -17,7 +17,7 @@ export async function removeImages(
 ): Promise<void> {
   const engine = await deps.connect();
   const doomed = lastNames(chosen, await engine.listImages());
-  if (doomed.length > 0 && !(await confirm(doomed))) return;
+  if (doomed.length > 0 && !(await confirm(doomed, chosen))) return;
   const told: string[] = [];
   for (const image of chosen) {
     try {
@@ -29,16 +29,23 @@ export async function removeImages(
   if (told.length > 0) window.setStatusBarMessage(`$(trash) ${told.join(" ")}`, messageMs);
 }
 
-async function confirm(doomed: readonly ImageEntry[]): Promise<boolean> {
-  const names = doomed.map(nameOf);
+async function confirm(
+  doomed: readonly ImageEntry[],
+  chosen: readonly ImageEntry[],
+): Promise<boolean> {
+  const ids = new Set(doomed.map(({ id }) => id));
+  const names = chosen
+    .filter(({ id }) => ids.has(id))
+    .map(nameOf)
+    .join(", ");
   const question =
-    names.length === 1
-      ? l10n.t("Remove the image {0}?", names[0] ?? "")
-      : l10n.t("Remove {0} images?", names.length);
+    ids.size === 1
+      ? l10n.t("Remove the image {0}?", names)
+      : l10n.t("Remove {0} images?", ids.size);
   const detail =
-    names.length === 1
-      ? l10n.t("It has no other name, so the image itself goes.")
-      : l10n.t("They have no other names, so the images themselves go: {0}", names.join(", "));
+    ids.size === 1
+      ? l10n.t("It is left without a name, so the image itself goes.")
+      : l10n.t("They are left without a name, so the images themselves go: {0}", names);
   const remove = l10n.t("Remove");
   return (await window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
 }
