@@ -18,6 +18,8 @@ export const useAbsoluteWorkdir = defineRule({
   messages: {
     fromBase:
       "{path} is relative to a folder that only the base image knows. Write an absolute path.",
+    fromKnownBase:
+      "{path} is relative to {folder}, which the base image sets and may change. Write an absolute path.",
     relative: "{path} is relative to the WORKDIR before it. Write an absolute path.",
   },
   examples: {
@@ -28,16 +30,18 @@ export const useAbsoluteWorkdir = defineRule({
     const { preset, services } = context;
     /** By index of stage: whether it, or a stage that it is FROM, has had a WORKDIR. */
     const seen: boolean[] = [];
-    const report = (at: PlainInstruction, message: "fromBase" | "relative", path: string): void => {
+    const report = (at: PlainInstruction, path: string, relativeTo: "base" | "workdir"): void => {
       const word = at.words[0];
       if (!word) return;
-      const absolute = joinPath(services.stageState.before(at).workdir, path);
-      context.report({
-        at: word.range,
-        message,
-        data: { path },
-        fix: absolute === undefined ? undefined : pathFix(word.range, word.raw, absolute),
-      });
+      const folder = services.stageState.before(at).workdir;
+      const absolute = joinPath(folder, path);
+      const fix = absolute === undefined ? undefined : pathFix(word.range, word.raw, absolute);
+      const where = { at: word.range, fix };
+      if (relativeTo === "workdir") {
+        context.report({ ...where, message: "relative", data: { path } });
+      } else if (folder === undefined) {
+        context.report({ ...where, message: "fromBase", data: { path } });
+      } else context.report({ ...where, message: "fromKnownBase", data: { path, folder } });
     };
     return {
       stage(stage) {
@@ -49,15 +53,16 @@ export const useAbsoluteWorkdir = defineRule({
         const isFirst = seen[stage.index] !== true;
         seen[stage.index] = true;
         if (preset === "hadolint") {
-          if (!/^([$/]|[A-Za-z]:)/.test(word.value)) report(workdir, "relative", word.value);
+          if (!/^([$/]|[A-Za-z]:)/.test(word.value)) report(workdir, word.value, "workdir");
           return;
         }
         const { value, complete } = services.variables.expand(word.raw, workdir);
         if (!complete || value === "" || isAbsolute(value)) return;
-        const base = services.stageState.before(workdir).workdir;
-        if (isFirst && (preset !== "recommended" || base === undefined)) {
-          report(workdir, base === undefined ? "fromBase" : "relative", value);
-        } else if (preset === "strict") report(workdir, "relative", value);
+        if (isFirst) {
+          // Nothing can change where scratch starts.
+          if (preset === "recommended" && stage.from.image?.value === "scratch") return;
+          report(workdir, value, "base");
+        } else if (preset === "strict") report(workdir, value, "workdir");
       },
     };
   },

@@ -11,7 +11,6 @@ testRule(useAbsoluteWorkdir, {
     "# escape=`\nFROM a\nWORKDIR C:\\b",
     "FROM a\nARG D=/b\nWORKDIR $D",
     "FROM a\nWORKDIR $UNKNOWN",
-    "FROM golang\nWORKDIR src",
     "FROM scratch\nWORKDIR b",
     { code: "FROM a\nWORKDIR $UNKNOWN", preset: "strict" },
     { code: "FROM a\nWORKDIR /b\nWORKDIR c", preset: "buildkit" },
@@ -30,10 +29,16 @@ testRule(useAbsoluteWorkdir, {
     { code: "FROM a\nARG D=b\nWORKDIR ⟦$D⟧", message: "fromBase", data: { path: "b" } },
     {
       code: "FROM golang\nWORKDIR ⟦src⟧",
-      preset: "buildkit",
-      message: "relative",
-      data: { path: "src" },
+      message: "fromKnownBase",
+      data: { path: "src", folder: "/go" },
       output: "FROM golang\nWORKDIR /go/src",
+    },
+    {
+      code: "FROM scratch\nWORKDIR ⟦b⟧",
+      preset: "buildkit",
+      message: "fromKnownBase",
+      data: { path: "b", folder: "/" },
+      output: "FROM scratch\nWORKDIR /b",
     },
     {
       code: "FROM a\nWORKDIR /b\nWORKDIR ⟦c⟧\nWORKDIR ⟦'..'⟧",
