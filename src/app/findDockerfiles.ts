@@ -24,7 +24,11 @@ export async function findDockerfiles(
   const absolute = resolve(cwd, path);
   if (/[*?[]/.test(path) && !existsSync(absolute)) return findByGlob(path, cwd, signal);
   const stats = await readStats(absolute);
-  if (!stats.isDirectory()) return [{ file: path, path: absolute }];
+  // A pipe is welcome (`<(…)`); a device may never end.
+  if (stats.isFile() || stats.isFIFO()) return [{ file: path, path: absolute }];
+  if (!stats.isDirectory()) {
+    throw nothingFound(path, `${path} is neither a file nor a folder.`, "Name a Dockerfile.");
+  }
   const names = await listFiles(absolute, isDockerfileName, signal);
   if (names.length === 0) {
     throw nothingFound(

@@ -20,5 +20,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   EISDIR: ["it is a folder", "Name a file."],
   EACCES: ["permission denied", "Make it readable for you."],
   EPERM: ["permission denied", "Make it readable for you."],
+  ERR_FS_FILE_TOO_LARGE: ["it is too large", "Name a Dockerfile."],
+  ERR_STRING_TOO_LONG: ["it is too large", "Name a Dockerfile."],
   ELOOP: ["its links lead in a circle", "Repair the link."],
 };

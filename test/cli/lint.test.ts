@@ -143,6 +143,12 @@ const odd: readonly {
     code: 2,
     stderr: /gone cannot be read/,
   },
+  {
+    what: "a device without an end",
+    path: "/dev/zero",
+    code: 2,
+    stderr: /neither a file nor a folder/,
+  },
   { what: "an empty file", path: "d", content: "", code: 1, stdout: /parse-error/ },
   {
     what: "a line of a megabyte",
