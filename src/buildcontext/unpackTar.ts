@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type ExtractOptions, extract } from "tar-fs";
 
@@ -18,6 +19,11 @@ export async function unpackTar(
   signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const options: ExtractOptions & Undeclared = { strict: false, validateSymlinks: false };
+  const options: ExtractOptions & Undeclared = {
+    strict: false,
+    validateSymlinks: false,
+    // The engine's mark on a container, which the image does not have.
+    ignore: (path) => path === join(folder, ".dockerenv"),
+  };
   await pipeline(tar, extract(folder, options), ...(signal ? [{ signal }] : []));
 }

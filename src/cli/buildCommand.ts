@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../app/buildImage.ts";
 import type { BuildOptions } from "../app/buildOptions.ts";
@@ -7,6 +7,7 @@ import type { BuildResult } from "../progress/events.ts";
 import { type BuildArguments, readBuildArguments } from "./buildArguments.ts";
 import { type BuildDisplay, createBuildDisplay } from "./buildDisplay.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
+import { misuse } from "./misuse.ts";
 import { openEngine } from "./openEngine.ts";
 import { readStdin } from "./readStdin.ts";
 import { shipBuild } from "./shipBuild.ts";
@@ -14,6 +15,7 @@ import { shipBuild } from "./shipBuild.ts";
 export const buildCommand: Command = async (environment, args, signal) => {
   const { surroundings, cwd } = environment;
   const request = readBuildArguments(args, cwd, surroundings.env);
+  assertOutput(request.output);
   const dockerfile = await chooseDockerfile(environment, request);
   const options: BuildOptions = { ...request.options, ...dockerfile };
   const display = createBuildDisplay(environment, request.progress, options);
@@ -56,6 +58,18 @@ async function runBuild(
     else if (isSlipwayError(error, "engine-unreachable")) display.refuse(error.message);
     throw error;
   }
+}
+
+/** Said before the build, which may take long. */
+function assertOutput(output: string | undefined): void {
+  if (output === undefined) return;
+  const isFolder = statSync(output, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder === undefined || isFolder !== output.endsWith(".tar")) return;
+  throw misuse(
+    isFolder ? `${output} is a folder, not an archive.` : `${output} is a file, not a folder.`,
+    "Name FILE.tar for an archive, or a folder for the image's files.",
+    "--output",
+  );
 }
 
 async function chooseDockerfile(

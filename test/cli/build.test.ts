@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { connectEngine, type Engine } from "../../src/engine/index.ts";
@@ -45,6 +45,7 @@ describe("without an engine", () => {
       ["--secret", "id=a,src=b,env=c", "."],
       ["--build-arg", "=x", "."],
       ["--progress", "loud", "."],
+      ["--output", "Dockerfile", "."],
     ]) {
       const run = await runSlipway(["build", ...args], { cwd: folder.path });
       assert.equal(run.code, 2, `${args.join(" ")}: ${run.stderr}`);
@@ -189,6 +190,7 @@ for (const { name, host } of realEngines()) {
       const files = await build(folder, ["-o", "root", "."]);
       assert.equal(files.code, 0, files.stderr);
       assert.equal(readFileSync(join(folder.path, "root/deep/a"), "utf8"), unique);
+      assert.ok(!existsSync(join(folder.path, "root/.dockerenv")));
       await remove(host, tag);
     });
 
