@@ -1,4 +1,5 @@
 import {
+  commands,
   Disposable,
   EventEmitter,
   l10n,
@@ -16,6 +17,7 @@ export interface ImagesView extends Disposable {
   readonly state: ImageTreeState;
   /** The rows that are selected. */
   readonly selection: readonly ImageNode[];
+  /** Lists again; shows the view where it is hidden. */
   refresh(): void;
 }
 
@@ -72,7 +74,11 @@ export function registerImagesView({ tree, now }: ImagesViewDeps): ImagesView {
     get selection() {
       return view.selection;
     },
-    refresh: () => tree.refresh(),
+    refresh() {
+      // Showing the view lists the images; while it is hidden there is nothing to refresh.
+      if (view.visible) tree.refresh();
+      else void commands.executeCommand("slipway.images.focus");
+    },
     dispose() {
       listeners.dispose();
       tree.dispose();
