@@ -36,6 +36,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 const failures = [];
+/** Why beds could not be started here. */
+const missing = [];
 let beds;
 try {
   await ensureInstalled();
@@ -116,6 +118,7 @@ function holdBeds() {
         if (Date.now() > deadline) throw new Error("the beds did not start within 5 minutes");
         await delay(200, undefined, { signal: stop.signal });
       }
+      missing.push(...JSON.parse(readFileSync(bedsFile, "utf8")).missing);
     },
     async end() {
       if (ended) return;
@@ -139,7 +142,7 @@ function summarize() {
         .map((row) => JSON.parse(row))
     : [];
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-  const skipped = rows.flatMap((row) => row.skippedNames);
+  const skipped = [...missing, ...rows.flatMap((row) => row.skippedNames)];
   if (skipped.length > 0) {
     console.log(`\nSkipped here:\n${skipped.map((it) => `  ${it}`).join("\n")}`);
   }

@@ -26,6 +26,12 @@ async function hold(args: readonly string[]): Promise<void> {
       out: { type: "string" },
     },
   });
+  const missing: string[] = [];
+  const has = (bed: BedName): boolean => {
+    const reason = requireBeds(bed);
+    if (reason !== false) missing.push(reason);
+    return reason === false;
+  };
   const engines = versionsOf(values.engines).filter((it) => !values.available || has(bedOf[it]));
   const registry = values.available ? has("registry") : values.registry;
   const stopper = new AbortController();
@@ -64,6 +70,7 @@ async function hold(args: readonly string[]): Promise<void> {
         registries,
         vscode,
         baseImages: baseImageNames,
+        missing,
       });
       console.log(`test beds: ${written}`);
       await stopped;
@@ -93,12 +100,6 @@ async function engine(version: EngineVersion, signal: AbortSignal) {
 }
 
 const bedOf = { "20.10": "docker2010", "28.5": "docker285" } as const;
-
-function has(bed: BedName): boolean {
-  const missing = requireBeds(bed);
-  if (missing !== false) console.warn(missing);
-  return missing === false;
-}
 
 function versionsOf(list: string): readonly EngineVersion[] {
   return list
