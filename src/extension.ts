@@ -45,7 +45,7 @@ function compose(context: ExtensionContext): Disposable {
   const reportError = createReportError({ log, now });
 
   const documents = createParsedDocuments();
-  const ruleUrl = createRuleUrl(context.extension.packageJSON);
+  const ruleUrl = createRuleUrl(context.extensionUri);
   const lint = registerLintDiagnostics({ documents, log, ruleUrl });
 
   const connect = createConnectEngine(surroundings);
@@ -62,7 +62,8 @@ function compose(context: ExtensionContext): Disposable {
     ...{ buildLog, status, diagnostics, log, push, reportError },
   });
   const builder = createBuilder({
-    ...{ connect, surroundings, log: buildLog, status, diagnostics, showResult, reportError, now },
+    ...{ connect, surroundings, saved, log: buildLog, status, diagnostics },
+    ...{ showResult, reportError, now },
   });
 
   const commands = registerCommands(

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isAbort, isSlipwayError } from "../base/errors.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
-import type { BuildRequest, BuildSecret, Engine } from "../engine/engine.ts";
+import type { BuildRequest, BuildSecret, Engine, RegistryCredentials } from "../engine/engine.ts";
 import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import { assertTaggable } from "./assertTaggable.ts";
 import { baseRegistries } from "./baseRegistries.ts";
@@ -18,6 +18,8 @@ export interface BuildImageDeps {
   readonly now: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /** Credentials that were asked for and kept earlier; for what the docker config has none. */
+  savedCredentials?(registry: string): Promise<RegistryCredentials | undefined>;
 }
 
 /**
@@ -109,7 +111,8 @@ function toRequest(
     async credentialsFor(host) {
       const { findCredentials } = await import("../registry/index.ts");
       try {
-        return (await findCredentials(host, deps))?.credentials;
+        const found = await findCredentials(host, deps);
+        return found?.credentials ?? (await deps.savedCredentials?.(registryOfHost(host)));
       } catch (error) {
         // Public bases need no login, so a broken helper must not stop the build.
         report.warn(error instanceof Error ? error.message : String(error));
@@ -119,6 +122,11 @@ function toRequest(
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.platform === undefined ? {} : { platform: options.platform }),
   };
+}
+
+/** Engines ask for Docker Hub by the name of its server. */
+function registryOfHost(host: string): string {
+  return /(^|\.)docker\.io$/.test(host) ? "docker.io" : host;
 }
 
 /** An unreadable Dockerfile is told of when the context is opened, with its reason. */

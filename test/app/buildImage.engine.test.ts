@@ -151,6 +151,49 @@ for (const { name, host } of realEngines()) {
       assert.ok((await pushImage(saved, reference, () => {})).digest);
       await engine.removeImage(reference, { force: true });
     });
+
+    for (const buildkit of [true, false]) {
+      test(`a base that wants a login is pulled with a kept one, BuildKit ${buildkit}`, {
+        skip: !registry,
+      }, async () => {
+        if (!registry) return;
+        const { address, username = "", password = "" } = registry;
+        const engine = await engineAt(host);
+        const reference = `${address}/slipway-private:${unique}-${buildkit}`;
+        const credentials = {
+          kind: "password",
+          username,
+          password,
+          serverAddress: address,
+        } as const;
+        await engine.tagImage(base, reference);
+        await engine.pushImage({ reference, credentials }, () => {});
+        await engine.removeImage(reference);
+        using folder = createContextFolder({
+          Dockerfile: `FROM ${reference}\nLABEL a=${unique}\n`,
+        });
+        const builder: Engine = {
+          ...engine,
+          build: (request, ...rest) => engine.build({ ...request, buildkit }, ...rest),
+        };
+        const options = optionsFor(folder.path);
+        const without = await buildImage(depsFor(builder), options, () => {});
+        assert.equal(without.ok, false);
+        const asked: string[] = [];
+        const savedCredentials = async (host: string) => {
+          asked.push(host);
+          return host === address ? credentials : undefined;
+        };
+        const result = await buildImage(
+          { ...depsFor(builder), savedCredentials },
+          options,
+          () => {},
+        );
+        assert.equal(result.error, null);
+        assert.ok(asked.includes(address), asked.join());
+        await engine.removeImage(result.imageId ?? "", { force: true });
+      });
+    }
   });
 }
 

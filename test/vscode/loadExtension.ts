@@ -34,7 +34,7 @@ export async function loadExtension(): Promise<{
         globalState: state,
         workspaceState: state,
         secrets: {},
-        extension: { packageJSON: { repository: { url: "https://example.com/slipway.git" } } },
+        extensionUri: {},
       });
       return subscriptions;
     },

@@ -13,9 +13,9 @@ import { destinationPath } from "../shared/transferPaths.ts";
 
 const messages = {
   named:
-    'This puts go.mod into {folder}, which is GOPATH: go then answers "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
+    'This puts go.mod into {folder}, which is GOPATH: there go ignores it, or stops with "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
   folder:
-    'This puts the whole folder, go.mod with it, into {folder}, which is GOPATH: go then answers "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
+    'This puts go.mod, with its whole folder, into {folder}, which is GOPATH: there go ignores it, or stops with "$GOPATH/go.mod exists but should not". Copy it to another folder, such as {other}.',
 } as const;
 
 /**
@@ -25,7 +25,7 @@ const messages = {
 export const keepGoModOutOfGopath = defineRule({
   id: "keep-go-mod-out-of-gopath",
   summary: "Disallow go.mod in the folder that is GOPATH.",
-  why: 'Go refuses to work with modules while GOPATH itself holds a go.mod: "$GOPATH/go.mod exists but should not". In the official golang images GOPATH and the working directory are both `/go`, so a COPY without a WORKDIR before it lands there.',
+  why: 'Go does not work with a module at the top of GOPATH: releases such as 1.19 stop with "$GOPATH/go.mod exists but should not", and newer releases (1.26 does) warn and ignore the file, so that no dependency is found. In the official golang images GOPATH and the working directory are both `/go`, so a COPY without a WORKDIR before it lands there.',
   category: "correctness",
   severity: { recommended: "error", strict: "error" },
   aliases: [],

@@ -4,6 +4,7 @@ import type { Surroundings } from "../../base/surroundings.ts";
 import type { BuildResult } from "../../progress/events.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { loadBuildImage } from "../engine/engineRooms.ts";
+import type { SavedCredentials } from "../push/savedCredentials.ts";
 import { describe, isCancellation, type ReportError } from "../reportError.ts";
 import { setContextKey } from "../setContextKey.ts";
 import { readSetting } from "../settings.ts";
@@ -26,6 +27,7 @@ export interface Builder {
 export interface BuilderDeps {
   readonly connect: ConnectEngine;
   readonly surroundings: Surroundings;
+  readonly saved: Pick<SavedCredentials, "get">;
   readonly log: BuildLog;
   readonly status: BuildStatus;
   readonly diagnostics: BuildDiagnostics;
@@ -116,7 +118,7 @@ function buildWithProgress(
   const work = window.withProgress(options, async (progress, token) => {
     const cancelled = toAbortSignal(token);
     const signal = AbortSignal.any([cancelled, stop.signal]);
-    const { connect, surroundings, now, log, status } = deps;
+    const { connect, surroundings, saved, now, log, status } = deps;
     try {
       progress.report({ message: l10n.t("looking for the engine…") });
       const engine = await connect(signal);
@@ -128,7 +130,8 @@ function buildWithProgress(
         step: (step) => status.running(name, step),
       });
       const { env, home } = surroundings;
-      return await buildImage({ engine, now, env, home }, toBuildOptions(plan), report, signal);
+      const from = { engine, now, env, home, savedCredentials: saved.get };
+      return await buildImage(from, toBuildOptions(plan), report, signal);
     } finally {
       cancelled.dispose();
     }
