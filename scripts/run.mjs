@@ -8,17 +8,17 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * Rejects when it fails; its whole process group ends with the limit or the signal.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ limit: number, env?: Record<string, string | undefined>, signal?: AbortSignal }} options
- * `limit` in milliseconds
+ * @param {{ limit: number, env?: Record<string, string | undefined>, signal?: AbortSignal, leash?: boolean }} options
+ * `limit` in milliseconds; `leash`: its standard input ends when this process does, however it ends
  * @returns {Promise<void>}
  */
-export function run(command, args, { limit, env, signal }) {
+export function run(command, args, { limit, env, signal, leash = false }) {
   return new Promise((resolve, reject) => {
     const shown = [command, ...args.slice(0, 6), ...(args.length > 6 ? ["…"] : [])].join(" ");
     const grouped = process.platform !== "win32";
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: [leash ? "pipe" : "ignore", "inherit", "inherit"],
       env: { ...process.env, ...env },
       detached: grouped,
       shell: process.platform === "win32" && command === "npm",

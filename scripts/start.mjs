@@ -6,7 +6,7 @@ import { ensureInstalled } from "./install.mjs";
 import { run } from "./run.mjs";
 
 const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => interrupted.abort());
 const { signal } = interrupted;
 
 try {
@@ -14,7 +14,7 @@ try {
   await run("node", ["scripts/build.mjs"], { limit: 120_000, signal });
   const args = ["--import", "tsx", "scripts/start/main.ts", ...process.argv.slice(2)];
   // An editor in the browser stays until it is ended: the limit is a day.
-  await run("node", args, { limit: 86_400_000, signal });
+  await run("node", args, { limit: 86_400_000, signal, leash: true });
 } catch (error) {
   if (signal.aborted) process.exitCode = 130;
   else {

@@ -97,10 +97,18 @@ async function nodeTests(files, limit) {
 
 /** Starts the beds in a process of their own, which stops them when it is told to end. */
 function holdBeds() {
-  const args = ["--import", "tsx", "scripts/test-beds/hold.ts", "--available", "--out", bedsFile];
+  const args = [
+    "--import",
+    "tsx",
+    "scripts/test-beds/hold.ts",
+    "--available",
+    "--leashed",
+    "--out",
+    bedsFile,
+  ];
   const child = spawn(process.execPath, args, {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["pipe", "inherit", "inherit"],
     detached: true,
   });
   let ended = false;

@@ -5,6 +5,9 @@ import { slipway } from "./slipway.ts";
 
 const interrupted = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+// The script that started this one has gone: nobody is left to press Ctrl-C.
+process.stdin.once("end", () => interrupted.abort()).resume();
+process.stdin.unref();
 const { signal } = interrupted;
 
 try {

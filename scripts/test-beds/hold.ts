@@ -13,7 +13,7 @@ import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
  * Starts test beds and holds them until it is stopped (Ctrl-C, SIGTERM), for work by hand:
  *   npx tsx scripts/test-beds/hold.ts [--engines 20.10,28.5] [--registry] [--vscode] [--out FILE]
  * With `--available` it starts engines and registries as far as this machine has them; under CI a
- * missing one is an error.
+ * missing one is an error. With `--leashed` it also stops when its standard input ends.
  */
 async function hold(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -23,6 +23,7 @@ async function hold(args: readonly string[]): Promise<void> {
       registry: { type: "boolean", default: false },
       vscode: { type: "boolean", default: false },
       available: { type: "boolean", default: false },
+      leashed: { type: "boolean", default: false },
       out: { type: "string" },
     },
   });
@@ -39,6 +40,7 @@ async function hold(args: readonly string[]): Promise<void> {
   const alive = setInterval(() => undefined, 60_000);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve);
+    if (values.leashed) process.stdin.once("end", resolve).resume();
   });
   const beds: { readonly name: string; stop(): Promise<void> }[] = [];
   const started = async <T extends { readonly name: string; stop(): Promise<void> }>(
