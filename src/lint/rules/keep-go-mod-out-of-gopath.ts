@@ -67,14 +67,20 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
     enter(stage) {
       const own: string[] = [];
       added.push(own);
+      let ownEnvironment = false;
       for (const instruction of stage.instructions) {
         if (instruction.kind === "COPY" || instruction.kind === "ADD") place(instruction, own);
-        else if (instruction.kind === "RUN") checkRun(instruction);
+        else if (instruction.kind === "RUN") {
+          ownEnvironment ||= setsGoEnvironment(instruction);
+          checkRun(instruction);
+        }
       }
-      // Without a RUN that shows it, only what is surely a Go module counts.
+      // Without a RUN that shows it, what is surely a Go module counts, and in a golang image what is
+      // most likely one: whatever calls go there (make, CMD, a later stage) meets the same answer.
+      const goImage = variables.resolveAtEnd("GOPATH", stage)?.kind === "base" && !ownEnvironment;
       check(
         (name) => variables.resolveAtEnd(name, stage)?.value,
-        ({ source }) => source === "named" || isGoProject,
+        ({ source }) => source === "named" || isGoProject || goImage,
       );
     },
     leave() {
@@ -95,13 +101,19 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
 
   function checkRun(run: CommandInstruction): void {
     if (placed.size === 0) return;
-    const bodies = run.heredocs.map(({ body }) => document.text.slice(body.start, body.end));
-    const text = `${run.shell?.text ?? ""}\n${bodies.join("\n")}`;
-    if (!runsGo(run, bodies.join("\n")) || /\b(GOPATH|GO111MODULE)=/.test(text)) return;
+    if (!runsGo(run, bodiesOf(run)) || setsGoEnvironment(run)) return;
     check(
       (name) => variables.resolve(name, run)?.value,
       () => true,
     );
+  }
+
+  function bodiesOf({ heredocs }: CommandInstruction): string {
+    return heredocs.map(({ body }) => document.text.slice(body.start, body.end)).join("\n");
+  }
+
+  function setsGoEnvironment(run: CommandInstruction): boolean {
+    return /\b(GOPATH|GO111MODULE)=/.test(`${run.shell?.text ?? ""}\n${bodiesOf(run)}`);
   }
 
   function check(

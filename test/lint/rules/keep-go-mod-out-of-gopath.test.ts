@@ -10,8 +10,8 @@ testRule(keepGoModOutOfGopath, {
     "FROM golang\nCOPY go.mod src/app/\nRUN go build",
     "FROM golang\nCOPY main.go .\nRUN go build",
     // Nothing says that the folder holds a Go module.
-    "FROM golang\nCOPY . .\nRUN make",
-    "FROM golang\nCOPY . .\nRUN go version && cd go && ls",
+    "FROM a\nENV GOPATH=/go\nWORKDIR /go\nCOPY . .\nRUN make",
+    "FROM a\nENV GOPATH=/go\nWORKDIR /go\nCOPY . .\nRUN go version && cd go && ls",
     "FROM golang\nCOPY --from=b . .\nRUN go build",
     "FROM golang\nCOPY src/ .\nRUN go build",
     // Modules are off, or GOPATH is elsewhere by then.
@@ -32,6 +32,18 @@ testRule(keepGoModOutOfGopath, {
     "FROM golang\nCOPY go.mod /go/x/go.mod\nRUN go build",
   ],
   invalid: [
+    {
+      code: "FROM golang\nCOPY . ⟦.⟧\nRUN make",
+      message: "folder",
+      data: { folder: "/go", other: "/src" },
+      output: "FROM golang\nWORKDIR /src\nCOPY . .\nRUN make",
+    },
+    {
+      code: 'FROM golang\nCOPY . ⟦.⟧\nCMD ["go", "run", "."]',
+      message: "folder",
+      data: { folder: "/go", other: "/src" },
+      output: 'FROM golang\nWORKDIR /src\nCOPY . .\nCMD ["go", "run", "."]',
+    },
     {
       code: "FROM golang\nCOPY go.mod ⟦.⟧\nRUN go build",
       message: "named",
