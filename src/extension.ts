@@ -14,7 +14,7 @@ import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
 import { registerLintActions } from "./vscode/diagnostics/lintActions.ts";
 import { registerLintDiagnostics } from "./vscode/diagnostics/lintDiagnostics.ts";
-import { createRuleUrl } from "./vscode/diagnostics/ruleUrl.ts";
+import { registerRulePages } from "./vscode/diagnostics/rulePages.ts";
 import { createConnectEngine } from "./vscode/engine/connectEngine.ts";
 import { readSurroundings } from "./vscode/engine/readSurroundings.ts";
 import { registerBuildLenses } from "./vscode/languages/buildLenses.ts";
@@ -45,8 +45,7 @@ function compose(context: ExtensionContext): Disposable {
   const reportError = createReportError({ log, now });
 
   const documents = createParsedDocuments();
-  const ruleUrl = createRuleUrl(context.extensionUri);
-  const lint = registerLintDiagnostics({ documents, log, ruleUrl });
+  const lint = registerLintDiagnostics({ documents, log });
 
   const connect = createConnectEngine(surroundings);
   const tree = createImageTree({ connect, wait });
@@ -84,6 +83,7 @@ function compose(context: ExtensionContext): Disposable {
   return Disposable.from(
     commands,
     registerLintActions({ documents, diagnostics: lint }),
+    registerRulePages(context.extensionUri),
     registerBuildLenses({ documents }),
     registerBuildLogLinks({ log: buildLog }),
     { dispose: builder.cancel },

@@ -10,7 +10,7 @@ describe("Restricted Mode", { skip, timeout: 120_000 }, () => {
 
   before(async () => {
     slipway = await openSlipway({
-      files: { Dockerfile: "FROM busybox:1.36\nCOPY a b /srv\nUSER app\n" },
+      files: { Dockerfile: "FROM busybox:1.36\nCOPY a b /srv\n" },
       engineHost: undefined,
       restricted: true,
     });
@@ -25,6 +25,19 @@ describe("Restricted Mode", { skip, timeout: 120_000 }, () => {
     await workbench.quickFix("2:12", /slash/i);
     await workbench.problems((rows) => !rows.some((row) => row.includes("with a slash")));
     assert.match(await workbench.editorText(), /\/srv\/$/m);
+  });
+
+  it("opens the page of a rule from its finding, without a question", async () => {
+    const { workbench } = slipway;
+    const { page } = workbench;
+    await page.locator(".markers-panel a", { hasText: "set-non-root-user" }).first().click();
+    await page.locator('.tab.active[aria-label*="set-non-root-user"]').waitFor();
+    await page
+      .frameLocator("iframe.webview")
+      .last()
+      .frameLocator("iframe")
+      .getByRole("heading", { name: "set-non-root-user" })
+      .waitFor();
   });
 
   it("offers no build", async () => {

@@ -4,7 +4,6 @@ import {
   type LogOutputChannel,
   languages,
   type TextDocument,
-  type Uri,
   workspace,
 } from "vscode";
 import type { Finding } from "../../lint/finding.ts";
@@ -28,7 +27,6 @@ export interface LintDiagnostics extends Disposable {
 export interface LintDiagnosticsDeps {
   readonly documents: ParsedDocuments;
   readonly log: LogOutputChannel;
-  readonly ruleUrl: (rule: string) => Uri;
 }
 
 /** Lints open Dockerfiles as they are typed, saved or not, trusted or not. */
@@ -117,7 +115,7 @@ function createLinter(deps: LintDiagnosticsDeps): (document: TextDocument) => Sh
     const findings = lint(deps.documents.get(document), { preset, rules, onRuleError });
     return findings.map((finding) => ({
       finding,
-      diagnostic: toDiagnostic(document, finding, deps.ruleUrl),
+      diagnostic: toDiagnostic(document, finding),
     }));
   };
 }

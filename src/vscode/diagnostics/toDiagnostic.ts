@@ -1,13 +1,10 @@
-import { Diagnostic, DiagnosticSeverity, DiagnosticTag, type TextDocument, type Uri } from "vscode";
+import { Diagnostic, DiagnosticSeverity, DiagnosticTag, type TextDocument } from "vscode";
 import type { Finding } from "../../lint/finding.ts";
 import type { Severity } from "../../lint/rule.ts";
 import { toRange } from "../toRange.ts";
+import { ruleUrl } from "./rulePages.ts";
 
-export function toDiagnostic(
-  document: TextDocument,
-  finding: Finding,
-  ruleUrl: (rule: string) => Uri,
-): Diagnostic {
+export function toDiagnostic(document: TextDocument, finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(
     toRange(document, finding.range),
     finding.message,
