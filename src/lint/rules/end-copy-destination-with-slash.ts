@@ -73,6 +73,8 @@ function checkAsHadolint(
   context: RuleContext<typeof messages>,
   transfer: TransferInstruction,
 ): void {
+  // It does not look inside ONBUILD here.
+  if (transfer.onbuild) return;
   const { kind, destination, sources, heredocs } = transfer;
   if (kind !== "COPY" || !destination || sources.length + heredocs.length < 2) return;
   if (!destination.value.endsWith("/")) reportSeveral(context, transfer);

@@ -3,6 +3,7 @@ import { testRule } from "../../support/ruleTester.ts";
 
 testRule(endCopyDestinationWithSlash, {
   valid: [
+    { code: "FROM a\nONBUILD COPY b c /d", preset: "hadolint" },
     "FROM a\nCOPY x /y",
     "FROM a\nCOPY x y /z/",
     "FROM a\nCOPY x y ./",
