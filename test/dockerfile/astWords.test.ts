@@ -5,7 +5,8 @@ import { readHead } from "../../src/dockerfile/readHead.ts";
 import { jsonSpans, readJson } from "../../src/dockerfile/readJson.ts";
 import { scan } from "../../src/dockerfile/scan.ts";
 import { splitAtBlanks } from "../../src/dockerfile/splitWords.ts";
-import { corpus, createRandom, mutate } from "./corpus.ts";
+import { createRandom } from "../support/createRandom.ts";
+import { corpus, mutate } from "./corpus.ts";
 
 /** The arguments of every instruction of the corpus, and mutations of them. */
 function* argumentTexts(): Generator<string> {

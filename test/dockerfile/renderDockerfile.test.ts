@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+import { createRandom } from "../support/createRandom.ts";
 import { checkInvariants } from "./checkInvariants.ts";
-import { corpus, createRandom, mutate } from "./corpus.ts";
+import { corpus, mutate } from "./corpus.ts";
 
 test("the corpus is there", () => {
   assert.ok(corpus.length >= 50, String(corpus.length));

@@ -3,8 +3,9 @@ import { test } from "node:test";
 import type { DockerfileDocument } from "../../src/dockerfile/document.ts";
 import { parseDockerfile, parseDockerfileWith } from "../../src/dockerfile/parseDockerfile.ts";
 import { readInstruction } from "../../src/dockerfile/readInstruction.ts";
+import { createRandom } from "../support/createRandom.ts";
 import { checkInvariants } from "./checkInvariants.ts";
-import { corpus, createRandom, mutate } from "./corpus.ts";
+import { corpus, mutate } from "./corpus.ts";
 
 function countReads(text: string, previous: DockerfileDocument): number {
   let reads = 0;

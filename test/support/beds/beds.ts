@@ -5,7 +5,14 @@ import { env, getuid, platform } from "node:process";
 import { cacheDirectory } from "./cacheDirectory.ts";
 import { chromiumPath } from "./chromiumPath.ts";
 
-export type BedName = "docker2010" | "docker285" | "registry" | "vscode" | "chromium" | "skopeo";
+export type BedName =
+  | "docker2010"
+  | "docker285"
+  | "registry"
+  | "vscode"
+  | "chromium"
+  | "skopeo"
+  | "hadolint";
 
 export type AvailableBeds = Readonly<Record<BedName, boolean>> & {
   /** Why a bed is missing, for each that is. */
@@ -26,6 +33,7 @@ export function availableBeds(): AvailableBeds {
     vscode: !reasons.vscode,
     chromium: !reasons.chromium,
     skopeo: !reasons.skopeo,
+    hadolint: !reasons.hadolint,
     reasons,
   };
 }
@@ -57,6 +65,7 @@ const bedNames: readonly BedName[] = [
   "vscode",
   "chromium",
   "skopeo",
+  "hadolint",
 ];
 
 const checks: Readonly<Record<BedName, () => string | undefined>> = {
@@ -66,6 +75,7 @@ const checks: Readonly<Record<BedName, () => string | undefined>> = {
   vscode: () => needsCached("vscode-server"),
   chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
   skopeo: () => needsProgram("skopeo"),
+  hadolint: () => needsCached("hadolint"),
 };
 
 function needsRoot(what: string): string | undefined {
