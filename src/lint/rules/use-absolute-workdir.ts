@@ -57,6 +57,11 @@ export const useAbsoluteWorkdir = defineRule({
           return;
         }
         const { value, complete } = services.variables.expand(word.raw, workdir);
+        if (preset === "buildkit") {
+          const seenByBuildKit = complete ? value : withoutVariables(value);
+          if (isFirst && !seenByBuildKit.startsWith("/")) report(workdir, value, "base");
+          return;
+        }
         if (!complete || value === "" || isAbsolute(value)) return;
         if (isFirst) {
           // Nothing can change where scratch starts.
@@ -67,6 +72,11 @@ export const useAbsoluteWorkdir = defineRule({
     };
   },
 });
+
+/** BuildKit takes what nobody set for empty, and on Linux a drive letter for a name. */
+function withoutVariables(value: string): string {
+  return value.replace(/\$(\{[^}]*\}|\w+)/g, "");
+}
 
 function isAbsolute(path: string): boolean {
   return /^([/\\]|[A-Za-z]:)/.test(path);

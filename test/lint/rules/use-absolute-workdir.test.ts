@@ -17,6 +17,13 @@ testRule(useAbsoluteWorkdir, {
     { code: "FROM a\nWORKDIR $B\nWORKDIR 'C:\\b'", preset: "hadolint" },
   ],
   invalid: [
+    {
+      code: "FROM a\nWORKDIR ⟦C:\\b⟧",
+      preset: "buildkit",
+      message: "fromBase",
+      data: { path: "C:b" },
+    },
+    { code: "FROM a\nWORKDIR ⟦$B⟧", preset: "buildkit", message: "fromBase", data: { path: "$B" } },
     { code: "FROM a\nWORKDIR ⟦b⟧", message: "fromBase", data: { path: "b" } },
     { code: "FROM a\nWORKDIR \\\n  ⟦b/c⟧\nUSER d", message: "fromBase", data: { path: "b/c" } },
     // One is enough to tell.
