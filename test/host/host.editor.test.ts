@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { requireBeds } from "../support/beds/beds.ts";
 import { type HostRun, runInHost } from "./hostRunner.ts";
 
 const limitMs = 120_000;
+const skip = requireBeds("vscode", "chromium");
 
-describe("in a real VS Code", { timeout: 2 * limitMs + 60_000 }, () => {
+describe("in a real VS Code", { skip, timeout: 2 * limitMs + 60_000 }, () => {
   for (const suite of ["all", "restricted"] as const) {
     it(`passes the suite "${suite}"`, async () => {
       const run = await runInHost({ suite, limitMs });
