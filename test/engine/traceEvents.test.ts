@@ -121,3 +121,23 @@ describe("decodeTrace", () => {
     assert.throws(() => decodeTrace(Uint8Array.of(10, 200, 1)));
   });
 });
+
+describe("decodeTrace", () => {
+  test("a warning on several lines begins on the first, and what follows is read", () => {
+    const range = (line: number) => {
+      const position = protobuf.Writer.create().uint32(8).int32(line).finish();
+      return protobuf.Writer.create().uint32(10).bytes(position).finish();
+    };
+    const text = new TextEncoder();
+    const warning = protobuf.Writer.create().uint32(26).bytes(text.encode("A: b (line 3)"));
+    for (const line of [3, 4, 5]) warning.uint32(58).bytes(range(line));
+    warning.uint32(42).string("https://example.com/a");
+    const log = protobuf.Writer.create().uint32(34).bytes(text.encode("said"));
+    const message = protobuf.Writer.create();
+    message.uint32(34).bytes(warning.finish());
+    message.uint32(26).bytes(log.finish());
+    const { warnings, logs } = decodeTrace(message.finish());
+    assert.deepEqual(warnings, [{ short: "A: b (line 3)", url: "https://example.com/a", line: 3 }]);
+    assert.equal(new TextDecoder().decode(logs[0]?.text), "said");
+  });
+});

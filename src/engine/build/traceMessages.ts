@@ -113,8 +113,12 @@ function readWarning(reader: Reader): TraceWarning {
   readFields(reader, {
     3: (from) => (warning.short = decoder.decode(from.bytes())),
     5: (from) => (warning.url = from.string()),
-    // Several ranges are one thing on several lines: the first says where it begins.
-    7: (from) => (warning.line ??= readRangeStart(nested(from))),
+    // Several ranges are one thing on several lines: the first says where it begins. The others are
+    // read all the same, as what stands behind them could not be found otherwise.
+    7: (from) => {
+      const line = readRangeStart(nested(from));
+      warning.line ??= line;
+    },
   });
   return warning;
 }
