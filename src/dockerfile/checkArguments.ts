@@ -13,7 +13,7 @@ import type {
 } from "./document.ts";
 import { checkDuration, checkRetries } from "./durations.ts";
 import { instructionKinds } from "./instructionKinds.ts";
-import { checkPort } from "./ports.ts";
+import { checkPort, isPortTooHigh } from "./ports.ts";
 import { checkSignal } from "./signals.ts";
 
 /** What the engine rejects in the arguments, kind by kind. */
@@ -198,10 +198,13 @@ function checkOnbuild({ trigger, ...onbuild }: OnbuildInstruction): Problem[] {
     );
   }
   if (trigger.kind === "ONBUILD" || trigger.kind === "FROM" || trigger.kind === "MAINTAINER") {
-    return problemAt(
-      trigger.keyword.range,
-      `ONBUILD cannot trigger ${trigger.kind}; only instructions other than FROM, MAINTAINER and ONBUILD can wait for a later build.`,
-    );
+    return [
+      {
+        range: trigger.keyword.range,
+        message: `ONBUILD cannot trigger ${trigger.kind}; only instructions other than FROM, MAINTAINER and ONBUILD can wait for a later build.`,
+        code: "onbuild-trigger",
+      },
+    ];
   }
   // The rest of a trigger is looked at by the build that runs it; only this the parser rejects now.
   return trigger.kind === "ENV" || trigger.kind === "LABEL"
@@ -226,7 +229,10 @@ function checkPlain(instruction: PlainInstruction): Problem[] {
   if (kind !== "EXPOSE") return [];
   return words.flatMap((word) => {
     const message = checkPort(word.value);
-    return message ? problemAt(word.range, message) : [];
+    if (message === undefined) return [];
+    return isPortTooHigh(word.value)
+      ? [{ range: word.range, message, code: "port-too-high" }]
+      : problemAt(word.range, message);
   });
 }
 

@@ -28,6 +28,7 @@ function checkBegin(instructions: readonly Instruction[]): Problem[] {
       {
         range: stray.keyword.range,
         message: `${stray.kind} stands before the first FROM, where only ARG may; put FROM and a base image in front of it.`,
+        code: "before-from",
       },
     ];
   }
@@ -52,8 +53,8 @@ function checkCopyFrom(stages: readonly Stage[]): Problem[] {
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       if (instruction.kind !== "COPY" || !instruction.from) continue;
-      const message = copyFromProblem(instruction, stage, stages.length, firstByName);
-      if (message) problems.push({ range: rangeOf(instruction), message });
+      const problem = copyFromProblem(instruction, stage, stages.length, firstByName);
+      if (problem) problems.push({ range: rangeOf(instruction), ...problem });
     }
   }
   return problems;
@@ -68,7 +69,7 @@ function copyFromProblem(
   stage: Stage,
   count: number,
   firstByName: ReadonlyMap<string, number>,
-): string | undefined {
+): CopyFromProblem | undefined {
   const name = copy.from?.value ?? "";
   if (/^[+-]?\d+$/.test(name)) {
     const index = Number(name);
@@ -76,17 +77,28 @@ function copyFromProblem(
     if (index === stage.index) return ownStage(name);
     return index >= 0 && index < count
       ? laterStage(name)
-      : `There is no stage ${name}; the stages before this one are counted from 0.`;
+      : {
+          message: `There is no stage ${name}; the stages before this one are counted from 0.`,
+          code: "copy-from-later-stage",
+        };
   }
   const index = firstByName.get(name.toLowerCase());
   if (index === undefined || index < stage.index) return undefined;
   return index === stage.index ? ownStage(name) : laterStage(name);
 }
 
-function ownStage(name: string): string {
-  return `COPY --from=${name} reads from the stage that it stands in; name an earlier stage.`;
+type CopyFromProblem = Required<Pick<Problem, "message" | "code">>;
+
+function ownStage(name: string): CopyFromProblem {
+  return {
+    message: `COPY --from=${name} reads from the stage that it stands in; name an earlier stage.`,
+    code: "copy-from-own-stage",
+  };
 }
 
-function laterStage(name: string): string {
-  return `COPY --from=${name} reads from a stage that comes later; move that stage in front of this one.`;
+function laterStage(name: string): CopyFromProblem {
+  return {
+    message: `COPY --from=${name} reads from a stage that comes later; move that stage in front of this one.`,
+    code: "copy-from-later-stage",
+  };
 }

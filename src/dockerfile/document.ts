@@ -70,7 +70,16 @@ export interface Problem {
   readonly range: TextRange;
   /** A sentence: what is wrong and what to do. */
   readonly message: string;
+  /** Names what a rule may tell of in its own way; most problems have none. */
+  readonly code?: ProblemCode;
 }
+
+export type ProblemCode =
+  | "before-from"
+  | "copy-from-own-stage"
+  | "copy-from-later-stage"
+  | "onbuild-trigger"
+  | "port-too-high";
 
 /** A piece of an instruction that has no blank outside of quotes. */
 export interface Word {

@@ -21,10 +21,16 @@ export function checkPort(port: string): string | undefined {
   }
   const start = Number(range[1]);
   const end = Number(range[2] ?? range[1]);
-  if (start > 65_535 || end > 65_535)
+  if (isPortTooHigh(port))
     return `A port is at most 65535, unlike "${container}"; write a smaller number.`;
   if (end < start) return `The range "${container}" runs backwards; write the smaller port first.`;
   return undefined;
+}
+
+/** True when the port, or an end of its range, is higher than ports go. */
+export function isPortTooHigh(port: string): boolean {
+  const ends = /(?:^|:)(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp)?)?$/i.exec(port);
+  return ends !== null && Math.max(Number(ends[1]), Number(ends[2] ?? 0)) > 65_535;
 }
 
 function isAddress(text: string): boolean {

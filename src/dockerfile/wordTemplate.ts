@@ -7,6 +7,8 @@ export type TemplatePart = string | VariablePart;
 
 export interface VariablePart {
   readonly name: string;
+  /** Index of the `$` in the word. */
+  readonly at: number;
   /** As typed, from `$` on. */
   readonly source: string;
   readonly operator: VariableOperator | undefined;
@@ -158,7 +160,7 @@ function readVariable(reader: Reader): TemplatePart | undefined {
   if (raw[start + 1] !== "{") {
     const name = readName(raw, start + 1);
     reader.at = start + 1 + name.length;
-    return name === "" ? "$" : variable(name, raw.slice(start, reader.at), undefined);
+    return name === "" ? "$" : variable(name, start, raw.slice(start, reader.at), undefined);
   }
   if (++reader.depth > maximumDepth) return undefined;
   const part = readBraces(reader, start);
@@ -182,15 +184,15 @@ function readBraces(reader: Reader, start: number): VariablePart | undefined {
     return undefined;
   }
   const source = (): string => raw.slice(start, reader.at);
-  if (operator === "}") return variable(name, source(), undefined);
+  if (operator === "}") return variable(name, start, source(), undefined);
   const isPattern = operator[0] === "#" || operator[0] === "%";
   if (operator === "/" || operator === "//") {
     const pattern = readUntil(reader, "/", true);
     const replacement = pattern && readUntil(reader, "}", true);
-    return replacement && variable(name, source(), operator, pattern, replacement);
+    return replacement && variable(name, start, source(), operator, pattern, replacement);
   }
   const word = readUntil(reader, "}", isPattern);
-  return word && variable(name, source(), operator, word);
+  return word && variable(name, start, source(), operator, word);
 }
 
 function readOperator(reader: Reader): VariableOperator | "}" | undefined {
@@ -221,10 +223,11 @@ const empty: WordTemplate = [];
 
 function variable(
   name: string,
+  at: number,
   source: string,
   operator: VariableOperator | undefined,
   word: WordTemplate = empty,
   replacement: WordTemplate = empty,
 ): VariablePart {
-  return { name, source, operator, word, replacement };
+  return { name, at, source, operator, word, replacement };
 }

@@ -1,4 +1,5 @@
 import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
+import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
 import { resolveConfig } from "./config.ts";
 import { createIgnoreIndex, readIgnores } from "./directives.ts";
@@ -15,6 +16,8 @@ export interface LintOptions {
   readonly rules?: Readonly<Record<string, Severity | "off">>;
   /** What is known of base images; the table of official images when left out. */
   readonly baseImage?: BaseImageLookUp;
+  /** The shell grammar; rules about commands are silent without it. */
+  readonly shell?: ShellParser;
   /** A rule that throws is told of once a run and stops; the others go on. */
   readonly onRuleError?: (rule: string, error: unknown) => void;
   /** The rules to choose from; for tests. */
@@ -26,7 +29,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
   const { severities } = resolveConfig(options, rules, names);
-  const services = createLintServices(document, options.baseImage ?? knownBaseImage);
+  const services = createLintServices(document, options.baseImage ?? knownBaseImage, options.shell);
   const found: Finding[] = [];
   const runs = rules.flatMap((rule) => {
     const severity = severities.get(rule.id);
@@ -35,7 +38,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   visitAll(document, runs);
   const ignores = createIgnoreIndex(readIgnores(document, names));
   return sortFindings([
-    ...parseErrors(document),
+    ...parseErrors(document, options.preset, (rule) => severities.has(rule)),
     ...found.filter((finding) => !ignores.isIgnored(finding)),
   ]);
 

@@ -1,4 +1,6 @@
 import type { DockerfileDocument } from "../dockerfile/document.ts";
+import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
+import { createShellScripts, type ShellScripts } from "../dockerfile/shell/shellScripts.ts";
 import {
   type BaseImageFacts,
   createStageState,
@@ -10,6 +12,8 @@ import { createVariables, type Variables } from "../dockerfile/variables.ts";
 export interface LintServices {
   readonly variables: Variables;
   readonly stageState: StageState;
+  /** The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK; none while the grammar is not loaded. */
+  readonly shell: ShellScripts;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
@@ -18,6 +22,7 @@ export type BaseImageLookUp = (reference: string) => BaseImageFacts | undefined;
 export function createLintServices(
   document: DockerfileDocument,
   baseImage: BaseImageLookUp,
+  shellParser?: ShellParser,
 ): LintServices {
   const variables = once(() => {
     // FROM sees global ARGs only, so this first reading needs no base image.
@@ -33,12 +38,16 @@ export function createLintServices(
   const stageState = once(() =>
     createStageState(document, variables(), (reference) => baseImage(reference)),
   );
+  const shell = once(() => createShellScripts(document, shellParser));
   return {
     get variables() {
       return variables();
     },
     get stageState() {
       return stageState();
+    },
+    get shell() {
+      return shell();
     },
   };
 }

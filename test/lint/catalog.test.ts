@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { catalog } from "../../src/lint/catalog.ts";
 import { lint } from "../../src/lint/linter.ts";
-import { parseErrorId } from "../../src/lint/parseErrors.ts";
+import { parseErrorId, tellers } from "../../src/lint/parseErrors.ts";
 import { presetRules, presets } from "../../src/lint/presets.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 
@@ -16,10 +16,17 @@ const sorted = (rules: readonly Rule[]): string[] => rules.map(({ id }) => id).s
 
 function reports(rule: Rule, text: string): boolean {
   const preset = presets.find((name) => rule.severity[name] !== undefined) ?? "strict";
-  return lint(parseDockerfile(text), { preset, catalog: [rule] }).some(
+  const rules = { [rule.id]: "warning" } as const;
+  return lint(parseDockerfile(text), { preset, rules, catalog: [rule] }).some(
     ({ rule: id }) => id === rule.id,
   );
 }
+
+/** One check of BuildKit's where hadolint, and so we, have three rules. */
+const divided = new Set(["buildkit/MultipleInstructionsDisallowed"]);
+
+/** What a peer has, but not on by itself; ours is not, either. */
+const offAtPeer = new Set(["hadolint/DL1001", "buildkit/InvalidDefinitionDescription"]);
 
 describe("catalog", () => {
   it("is sorted, each id once", () => {
@@ -41,17 +48,21 @@ describe("catalog", () => {
   });
 
   it("names no alias for two rules", () => {
-    const aliases = catalog.flatMap((rule) => rule.aliases);
+    const aliases = catalog.flatMap((rule) => rule.aliases).filter((it) => !divided.has(it));
     assert.deepEqual(aliases.length, new Set(aliases).size);
     assert.ok(!aliases.includes("hadolint/DL1000"), `that is ${parseErrorId}`);
   });
 
   it("has each peer's preset turn on what the peer has", () => {
     for (const peer of ["hadolint", "buildkit"] as const) {
-      const own = catalog.filter(({ aliases }) => aliases.some((it) => it.startsWith(`${peer}/`)));
+      const own = catalog.filter(({ aliases }) =>
+        aliases.some((it) => it.startsWith(`${peer}/`) && !offAtPeer.has(it)),
+      );
       assert.deepEqual([...presetRules(peer).keys()], sorted(own));
     }
-    assert.deepEqual([...presetRules("strict").keys()], sorted(catalog));
+    // A rule that no preset has is for those who ask for it by name.
+    const wanted = catalog.filter(({ severity }) => Object.keys(severity).length > 0);
+    assert.deepEqual([...presetRules("strict").keys()], sorted(wanted));
   });
 
   for (const rule of catalog) {
@@ -74,7 +85,11 @@ describe("catalog", () => {
         for (const text of rule.examples.bad) assert.ok(reports(rule, text), text);
         for (const text of rule.examples.good) assert.ok(!reports(rule, text), text);
         for (const text of [...rule.examples.bad, ...rule.examples.good]) {
-          assert.deepEqual(parseDockerfile(text).problems, [], text);
+          // A rule may tell of a problem in place of the parser.
+          const foreign = parseDockerfile(text).problems.filter(
+            ({ code }) => code === undefined || tellers[code].rule !== rule.id,
+          );
+          assert.deepEqual(foreign, [], text);
         }
       });
     });

@@ -1,0 +1,90 @@
+import type { Stage } from "../../dockerfile/document.ts";
+import { defineRule } from "../rule.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+
+export const setWorkdirBeforeRelativeCopy = defineRule({
+  id: "set-workdir-before-relative-copy",
+  summary: "Require a WORKDIR before a COPY to a relative destination.",
+  why: "Without a WORKDIR the files land in whatever folder the base image has set, and elsewhere when the base changes.",
+  category: "correctness",
+  severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
+  aliases: ["hadolint/DL3045"],
+  fix: "none",
+  messages: {
+    relative:
+      "{path} is relative, but no WORKDIR says to what. Set one above, or write an absolute path.",
+  },
+  examples: {
+    bad: ["FROM alpine\nCOPY src app/"],
+    good: ["FROM alpine\nWORKDIR /app\nCOPY src src/", "FROM alpine\nCOPY src /app/"],
+  },
+  create(context) {
+    const { preset, services } = context;
+    const known = preset === "hadolint" ? createPeerState() : undefined;
+    const isKnown = (stage: Stage | undefined): boolean => {
+      if (known) return known.hasWorkdir();
+      return stage === undefined || wasSet.has(stage.index);
+    };
+    /** By index: stages that have had a WORKDIR, those they are FROM included. */
+    const wasSet = new Set<number>();
+    return {
+      stage(stage) {
+        known?.enter(stage);
+        if (stage.parent !== undefined && wasSet.has(stage.parent)) wasSet.add(stage.index);
+      },
+      WORKDIR(workdir, stage) {
+        if (workdir.onbuild) return;
+        known?.set();
+        if (stage) wasSet.add(stage.index);
+      },
+      COPY(copy, stage) {
+        const { destination } = copy;
+        if (copy.onbuild || !destination || isKnown(stage)) return;
+        let path = destination.value;
+        if (preset !== "hadolint") {
+          if (!copy.json) {
+            const expanded = services.variables.expand(destination.raw, copy);
+            if (!expanded.complete) return;
+            path = expanded.value;
+          }
+          if (path === "" || path.startsWith("\\")) return;
+          // Strict asks for a WORKDIR also where the base image is known to have one.
+          if (preset === "recommended" && services.stageState.before(copy).workdir) return;
+        }
+        if (/^([/$]|[A-Za-z]:)/.test(path)) return;
+        context.report({
+          at: onFirstLine(context, copy, destination.range),
+          message: "relative",
+          data: { path },
+        });
+      },
+    };
+  },
+});
+
+/** hadolint compares names as typed, of stages and of images. */
+function createPeerState(): {
+  enter(stage: Stage): void;
+  set(): void;
+  hasWorkdir(): boolean;
+} {
+  const names = new Set<string>();
+  let name: string | undefined;
+  let isSet = false;
+  return {
+    enter({ from }) {
+      isSet = names.has(from.image?.raw ?? "");
+      name = (from.alias ?? from.image)?.raw;
+      if (isSet) add();
+    },
+    set() {
+      isSet = true;
+      add();
+    },
+    hasWorkdir: () => isSet,
+  };
+
+  function add(): void {
+    if (name !== undefined) names.add(name);
+  }
+}
