@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const layers: Readonly<Record<string, Layer>> = {
   base: { imports: [], builtins: [] },
   reference: { imports: ["base"], builtins: [] },
-  dockerfile: { imports: ["base"], builtins: [], packages: ["dockerfile-ast"] },
+  dockerfile: { imports: ["base"], builtins: [], packages: ["dockerfile-ast", "web-tree-sitter"] },
   progress: { imports: ["base"], builtins: [] },
   lint: { imports: ["base", "reference", "dockerfile"], builtins: [] },
   oci: { imports: ["base", "reference"], builtins: ["crypto"] },

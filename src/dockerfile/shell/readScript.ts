@@ -1,0 +1,615 @@
+import type { MappedText } from "../document.ts";
+import { DerivedTextBuilder, rangeIn } from "./derivedText.ts";
+import { findExpansions, readWord, wordAsScript } from "./readWord.ts";
+import type {
+  ShellAssignment,
+  ShellBlock,
+  ShellChain,
+  ShellCommand,
+  ShellCompound,
+  ShellDialect,
+  ShellElement,
+  ShellPipeline,
+  ShellRedirection,
+  ShellScript,
+  ShellWord,
+} from "./shellScript.ts";
+import type { SyntaxNode, SyntaxTree } from "./syntaxNode.ts";
+import { readInner } from "./wrappers.ts";
+
+export interface ScriptOptions {
+  readonly dialect: ShellDialect;
+  readonly wrapper: ShellCommand | undefined;
+  /** Bodies of heredocs outside of the text, by the index of the `<` of what stands for `<<`. */
+  readonly heredocs: ReadonlyMap<number, MappedText>;
+  /** Reads a script inside of this one; undefined where they nest too deep. */
+  parse(source: MappedText, dialect: ShellDialect, wrapper: ShellCommand): ShellScript | undefined;
+}
+
+/** What the grammar's tree of a script says. */
+export function readScript(
+  source: MappedText,
+  tree: SyntaxTree,
+  options: ScriptOptions,
+): ShellScript {
+  const { text } = source;
+  const commands: Mutable<ShellCommand>[] = [];
+  const pipelines: ShellPipeline[] = [];
+  const nodes = new Map<ShellWord, SyntaxNode>();
+  let tooDeep = false;
+  const body = readBlock("script", tree.root.children, 0, text.length, undefined, 0);
+  const errors = withBlanks(text, tree.errors);
+  finishCommands();
+  const script: ShellScript = {
+    source,
+    dialect: options.dialect,
+    range: rangeIn(source, 0, text.length),
+    body,
+    commands: commands.sort(byStart),
+    pipelines: pipelines.sort(byStart),
+    errors: tree.errors.map(({ start, end }) => rangeIn(source, start, end)),
+    complete: errors.length === 0 && !tooDeep,
+    wrapper: options.wrapper,
+  };
+  return script;
+
+  function readBlock(
+    role: ShellBlock["role"],
+    statements: readonly SyntaxNode[],
+    start: number,
+    end: number,
+    parent: ShellElement | undefined,
+    depth: number,
+  ): ShellBlock {
+    const block = { role, range: rangeIn(source, start, end), chains: [], parent };
+    for (const node of statements) addToBlock(block, node, depth);
+    return block;
+  }
+
+  function addToBlock(block: Mutable<ShellBlock>, node: SyntaxNode, depth: number): void {
+    if (statementTypes.has(node.type)) {
+      const target = startChain(block, node);
+      emit(target, node, [], depth);
+      finishChain(target);
+    } else if (node.type === ";" || node.type === "&") {
+      const chain = block.chains.at(-1) as Mutable<ShellChain> | undefined;
+      if (chain) chain.terminator ??= { range: rangeOf(node), text: node.type };
+    }
+  }
+
+  function startChain(block: ShellBlock, node: SyntaxNode): ChainTarget {
+    const range = rangeOf(node);
+    const chain = { range, pipelines: [], operators: [], terminator: undefined, block };
+    return { chain, pipeline: undefined };
+  }
+
+  function finishChain({ chain }: ChainTarget): void {
+    // What was to follow is still to be typed.
+    chain.operators.length = Math.min(
+      chain.operators.length,
+      Math.max(chain.pipelines.length - 1, 0),
+    );
+    for (const pipeline of chain.pipelines as Mutable<ShellPipeline>[]) {
+      pipeline.pipes.length = Math.min(pipeline.pipes.length, pipeline.elements.length - 1);
+    }
+    if (chain.pipelines.length > 0) (chain.block as Mutable<ShellBlock>).chains.push(chain);
+  }
+
+  /** Adds a statement to a chain; lists nest to the left as deep as they are long, so no recursion. */
+  function emit(
+    target: ChainTarget,
+    node: SyntaxNode,
+    redirects: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    if (depth > depthLimit) {
+      tooDeep = true;
+      return;
+    }
+    const later: {
+      operator: SyntaxNode | undefined;
+      right: SyntaxNode;
+      own: readonly SyntaxNode[];
+    }[] = [];
+    let at: SyntaxNode | undefined = node;
+    let own = redirects;
+    while (at) {
+      const { children }: SyntaxNode = at;
+      if (at.type === "redirected_statement") {
+        // The grammar lets a redirection belong to a whole list; a shell gives it to the last command.
+        own = [...children.filter(isRedirect), ...own];
+        const inside: SyntaxNode | undefined = children.find(isStatement);
+        if (!inside) addCommand(target, at, [], own, depth);
+        at = inside;
+      } else if (at.type === "list") {
+        const statements: readonly SyntaxNode[] = children.filter(isStatement);
+        const [left, right] = statements;
+        const operator = children.find(({ type }) => type === "&&" || type === "||");
+        if (right) {
+          later.push({ operator, right, own });
+          own = [];
+        } else if (operator && left) {
+          later.push({ operator, right: nothing, own: [] });
+        }
+        at = left;
+      } else {
+        emitPart(target, at, own, depth);
+        at = undefined;
+      }
+    }
+    for (let index = later.length - 1; index >= 0; index--) {
+      const step = later[index];
+      if (!step) continue;
+      if (step.operator) addOperator(target, step.operator);
+      if (step.right !== nothing) emit(target, step.right, step.own, depth + 1);
+    }
+  }
+
+  function emitPart(
+    target: ChainTarget,
+    node: SyntaxNode,
+    redirects: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    if (node.type === "pipeline") emitPipeline(target, node, redirects, depth);
+    else if (node.type === "negated_command") {
+      pipelineOf(target, node).negated = true;
+      const inside = node.children.find(isStatement);
+      if (inside) emit(target, inside, redirects, depth + 1);
+    } else if (simpleTypes.has(node.type))
+      addCommand(target, node, node.children, redirects, depth);
+    else addCompound(target, node, redirects, depth);
+  }
+
+  function emitPipeline(
+    target: ChainTarget,
+    node: SyntaxNode,
+    redirects: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    const last = node.children.findLast(isStatement);
+    for (const child of node.children) {
+      if (child.type === "|" || child.type === "|&") {
+        pipelineOf(target, child).pipes.push({ range: rangeOf(child), text: child.type });
+      } else if (isStatement(child)) {
+        emit(target, child, child === last ? redirects : [], depth + 1);
+      }
+    }
+  }
+
+  function addOperator(target: ChainTarget, { type, start, end }: SyntaxNode): void {
+    if (type !== "&&" && type !== "||") return;
+    target.chain.operators.push({ range: rangeIn(source, start, end), text: type });
+    target.pipeline = undefined;
+  }
+
+  function pipelineOf(target: ChainTarget, node: SyntaxNode): Mutable<ShellPipeline> {
+    if (target.pipeline) return target.pipeline;
+    const { chain } = target;
+    const pipeline = { range: rangeOf(node), elements: [], pipes: [], negated: false, chain };
+    target.pipeline = pipeline;
+    return pipeline;
+  }
+
+  /** A pipeline counts from its first element on. */
+  function addElement(
+    target: ChainTarget,
+    pipeline: Mutable<ShellPipeline>,
+    it: ShellElement,
+  ): void {
+    if (pipeline.elements.length === 0) {
+      target.chain.pipelines.push(pipeline);
+      pipelines.push(pipeline);
+    }
+    pipeline.elements.push(it);
+    pipeline.range = {
+      start: Math.min(pipeline.range.start, it.range.start),
+      end: Math.max(pipeline.elements.length === 1 ? 0 : pipeline.range.end, it.range.end),
+    };
+    const { chain } = target;
+    chain.range = {
+      start: Math.min(chain.range.start, it.range.start),
+      end: Math.max(chain.range.end, it.range.end),
+    };
+  }
+
+  function addCommand(
+    target: ChainTarget,
+    node: SyntaxNode,
+    parts: readonly SyntaxNode[],
+    redirects: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    if (node.start === node.end) return;
+    const pipeline = pipelineOf(target, node);
+    const reading = startReading();
+    const declares = node.type === "declaration_command" || node.type === "unset_command";
+    for (const part of joinTouching(parts)) {
+      if (part.type === "variable_assignment" && !declares) readAssignment(reading, part);
+      else if (isRedirect(part)) readRedirect(reading, part);
+      else if (part.start < part.end && part.type !== "ERROR") addWord(reading, part);
+    }
+    if (node.type === "variable_assignment") readAssignment(reading, node);
+    for (const redirect of redirects) readRedirect(reading, redirect);
+    const { words, assignments, redirections } = reading;
+    if (words.length + assignments.length + redirections.length === 0) return;
+    words.sort(byStart);
+    const [first] = words;
+    const pieces = [...words, ...assignments, ...redirections].map(({ range }) => range);
+    const command: Mutable<ShellCommand> = {
+      kind: "command",
+      range: {
+        start: pieces.reduce((least, { start }) => Math.min(least, start), Number.MAX_SAFE_INTEGER),
+        end: pieces.reduce((most, { end }) => Math.max(most, end), 0),
+      },
+      assignments,
+      words,
+      name: nameOf(first),
+      redirections,
+      blocks: [],
+      pipeline,
+      broken: false,
+      openEnded: false,
+      wrapper: undefined,
+      inner: undefined,
+    };
+    commands.push(command);
+    addElement(target, pipeline, command);
+    readSubstitutions(command, reading.substitutions, depth);
+    emitTails(target, reading.heredocs, depth);
+  }
+
+  function readSubstitutions(
+    element: Mutable<ShellElement>,
+    substitutions: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    for (const { children, start, end } of substitutions) {
+      const parent = element as ShellElement;
+      element.blocks.push(readBlock("substitution", children, start, end, parent, depth + 1));
+    }
+  }
+
+  /** What follows a heredoc's marker on its line is inside of the marker's node. */
+  function emitTails(target: ChainTarget, heredocs: readonly SyntaxNode[], depth: number): void {
+    for (const { children } of heredocs) {
+      for (const child of children) {
+        if (child.type === "pipeline") emitPipeline(target, child, [], depth + 1);
+        else if (child.type === "&&" || child.type === "||") addOperator(target, child);
+        else if (isStatement(child)) emit(target, child, [], depth + 1);
+      }
+    }
+  }
+
+  function addWord(reading: Reading, node: SyntaxNode): ShellWord {
+    const { word, substitutions } = readWord(source, node);
+    nodes.set(word, node);
+    reading.words.push(word);
+    reading.substitutions.push(...substitutions);
+    return word;
+  }
+
+  function readAssignment(reading: Reading, node: SyntaxNode): void {
+    const equals = node.children.findIndex(({ type }) => type === "=" || type === "+=");
+    const name = node.children[0];
+    const value = node.children[equals + 1];
+    if (!name) return;
+    let word: ShellWord | undefined;
+    if (value && equals > 0) {
+      const read = readWord(source, value);
+      word = read.word;
+      reading.substitutions.push(...read.substitutions);
+    }
+    reading.assignments.push({
+      range: rangeOf(node),
+      name: text.slice(name.start, name.end),
+      value: word,
+    });
+  }
+
+  function readRedirect(reading: Reading, node: SyntaxNode): void {
+    let operator: SyntaxNode | undefined;
+    let fileDescriptor: string | undefined;
+    let target: ShellWord | undefined;
+    let heredoc: MappedText | undefined;
+    let end = node.end;
+    const isHeredoc = node.type === "heredoc_redirect";
+    if (isHeredoc) reading.heredocs.push(node);
+    for (const child of node.children) {
+      const { type } = child;
+      if (type === "file_descriptor") fileDescriptor = text.slice(child.start, child.end);
+      else if (!operator) operator = child;
+      else if (type === "heredoc_start") end = child.end;
+      else if (type === "heredoc_body") {
+        const builder = new DerivedTextBuilder(source);
+        builder.copy(child.start, child.end);
+        heredoc = builder.finish();
+        reading.substitutions.push(...findExpansions(child).substitutions);
+      } else if (isRedirect(child)) readRedirect(reading, child);
+      else if (type === "heredoc_end" || type === "ERROR" || isStatement(child)) continue;
+      else if (child.start === child.end || type === "&&" || type === "||" || type === "\n")
+        continue;
+      else if (target || isHeredoc) addWord(reading, child);
+      else {
+        const read = readWord(source, child);
+        target = read.word;
+        reading.substitutions.push(...read.substitutions);
+        end = child.end;
+      }
+    }
+    if (!operator) return;
+    const outside = options.heredocs.get(operator.start);
+    reading.redirections.push({
+      range: rangeIn(source, node.start, end),
+      operator: outside ? "<<" : text.slice(operator.start, operator.end),
+      fileDescriptor,
+      target: outside ? undefined : target,
+      heredoc: outside ?? heredoc,
+    });
+  }
+
+  function addCompound(
+    target: ChainTarget,
+    node: SyntaxNode,
+    redirects: readonly SyntaxNode[],
+    depth: number,
+  ): void {
+    const pipeline = pipelineOf(target, node);
+    const reading = startReading();
+    for (const redirect of redirects) readRedirect(reading, redirect);
+    const compound: Mutable<ShellCompound> = {
+      kind: compoundKind(node),
+      range: rangeOf(node),
+      blocks: [],
+      redirections: reading.redirections,
+      pipeline,
+    };
+    addElement(target, pipeline, compound);
+    readParts(compound, node.children, undefined, depth + 1);
+    readSubstitutions(compound, reading.substitutions, depth);
+    emitTails(target, reading.heredocs, depth);
+  }
+
+  function readParts(
+    compound: Mutable<ShellCompound>,
+    parts: readonly SyntaxNode[],
+    firstRole: ShellBlock["role"] | undefined,
+    depth: number,
+  ): void {
+    let role = firstRole;
+    let block: Mutable<ShellBlock> | undefined;
+    for (const part of parts) {
+      const { type, start, end } = part;
+      const nextRole = type === ")" && compound.kind === "case" ? "item" : roles.get(type);
+      if (nextRole) {
+        role = nextRole;
+        block = undefined;
+      } else if (clauses.has(type)) readParts(compound, part.children, undefined, depth);
+      else if (type === "compound_statement" && compound.kind === "function") {
+        readParts(compound, part.children, undefined, depth);
+      } else if (role && isStatement(part)) {
+        if (!block) {
+          block = { role, range: rangeIn(source, start, end), chains: [], parent: compound };
+          compound.blocks.push(block);
+        }
+        addToBlock(block, part, depth);
+        block.range = { start: block.range.start, end: rangeOf(part).end };
+      } else if (compound.kind === "function" && isStatement(part)) {
+        compound.blocks.push(readBlock("body", [part], start, end, compound, depth));
+      } else if (block) addToBlock(block, part, depth);
+      else readSubstitutions(compound, findExpansions(part).substitutions, depth);
+    }
+  }
+
+  function finishCommands(): void {
+    const places = errors.map(({ start, end }) => rangeIn(source, start, end));
+    for (const command of commands) command.broken = touches(places, command.range);
+    const context = {
+      wordText(word: ShellWord) {
+        const node = nodes.get(word);
+        return node && wordAsScript(source, node);
+      },
+      parse: options.parse,
+    };
+    for (const command of commands) command.inner = readInner(command, context);
+  }
+
+  function rangeOf({ start, end }: SyntaxNode): { readonly start: number; readonly end: number } {
+    return rangeIn(source, start, end);
+  }
+}
+
+/** Deeper nesting is left unread: nobody writes it, and every level costs stack. */
+const depthLimit = 60;
+
+type Mutable<T> = T extends unknown
+  ? { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
+  : never;
+
+/** Where statements are added to. */
+interface ChainTarget {
+  readonly chain: Mutable<ShellChain>;
+  /** The one that the next element belongs to; undefined at the start and behind an operator. */
+  pipeline: Mutable<ShellPipeline> | undefined;
+}
+
+interface Reading {
+  readonly words: ShellWord[];
+  readonly assignments: ShellAssignment[];
+  readonly redirections: ShellRedirection[];
+  readonly substitutions: SyntaxNode[];
+  readonly heredocs: SyntaxNode[];
+}
+
+function startReading(): Reading {
+  return { words: [], assignments: [], redirections: [], substitutions: [], heredocs: [] };
+}
+
+const nothing: SyntaxNode = { type: "", start: 0, end: 0, missing: true, children: [] };
+
+const simpleTypes: ReadonlySet<string> = new Set([
+  "command",
+  "declaration_command",
+  "unset_command",
+  "variable_assignment",
+  "variable_assignments",
+]);
+
+const statementTypes: ReadonlySet<string> = new Set([
+  ...simpleTypes,
+  "redirected_statement",
+  "list",
+  "pipeline",
+  "negated_command",
+  "subshell",
+  "compound_statement",
+  "if_statement",
+  "while_statement",
+  "for_statement",
+  "c_style_for_statement",
+  "case_statement",
+  "function_definition",
+  "test_command",
+]);
+
+const clauses: ReadonlySet<string> = new Set([
+  "elif_clause",
+  "else_clause",
+  "do_group",
+  "case_item",
+]);
+
+const roles: ReadonlyMap<string, ShellBlock["role"]> = new Map([
+  ["if", "condition"],
+  ["elif", "condition"],
+  ["while", "condition"],
+  ["until", "condition"],
+  ["then", "body"],
+  ["do", "body"],
+  ["{", "body"],
+  ["(", "body"],
+  ["else", "else"],
+]);
+
+function isStatement({ type, missing }: SyntaxNode): boolean {
+  return !missing && statementTypes.has(type);
+}
+
+function isRedirect({ type }: SyntaxNode): boolean {
+  return type === "file_redirect" || type === "heredoc_redirect" || type === "herestring_redirect";
+}
+
+/** `$"x"` and the like are several nodes of the grammar, but one word. */
+function joinTouching(parts: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  if (!parts.some((part, at) => at > 0 && areOneWord(parts[at - 1], part))) return parts;
+  const joined: SyntaxNode[] = [];
+  let run: SyntaxNode[] = [];
+  const flush = (): void => {
+    const [first] = run;
+    const last = run.at(-1);
+    if (first && last && run.length > 1) {
+      joined.push({
+        type: "concatenation",
+        start: first.start,
+        end: last.end,
+        missing: false,
+        children: run,
+      });
+    } else joined.push(...run);
+    run = [];
+  };
+  for (const part of parts) {
+    if (!areOneWord(run.at(-1), part)) flush();
+    run.push(part);
+  }
+  flush();
+  return joined;
+}
+
+function areOneWord(before: SyntaxNode | undefined, node: SyntaxNode): boolean {
+  return (
+    before !== undefined &&
+    before.end === node.start &&
+    before.start < before.end &&
+    node.start < node.end &&
+    !isNoWord(before) &&
+    !isNoWord(node)
+  );
+}
+
+function isNoWord(node: SyntaxNode): boolean {
+  return (
+    isRedirect(node) ||
+    node.type === "variable_assignment" ||
+    node.type === "ERROR" ||
+    isStatement(node)
+  );
+}
+
+function compoundKind({ type, children }: SyntaxNode): ShellCompound["kind"] {
+  const first = children[0]?.type;
+  switch (type) {
+    case "subshell":
+      return "subshell";
+    case "if_statement":
+      return "if";
+    case "while_statement":
+      return first === "until" ? "until" : "while";
+    case "for_statement":
+    case "c_style_for_statement":
+      return "for";
+    case "case_statement":
+      return "case";
+    case "function_definition":
+      return "function";
+    case "test_command":
+      return first === "((" ? "arithmetic" : "test";
+    default:
+      return first === "((" ? "arithmetic" : "group";
+  }
+}
+
+function nameOf(word: ShellWord | undefined): string | undefined {
+  return word && !word.hasVariables && !word.hasSubstitution ? word.value : undefined;
+}
+
+function byStart(
+  a: { readonly range: { readonly start: number } },
+  b: { readonly range: { readonly start: number } },
+): number {
+  return a.range.start - b.range.start;
+}
+
+/** The spans with the blanks around: what touches them is in doubt as well. */
+function withBlanks(
+  text: string,
+  spans: SyntaxTree["errors"],
+): readonly { readonly start: number; readonly end: number }[] {
+  return spans.map(({ start, end }) => {
+    let from = start;
+    let to = end;
+    while (from > 0 && isBlank(text.charCodeAt(from - 1))) from--;
+    while (to < text.length && isBlank(text.charCodeAt(to))) to++;
+    return { start: from, end: to };
+  });
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Whether a range overlaps one of the sorted places or has an end in common with it. */
+function touches(
+  places: readonly { readonly start: number; readonly end: number }[],
+  range: { readonly start: number; readonly end: number },
+): boolean {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.end ?? 0) < range.start) low = middle + 1;
+    else high = middle;
+  }
+  const place = places[low];
+  return place !== undefined && place.start <= range.end;
+}

@@ -1,0 +1,36 @@
+import type { DockerfileDocument, Instruction } from "../document.ts";
+import { type RunScript, runScripts } from "./runScripts.ts";
+import { type StageShell, shellsOfStages } from "./shellOfStages.ts";
+import type { ShellParser } from "./shellParser.ts";
+
+/** The scripts of a document; each is read once, when it is first asked for. */
+export interface ShellScripts {
+  /** See `runScripts`; empty while there is no grammar. */
+  of(instruction: Instruction): readonly RunScript[];
+  /** The shell that runs the shell form of an instruction. */
+  shellOf(instruction: Instruction): StageShell;
+}
+
+export function createShellScripts(
+  document: DockerfileDocument,
+  parser: ShellParser | undefined,
+): ShellScripts {
+  const scripts = new Map<Instruction, readonly RunScript[]>();
+  let shells: ((of: Instruction) => StageShell) | undefined;
+  const shellOf = (instruction: Instruction): StageShell => {
+    shells ??= shellsOfStages(document);
+    return shells(instruction);
+  };
+  return {
+    of(instruction) {
+      if (!parser) return [];
+      let found = scripts.get(instruction);
+      if (!found) {
+        found = runScripts(parser, document, instruction, shellOf(instruction));
+        scripts.set(instruction, found);
+      }
+      return found;
+    },
+    shellOf,
+  };
+}
