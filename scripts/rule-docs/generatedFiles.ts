@@ -13,6 +13,7 @@ export interface GeneratedFile {
 }
 
 const folder = "docs/rules";
+const byHand = new Set([`${folder}/differences.md`]);
 
 /** All that the catalogue decides: rule pages, their index, and the setting's schema. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
@@ -24,7 +25,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
   const known = new Set(pages.map(({ path }) => path));
   const old = markdownFiles(join(root, folder))
     .map((name) => `${folder}/${name}`)
-    .filter((path) => !known.has(path))
+    .filter((path) => !known.has(path) && !byHand.has(path))
     .map((path) => ({ path, content: undefined }));
   const manifest = readFileSync(join(root, "package.json"), "utf8");
   return [...pages, ...old, { path: "package.json", content: withRuleSettings(manifest, catalog) }];

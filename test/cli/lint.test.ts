@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { runSlipway } from "./runSlipway.ts";
 
-const relative = "FROM a\nWORKDIR app\nUSER 1\n";
+const relative = "FROM a:1\nWORKDIR app\nUSER 1\n";
 const clean = "FROM scratch\nUSER 1\n";
 
 test("JSON has every field of the contract", async () => {
-  using folder = createContextFolder({ Dockerfile: "FROM a\nMAINTAINER me\nUSER 1\n" });
+  using folder = createContextFolder({ Dockerfile: "FROM a:1\nMAINTAINER me\nUSER 1\n" });
   const run = await runSlipway(["lint", "--format", "json", "Dockerfile"], { cwd: folder.path });
   assert.equal(run.code, 1, run.stderr);
   const parsed: unknown = JSON.parse(run.stdout);
@@ -153,7 +153,7 @@ const odd: readonly {
   {
     what: "a line of a megabyte",
     path: "d",
-    content: `FROM a\nRUN ${"x ".repeat(500_000)}\n`,
+    content: `FROM a:1\nRUN ${"x ".repeat(500_000)}\n`,
     code: 1,
     stdout: /parse-error/,
   },
@@ -240,7 +240,7 @@ test("help, version and unknown commands", async () => {
 
 test("a reader that has seen enough is no failure", async () => {
   using folder = createContextFolder({
-    Dockerfile: `FROM a\n${"MAINTAINER me\n".repeat(5000)}USER 1\n`,
+    Dockerfile: `FROM a:1\n${"MAINTAINER me\n".repeat(5000)}USER 1\n`,
   });
   const run = await runSlipway(["lint", "Dockerfile"], {
     cwd: folder.path,
