@@ -9,7 +9,7 @@ import {
 import { closeEditors, openUntitled } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
-const text = 'FROM alpine\nUSER app\n  RUN false \\\n    && true\nCMD ["x"]\n';
+const text = 'FROM alpine:3.19\nUSER app\n  RUN false \\\n    && true\nCMD ["x"]\n';
 const error: ResultError = {
   message: "RUN false ended with exit code 1.",
   file: "",
