@@ -97,7 +97,7 @@ const blocks: readonly Block[] = [
     ...Array.from(
       { length: 2 + Math.floor(random() * 10) },
       (_, index) =>
-        `    if [ -f "/tmp/file${index}" ]; then echo "\${NAME:-none}" | tee -a /tmp/log; fi; \\`,
+        `    if [ -f "/etc/app/file${index}" ]; then echo "\${NAME:-none}" | tee -a /var/log/app; fi; \\`,
     ),
     "    true",
   ],

@@ -1,8 +1,10 @@
 import type { MappedText } from "../document.ts";
-import { DerivedTextBuilder, rangeIn } from "./derivedText.ts";
-import { findExpansions, readWord, wordAsScript } from "./readWord.ts";
+import { createCommandPartsReader } from "./commandParts.ts";
+import { rangeIn } from "./derivedText.ts";
+import { touches, withBlanks } from "./errorPlaces.ts";
+import { joinTouching } from "./joinTouching.ts";
+import { findExpansions, wordAsScript } from "./readWord.ts";
 import type {
-  ShellAssignment,
   ShellBlock,
   ShellChain,
   ShellCommand,
@@ -10,10 +12,18 @@ import type {
   ShellDialect,
   ShellElement,
   ShellPipeline,
-  ShellRedirection,
   ShellScript,
   ShellWord,
 } from "./shellScript.ts";
+import {
+  clauses,
+  compoundKind,
+  isRedirect,
+  isStatement,
+  roles,
+  simpleTypes,
+  statementTypes,
+} from "./statementTypes.ts";
 import type { SyntaxNode, SyntaxTree } from "./syntaxNode.ts";
 import { readInner } from "./wrappers.ts";
 
@@ -36,6 +46,9 @@ export function readScript(
   const commands: Mutable<ShellCommand>[] = [];
   const pipelines: ShellPipeline[] = [];
   const nodes = new Map<ShellWord, SyntaxNode>();
+  const reader = createCommandPartsReader(source, options.heredocs, (word, node) => {
+    nodes.set(word, node);
+  });
   let tooDeep = false;
   const body = readBlock("script", tree.root.children, 0, text.length, undefined, 0);
   const errors = withBlanks(text, tree.errors);
@@ -222,15 +235,15 @@ export function readScript(
   ): void {
     if (node.start === node.end) return;
     const pipeline = pipelineOf(target, node);
-    const reading = startReading();
+    const reading = reader.start();
     const declares = node.type === "declaration_command" || node.type === "unset_command";
     for (const part of joinTouching(parts)) {
-      if (part.type === "variable_assignment" && !declares) readAssignment(reading, part);
-      else if (isRedirect(part)) readRedirect(reading, part);
-      else if (part.start < part.end && part.type !== "ERROR") addWord(reading, part);
+      if (part.type === "variable_assignment" && !declares) reader.readAssignment(reading, part);
+      else if (isRedirect(part)) reader.readRedirect(reading, part);
+      else if (part.start < part.end && part.type !== "ERROR") reader.addWord(reading, part);
     }
-    if (node.type === "variable_assignment") readAssignment(reading, node);
-    for (const redirect of redirects) readRedirect(reading, redirect);
+    if (node.type === "variable_assignment") reader.readAssignment(reading, node);
+    for (const redirect of redirects) reader.readRedirect(reading, redirect);
     const { words, assignments, redirections } = reading;
     if (words.length + assignments.length + redirections.length === 0) return;
     words.sort(byStart);
@@ -281,73 +294,6 @@ export function readScript(
     }
   }
 
-  function addWord(reading: Reading, node: SyntaxNode): ShellWord {
-    const { word, substitutions } = readWord(source, node);
-    nodes.set(word, node);
-    reading.words.push(word);
-    reading.substitutions.push(...substitutions);
-    return word;
-  }
-
-  function readAssignment(reading: Reading, node: SyntaxNode): void {
-    const equals = node.children.findIndex(({ type }) => type === "=" || type === "+=");
-    const name = node.children[0];
-    const value = node.children[equals + 1];
-    if (!name) return;
-    let word: ShellWord | undefined;
-    if (value && equals > 0) {
-      const read = readWord(source, value);
-      word = read.word;
-      reading.substitutions.push(...read.substitutions);
-    }
-    reading.assignments.push({
-      range: rangeOf(node),
-      name: text.slice(name.start, name.end),
-      value: word,
-    });
-  }
-
-  function readRedirect(reading: Reading, node: SyntaxNode): void {
-    let operator: SyntaxNode | undefined;
-    let fileDescriptor: string | undefined;
-    let target: ShellWord | undefined;
-    let heredoc: MappedText | undefined;
-    let end = node.end;
-    const isHeredoc = node.type === "heredoc_redirect";
-    if (isHeredoc) reading.heredocs.push(node);
-    for (const child of node.children) {
-      const { type } = child;
-      if (type === "file_descriptor") fileDescriptor = text.slice(child.start, child.end);
-      else if (!operator) operator = child;
-      else if (type === "heredoc_start") end = child.end;
-      else if (type === "heredoc_body") {
-        const builder = new DerivedTextBuilder(source);
-        builder.copy(child.start, child.end);
-        heredoc = builder.finish();
-        reading.substitutions.push(...findExpansions(child).substitutions);
-      } else if (isRedirect(child)) readRedirect(reading, child);
-      else if (type === "heredoc_end" || type === "ERROR" || isStatement(child)) continue;
-      else if (child.start === child.end || type === "&&" || type === "||" || type === "\n")
-        continue;
-      else if (target || isHeredoc) addWord(reading, child);
-      else {
-        const read = readWord(source, child);
-        target = read.word;
-        reading.substitutions.push(...read.substitutions);
-        end = child.end;
-      }
-    }
-    if (!operator) return;
-    const outside = options.heredocs.get(operator.start);
-    reading.redirections.push({
-      range: rangeIn(source, node.start, end),
-      operator: outside ? "<<" : text.slice(operator.start, operator.end),
-      fileDescriptor,
-      target: outside ? undefined : target,
-      heredoc: outside ?? heredoc,
-    });
-  }
-
   function addCompound(
     target: ChainTarget,
     node: SyntaxNode,
@@ -355,8 +301,8 @@ export function readScript(
     depth: number,
   ): void {
     const pipeline = pipelineOf(target, node);
-    const reading = startReading();
-    for (const redirect of redirects) readRedirect(reading, redirect);
+    const reading = reader.start();
+    for (const redirect of redirects) reader.readRedirect(reading, redirect);
     const compound: Mutable<ShellCompound> = {
       kind: compoundKind(node),
       range: rangeOf(node),
@@ -433,141 +379,7 @@ interface ChainTarget {
   pipeline: Mutable<ShellPipeline> | undefined;
 }
 
-interface Reading {
-  readonly words: ShellWord[];
-  readonly assignments: ShellAssignment[];
-  readonly redirections: ShellRedirection[];
-  readonly substitutions: SyntaxNode[];
-  readonly heredocs: SyntaxNode[];
-}
-
-function startReading(): Reading {
-  return { words: [], assignments: [], redirections: [], substitutions: [], heredocs: [] };
-}
-
 const nothing: SyntaxNode = { type: "", start: 0, end: 0, missing: true, children: [] };
-
-const simpleTypes: ReadonlySet<string> = new Set([
-  "command",
-  "declaration_command",
-  "unset_command",
-  "variable_assignment",
-  "variable_assignments",
-]);
-
-const statementTypes: ReadonlySet<string> = new Set([
-  ...simpleTypes,
-  "redirected_statement",
-  "list",
-  "pipeline",
-  "negated_command",
-  "subshell",
-  "compound_statement",
-  "if_statement",
-  "while_statement",
-  "for_statement",
-  "c_style_for_statement",
-  "case_statement",
-  "function_definition",
-  "test_command",
-]);
-
-const clauses: ReadonlySet<string> = new Set([
-  "elif_clause",
-  "else_clause",
-  "do_group",
-  "case_item",
-]);
-
-const roles: ReadonlyMap<string, ShellBlock["role"]> = new Map([
-  ["if", "condition"],
-  ["elif", "condition"],
-  ["while", "condition"],
-  ["until", "condition"],
-  ["then", "body"],
-  ["do", "body"],
-  ["{", "body"],
-  ["(", "body"],
-  ["else", "else"],
-]);
-
-function isStatement({ type, missing }: SyntaxNode): boolean {
-  return !missing && statementTypes.has(type);
-}
-
-function isRedirect({ type }: SyntaxNode): boolean {
-  return type === "file_redirect" || type === "heredoc_redirect" || type === "herestring_redirect";
-}
-
-/** `$"x"` and the like are several nodes of the grammar, but one word. */
-function joinTouching(parts: readonly SyntaxNode[]): readonly SyntaxNode[] {
-  if (!parts.some((part, at) => at > 0 && areOneWord(parts[at - 1], part))) return parts;
-  const joined: SyntaxNode[] = [];
-  let run: SyntaxNode[] = [];
-  const flush = (): void => {
-    const [first] = run;
-    const last = run.at(-1);
-    if (first && last && run.length > 1) {
-      joined.push({
-        type: "concatenation",
-        start: first.start,
-        end: last.end,
-        missing: false,
-        children: run,
-      });
-    } else joined.push(...run);
-    run = [];
-  };
-  for (const part of parts) {
-    if (!areOneWord(run.at(-1), part)) flush();
-    run.push(part);
-  }
-  flush();
-  return joined;
-}
-
-function areOneWord(before: SyntaxNode | undefined, node: SyntaxNode): boolean {
-  return (
-    before !== undefined &&
-    before.end === node.start &&
-    before.start < before.end &&
-    node.start < node.end &&
-    !isNoWord(before) &&
-    !isNoWord(node)
-  );
-}
-
-function isNoWord(node: SyntaxNode): boolean {
-  return (
-    isRedirect(node) ||
-    node.type === "variable_assignment" ||
-    node.type === "ERROR" ||
-    isStatement(node)
-  );
-}
-
-function compoundKind({ type, children }: SyntaxNode): ShellCompound["kind"] {
-  const first = children[0]?.type;
-  switch (type) {
-    case "subshell":
-      return "subshell";
-    case "if_statement":
-      return "if";
-    case "while_statement":
-      return first === "until" ? "until" : "while";
-    case "for_statement":
-    case "c_style_for_statement":
-      return "for";
-    case "case_statement":
-      return "case";
-    case "function_definition":
-      return "function";
-    case "test_command":
-      return first === "((" ? "arithmetic" : "test";
-    default:
-      return first === "((" ? "arithmetic" : "group";
-  }
-}
 
 function nameOf(word: ShellWord | undefined): string | undefined {
   return word && !word.hasVariables && !word.hasSubstitution ? word.value : undefined;
@@ -578,38 +390,4 @@ function byStart(
   b: { readonly range: { readonly start: number } },
 ): number {
   return a.range.start - b.range.start;
-}
-
-/** The spans with the blanks around: what touches them is in doubt as well. */
-function withBlanks(
-  text: string,
-  spans: SyntaxTree["errors"],
-): readonly { readonly start: number; readonly end: number }[] {
-  return spans.map(({ start, end }) => {
-    let from = start;
-    let to = end;
-    while (from > 0 && isBlank(text.charCodeAt(from - 1))) from--;
-    while (to < text.length && isBlank(text.charCodeAt(to))) to++;
-    return { start: from, end: to };
-  });
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
-}
-
-/** Whether a range overlaps one of the sorted places or has an end in common with it. */
-function touches(
-  places: readonly { readonly start: number; readonly end: number }[],
-  range: { readonly start: number; readonly end: number },
-): boolean {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.end ?? 0) < range.start) low = middle + 1;
-    else high = middle;
-  }
-  const place = places[low];
-  return place !== undefined && place.start <= range.end;
 }

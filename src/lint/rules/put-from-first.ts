@@ -1,4 +1,5 @@
-import type { Instruction, InstructionKind } from "../../dockerfile/document.ts";
+import type { Instruction } from "../../dockerfile/document.ts";
+import { instructionKinds } from "../../dockerfile/instructionKinds.ts";
 import { defineRule, type Visitor } from "../rule.ts";
 
 export const putFromFirst = defineRule({
@@ -39,16 +40,4 @@ export const putFromFirst = defineRule({
   },
 });
 
-const kinds: readonly InstructionKind[] = [
-  ...(["ADD", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL"] as const),
-  ...([
-    "MAINTAINER",
-    "ONBUILD",
-    "RUN",
-    "SHELL",
-    "STOPSIGNAL",
-    "USER",
-    "VOLUME",
-    "WORKDIR",
-  ] as const),
-];
+const kinds = instructionKinds.filter((kind) => kind !== "ARG" && kind !== "FROM");
