@@ -19,7 +19,7 @@ if (path === undefined || rest.length > 0) {
 }
 
 function* describe(document: DockerfileDocument): Generator<string> {
-  const { stageState } = createLintServices(document, knownBaseImage);
+  const { stageState } = createLintServices(document, { baseImage: knownBaseImage });
   yield `escape ${document.escape}`;
   for (const { range, name, value } of document.directives) {
     yield `${place(document, range)} directive ${name.value}=${value.value}`;

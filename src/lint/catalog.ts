@@ -28,6 +28,7 @@ import { replaceMaintainer } from "./rules/replace-maintainer.ts";
 import { setNonRootUser } from "./rules/set-non-root-user.ts";
 import { setVariablesBeforeUse } from "./rules/set-variables-before-use.ts";
 import { setWorkdirBeforeRelativeCopy } from "./rules/set-workdir-before-relative-copy.ts";
+import { skipRecommendedAptPackages } from "./rules/skip-recommended-apt-packages.ts";
 import { useAbsoluteWorkdir } from "./rules/use-absolute-workdir.ts";
 import { useAllowedOnbuildTriggers } from "./rules/use-allowed-onbuild-triggers.ts";
 import { useConsistentKeywordCase } from "./rules/use-consistent-keyword-case.ts";
@@ -71,6 +72,7 @@ export const catalog: readonly Rule[] = [
   setNonRootUser,
   setVariablesBeforeUse,
   setWorkdirBeforeRelativeCopy,
+  skipRecommendedAptPackages,
   useAbsoluteWorkdir,
   useAllowedOnbuildTriggers,
   useConsistentKeywordCase,

@@ -1,19 +1,19 @@
 import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
-import { resolveConfig } from "./config.ts";
+import { type LintConfig, resolveConfig } from "./config.ts";
 import { createIgnoreIndex, readIgnores } from "./directives.ts";
 import type { Finding } from "./finding.ts";
 import { parseErrors } from "./parseErrors.ts";
-import type { FixProposal, Preset, Rule, Severity, Visitor } from "./rule.ts";
+import { noPolicy } from "./policy.ts";
+import type { FixProposal, Rule, Severity, Visitor } from "./rule.ts";
 import { createRuleNames, type RuleNames } from "./ruleNames.ts";
-import { type BaseImageLookUp, createLintServices, type LintServices } from "./services.ts";
+import { resolveOptions } from "./ruleOptions.ts";
+import { type BaseImageLookUp, createLintServices } from "./services.ts";
 import { knownBaseImage } from "./shared/baseImages.ts";
+import { sortFindings } from "./sortFindings.ts";
 
-export interface LintOptions {
-  readonly preset: Preset;
-  /** Severity by rule name, in any dialect; beats the preset. */
-  readonly rules?: Readonly<Record<string, Severity | "off">>;
+export interface LintOptions extends LintConfig {
   /** What is known of base images; the table of official images when left out. */
   readonly baseImage?: BaseImageLookUp;
   /** The shell grammar; rules about commands are silent without it. */
@@ -28,25 +28,35 @@ export interface LintOptions {
 export function lint(document: DockerfileDocument, options: LintOptions): readonly Finding[] {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
-  const { severities } = resolveConfig(options, rules, names);
-  const services = createLintServices(document, options.baseImage ?? knownBaseImage, options.shell);
+  const { severities, options: settings } = resolveConfig(options, rules, names);
+  const services = createLintServices(document, {
+    baseImage: options.baseImage ?? knownBaseImage,
+    shell: options.shell,
+    asHadolint: options.preset === "hadolint",
+  });
   const found: Finding[] = [];
   const runs = rules.flatMap((rule) => {
     const severity = severities.get(rule.id);
     return severity === undefined ? [] : [startRule(rule, severity)];
   });
   visitAll(document, runs);
+  const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
+  if (options.ignoreComments === false) return sortFindings([...problems, ...found]);
   const ignores = createIgnoreIndex(readIgnores(document, names));
-  return sortFindings([
-    ...parseErrors(document, options.preset, (rule) => severities.has(rule)),
-    ...found.filter((finding) => !ignores.isIgnored(finding)),
-  ]);
+  return sortFindings([...problems, ...found.filter((finding) => !ignores.isIgnored(finding))]);
 
   function startRule(rule: Rule, severity: Severity): RuleRun {
     const run: RuleRun = { visitor: {}, onbuild: rule.onbuild === true, guard };
     let broken = false;
     guard(() => {
-      run.visitor = rule.create(ruleContext(rule, severity, document, options, services, found));
+      run.visitor = rule.create({
+        document,
+        preset: options.preset,
+        policy: { ...noPolicy, ...options.policy },
+        options: resolveOptions(rule.options ?? {}, settings.get(rule.id) ?? {}),
+        services,
+        report: reporter(rule, severity, found),
+      });
     });
     return run;
 
@@ -71,29 +81,21 @@ interface RuleRun {
   guard(work: () => void): void;
 }
 
-function ruleContext(
+function reporter(
   rule: Rule,
   severity: Severity,
-  document: DockerfileDocument,
-  { preset }: LintOptions,
-  services: LintServices,
   found: Finding[],
-): Parameters<Rule["create"]>[0] {
-  return {
-    document,
-    preset,
-    services,
-    report({ at, message, data, fix, tag }) {
-      found.push({
-        rule: rule.id,
-        aliases: rule.aliases,
-        severity,
-        message: fillIn(rule, message, data ?? {}),
-        range: at,
-        fix: toFix(rule, fix),
-        tag,
-      });
-    },
+): Parameters<Rule["create"]>[0]["report"] {
+  return ({ at, message, data, fix, tag }) => {
+    found.push({
+      rule: rule.id,
+      aliases: rule.aliases,
+      severity,
+      message: fillIn(rule, message, data ?? {}),
+      range: at,
+      fix: toFix(rule, fix),
+      tag,
+    });
   };
 }
 
@@ -161,22 +163,4 @@ function visitAll(document: DockerfileDocument, runs: readonly RuleRun[]): void 
 
 function triggerOf(instruction: Instruction): Instruction | undefined {
   return instruction.kind === "ONBUILD" ? instruction.trigger : undefined;
-}
-
-function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const sorted = [...findings].sort(
-    (a, b) =>
-      a.range.start - b.range.start || a.range.end - b.range.end || compareText(a.rule, b.rule),
-  );
-  const seen = new Set<string>();
-  return sorted.filter(({ rule, range, message }) => {
-    const key = `${range.start} ${range.end} ${rule} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,6 +7,8 @@ import type {
   InstructionOf,
   Stage,
 } from "../dockerfile/document.ts";
+import type { LintPolicy } from "./policy.ts";
+import type { OptionValues, RuleOptions } from "./ruleOptions.ts";
 import type { LintServices } from "./services.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -14,7 +16,7 @@ export type Preset = "recommended" | "strict" | "hadolint" | "buildkit";
 export type FixKind = "safe" | "unsafe" | "none";
 
 /** What a rule is: data that can be listed, documented and checked, and a visitor. */
-export interface Rule<M extends Messages = Messages> {
+export interface Rule<M extends Messages = Messages, O extends RuleOptions = RuleOptions> {
   /** Kebab-case; says the wish. The file has this name. */
   readonly id: string;
   /** "Require …", "Disallow …" or "Enforce …", one sentence. */
@@ -35,8 +37,10 @@ export interface Rule<M extends Messages = Messages> {
   readonly needs?: readonly ("baseImage" | "buildContext")[];
   /** True: the visitor also sees the triggers of ONBUILD. */
   readonly onbuild?: boolean;
+  /** What can be set beside the severity. */
+  readonly options?: O;
   /** Called once a document; state of the run lives in its closure. */
-  create(context: RuleContext<M>): Visitor;
+  create(context: RuleContext<M, O>): Visitor;
 }
 
 export type Messages = Readonly<Record<string, string>>;
@@ -55,9 +59,11 @@ export type Visitor = {
   readonly documentEnd?: (document: DockerfileDocument) => void;
 };
 
-export interface RuleContext<M extends Messages = Messages> {
+export interface RuleContext<M extends Messages = Messages, O extends RuleOptions = RuleOptions> {
   readonly document: DockerfileDocument;
   readonly preset: Preset;
+  readonly policy: LintPolicy;
+  readonly options: OptionValues<O>;
   readonly services: LintServices;
   report<K extends keyof M & string>(report: Report<M, K>): void;
 }
@@ -87,6 +93,8 @@ export type Placeholders<S extends string> = S extends `${string}{${infer Name}}
   : never;
 
 /** The identity function, with types: placeholders become the required keys of `data`. */
-export function defineRule<const M extends Messages>(rule: Rule<M>): Rule<M> {
+export function defineRule<const M extends Messages, const O extends RuleOptions = RuleOptions>(
+  rule: Rule<M, O>,
+): Rule<M, O> {
   return rule;
 }

@@ -7,6 +7,7 @@ import {
   type StageState,
 } from "../dockerfile/stageState.ts";
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
+import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
 
 /** Views on the document that rules share; each is computed at its first use, once a run. */
 export interface LintServices {
@@ -14,15 +15,23 @@ export interface LintServices {
   readonly stageState: StageState;
   /** The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK; none while the grammar is not loaded. */
   readonly shell: ShellScripts;
+  /** The commands of those scripts. */
+  readonly commands: CommandIndex;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
 export type BaseImageLookUp = (reference: string) => BaseImageFacts | undefined;
 
+export interface LintServicesOptions {
+  readonly baseImage: BaseImageLookUp;
+  readonly shell?: ShellParser | undefined;
+  /** Commands as hadolint has them: by whole names, no look through wrappers, always a POSIX shell. */
+  readonly asHadolint?: boolean;
+}
+
 export function createLintServices(
   document: DockerfileDocument,
-  baseImage: BaseImageLookUp,
-  shellParser?: ShellParser,
+  { baseImage, shell: shellParser, asHadolint = false }: LintServicesOptions,
 ): LintServices {
   const variables = once(() => {
     // FROM sees global ARGs only, so this first reading needs no base image.
@@ -38,7 +47,10 @@ export function createLintServices(
   const stageState = once(() =>
     createStageState(document, variables(), (reference) => baseImage(reference)),
   );
-  const shell = once(() => createShellScripts(document, shellParser));
+  const shell = once(() =>
+    createShellScripts(document, shellParser, { everyShellIsPosix: asHadolint }),
+  );
+  const commands = once(() => createCommandIndex(shell(), asHadolint));
   return {
     get variables() {
       return variables();
@@ -48,6 +60,9 @@ export function createLintServices(
     },
     get shell() {
       return shell();
+    },
+    get commands() {
+      return commands();
     },
   };
 }

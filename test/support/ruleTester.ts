@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+import type { LintConfig } from "../../src/lint/config.ts";
 import type { Finding } from "../../src/lint/finding.ts";
 import { applyFixes } from "../../src/lint/fixes.ts";
 import { lint } from "../../src/lint/linter.ts";
 import type { Messages, Preset, Rule } from "../../src/lint/rule.ts";
+import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
+
+const shell = await loadShellParser();
 
 export interface RuleCases<M extends Messages> {
   readonly valid: readonly (string | ValidCase)[];
@@ -15,6 +19,13 @@ export interface ValidCase {
   readonly code: string;
   /** `recommended` when left out. */
   readonly preset?: Preset;
+  /** The rule's own options. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly policy?: LintConfig["policy"];
+  /** True: the preset has the rule off, and somebody turned it on. */
+  readonly turnedOn?: boolean;
+  /** Variants that change what this case is about, with the reason in a comment. */
+  readonly without?: readonly Variant["name"][];
 }
 
 export interface InvalidCase<M extends Messages> extends ValidCase {
@@ -28,19 +39,18 @@ export interface InvalidCase<M extends Messages> extends ValidCase {
   readonly output?: string;
   /** True when each fix of this case is unsafe. */
   readonly unsafe?: boolean;
-  /** Variants that change what this case is about, with the reason in a comment. */
-  readonly without?: readonly Variant["name"][];
 }
 
 /**
  * Runs a rule over tables of Dockerfiles, and each of them again with CRLF, with a backtick as the
- * escape character, in a later stage, twice, and cut off after every character.
+ * escape character, in a later stage, twice, and cut off after every character; where the rule looks
+ * into ONBUILD, files that have but RUN again with each of them as a trigger.
  */
 export function testRule<M extends Messages>(rule: Rule<M>, cases: RuleCases<M>): void {
   describe(rule.id, () => {
     it("has no case twice", () => {
       const all = [...cases.valid.map(toCase), ...cases.invalid];
-      const keys = all.map(({ code, preset }) => `${preset ?? ""}\n${code}`);
+      const keys = all.map(({ code, ...rest }) => `${code}\n${settingsKey(rest)}`);
       assert.deepEqual(
         keys.filter((key, index) => keys.indexOf(key) !== index),
         [],
@@ -49,11 +59,11 @@ export function testRule<M extends Messages>(rule: Rule<M>, cases: RuleCases<M>)
     for (const valid of cases.valid.map(toCase)) {
       it(`allows ${title(valid)}`, () => {
         assert.doesNotMatch(valid.code, /[⟦⟧]/, "A valid case marks nothing.");
-        for (const variant of variantsOf(valid.code)) {
+        for (const variant of variantsOf(rule, valid)) {
           const code = variant.apply(valid.code);
-          assert.deepEqual(run(rule, code, valid.preset), [], variant.name);
+          assert.deepEqual(run(rule, code, valid), [], variant.name);
         }
-        checkPrefixes(rule, valid.code, valid.preset);
+        checkPrefixes(rule, valid.code, valid);
       });
     }
     for (const invalid of cases.invalid) {
@@ -70,11 +80,15 @@ export function testRule<M extends Messages>(rule: Rule<M>, cases: RuleCases<M>)
 }
 
 interface Variant {
-  readonly name: "as it is" | "CRLF" | "backtick" | "later stage";
+  readonly name: "as it is" | "CRLF" | "backtick" | "later stage" | "ONBUILD";
   apply(code: string): string;
 }
 
-function variantsOf(code: string): readonly Variant[] {
+function variantsOf(rule: Rule, { code, without = [] }: ValidCase): readonly Variant[] {
+  return allVariants(rule, code).filter(({ name }) => !without.includes(name));
+}
+
+function allVariants(rule: Rule, code: string): readonly Variant[] {
   const variants: Variant[] = [{ name: "as it is", apply: (text) => text }];
   if (!code.includes("\r")) {
     variants.push({ name: "CRLF", apply: (text) => text.replaceAll("\n", "\r\n") });
@@ -89,16 +103,29 @@ function variantsOf(code: string): readonly Variant[] {
   if (/^from /i.test(code)) {
     variants.push({ name: "later stage", apply: (text) => `FROM scratch AS earlier\n${text}` });
   }
+  // The state that other instructions leave is not that of the trigger.
+  if (rule.onbuild === true && /^⟦?RUN /m.test(code) && !otherInstructions.test(code)) {
+    variants.push({
+      name: "ONBUILD",
+      apply: (text) => text.replace(/^(⟦?)RUN /gm, (_, mark) => `ONBUILD ${mark}RUN `),
+    });
+  }
   return variants;
 }
 
+const otherInstructions =
+  /^⟦?(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/im;
+
+function settingsKey({ preset, options, policy }: Omit<ValidCase, "code">): string {
+  return JSON.stringify([preset, options, policy]);
+}
+
 function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>): void {
-  const { code, output, preset, unsafe = false, without = [] } = invalid;
+  const { code, output, unsafe = false } = invalid;
   assert.notEqual(output, unmark(code).text, "The output is the text as it was.");
-  for (const variant of variantsOf(code)) {
-    if (without.includes(variant.name)) continue;
+  for (const variant of variantsOf(rule, invalid)) {
     const { text, ranges } = unmark(variant.apply(code));
-    const findings = run(rule, text, preset);
+    const findings = run(rule, text, invalid);
     assert.deepEqual(
       findings.map(({ range }) => mark(text, range)),
       ranges.map((range) => mark(text, range)),
@@ -106,7 +133,7 @@ function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>
     );
     assert.ok(ranges.length > 0, "An invalid case marks what is reported.");
     checkMessages(rule, invalid, findings, variant);
-    assert.deepEqual(run(rule, text, preset), findings, "A second run finds the same.");
+    assert.deepEqual(run(rule, text, invalid), findings, "A second run finds the same.");
     const fixes = findings.flatMap(({ fix }) => fix ?? []);
     if (output === undefined) {
       assert.deepEqual(fixes, [], "The rule fixes this; the case has to show the output.");
@@ -118,11 +145,11 @@ function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>
     const problems = (of: string): number => parseDockerfile(of).problems.length;
     assert.ok(problems(fixed.text) <= problems(text), "The fixed text has new parse problems.");
     assert.ok(
-      run(rule, fixed.text, preset).length <= findings.length - fixed.applied.length,
+      run(rule, fixed.text, invalid).length <= findings.length - fixed.applied.length,
       "The fixed text is still reported.",
     );
   }
-  checkPrefixes(rule, unmark(code).text, preset);
+  checkPrefixes(rule, unmark(code).text, invalid);
 }
 
 function checkMessages<M extends Messages>(
@@ -144,14 +171,22 @@ function checkMessages<M extends Messages>(
 }
 
 /** What people type passes through every prefix: none may make the rule throw. */
-function checkPrefixes(rule: Rule, code: string, preset?: Preset): void {
-  for (let end = 0; end < code.length; end++) run(rule, code.slice(0, end), preset);
+function checkPrefixes(rule: Rule, code: string, settings: Omit<ValidCase, "code">): void {
+  for (let end = 0; end < code.length; end++) run(rule, code.slice(0, end), settings);
 }
 
-function run(rule: Rule, code: string, preset: Preset = "recommended"): readonly Finding[] {
-  assert.ok(rule.severity[preset] !== undefined, `${rule.id} is off in the preset ${preset}.`);
+function run(
+  rule: Rule,
+  code: string,
+  { preset = "recommended", options = {}, policy = {}, turnedOn = false }: Omit<ValidCase, "code">,
+): readonly Finding[] {
+  const severity = rule.severity[preset];
+  assert.equal(severity === undefined, turnedOn, `${rule.id} is off in the preset ${preset}.`);
   const findings = lint(parseDockerfile(code), {
     preset,
+    rules: { [rule.id]: { severity: severity ?? "warning", options } },
+    policy,
+    shell,
     catalog: [rule],
     onRuleError(_rule, error) {
       throw error;

@@ -11,9 +11,11 @@ export interface ShellScripts {
   shellOf(instruction: Instruction): StageShell;
 }
 
+/** `everyShellIsPosix`: scripts of PowerShell, cmd and others are read as those of bash, too. */
 export function createShellScripts(
   document: DockerfileDocument,
   parser: ShellParser | undefined,
+  { everyShellIsPosix = false }: { readonly everyShellIsPosix?: boolean } = {},
 ): ShellScripts {
   const scripts = new Map<Instruction, readonly RunScript[]>();
   let shells: ((of: Instruction) => StageShell) | undefined;
@@ -26,7 +28,9 @@ export function createShellScripts(
       if (!parser) return [];
       let found = scripts.get(instruction);
       if (!found) {
-        found = runScripts(parser, document, instruction, shellOf(instruction));
+        const shell = shellOf(instruction);
+        const posix = everyShellIsPosix ? { ...shell, dialect: shell.dialect ?? "bash" } : shell;
+        found = runScripts(parser, document, instruction, posix);
         scripts.set(instruction, found);
       }
       return found;

@@ -30,7 +30,7 @@ describe("knownImage", () => {
     it(`reads ${JSON.stringify(text)}`, () => {
       const document = parseDockerfile(text);
       const [stage] = document.stages;
-      const services = createLintServices(document, () => undefined);
+      const services = createLintServices(document, { baseImage: () => undefined });
       assert.deepEqual(stage && knownImage(services, stage.from), expected);
     });
   }
