@@ -3,15 +3,19 @@
  * that is heavy, loaded at its first use. A room becomes such a chunk by being listed here and being
  * reached only by `import("…/<room>/index.ts")`.
  */
-import { rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, context } from "esbuild";
 import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-export const lazyRooms = ["engine", "buildcontext", "registry"];
+export const lazyRooms = ["engine", "buildcontext", "registry", "lint", "shell", "shellcheck"];
+
+/** The shell grammar, read at its first use. */
+const wasm = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"];
 
 /**
  * What dockerode drags in and Slipway never calls: its ssh client (the system's `ssh` is used, with
@@ -49,6 +53,13 @@ const unusedParts = {
   },
 };
 
+/** Parts of rooms, where it is not a room of its own. */
+const inRoom = { shell: "dockerfile/shell", shellcheck: "app/shellcheck" };
+
+function entryOf(room) {
+  return `src/${inRoom[room] ?? room}/index.ts`;
+}
+
 /** @returns {import("esbuild").BuildOptions} */
 export function bundleOptions() {
   return {
@@ -56,7 +67,7 @@ export function bundleOptions() {
     entryPoints: {
       extension: "src/extension.ts",
       cli: "src/cli.ts",
-      ...Object.fromEntries(lazyRooms.map((room) => [room, `src/${room}/index.ts`])),
+      ...Object.fromEntries(lazyRooms.map((room) => [room, entryOf(room)])),
     },
     outdir: "dist",
     bundle: true,
@@ -64,6 +75,7 @@ export function bundleOptions() {
     platform: "node",
     target: "node20",
     external: ["vscode"],
+    define: { "import.meta.dirname": "__dirname" },
     minify: true,
     metafile: true,
     legalComments: "none",
@@ -75,6 +87,9 @@ export function bundleOptions() {
 async function main() {
   const watch = process.argv.includes("--watch");
   await rm(resolve(root, "dist"), { recursive: true, force: true });
+  await mkdir(resolve(root, "dist"));
+  const { resolve: find } = createRequire(import.meta.url);
+  for (const file of wasm) await copyFile(find(file), resolve(root, "dist", basename(file)));
   if (watch) {
     const watching = await context({ ...bundleOptions(), minify: false, sourcemap: "linked" });
     await watching.watch();

@@ -1,4 +1,5 @@
-import { Disposable, type ExtensionContext, l10n, window } from "vscode";
+import { Disposable, type ExtensionContext, l10n, Uri, window, workspace } from "vscode";
+import { createShellLoader } from "./app/createShellLoader.ts";
 import { createImageTree } from "./app/imageTree.ts";
 import { createRememberedBuilds } from "./app/rememberedBuilds.ts";
 import { registerBuildDiagnostics } from "./vscode/build/buildDiagnostics.ts";
@@ -10,11 +11,16 @@ import { createShowBuildResult } from "./vscode/build/showBuildResult.ts";
 import { buildCommands } from "./vscode/commands/buildCommands.ts";
 import { engineCommands } from "./vscode/commands/engineCommands.ts";
 import { imageCommands } from "./vscode/commands/imageCommands.ts";
+import { lintCommands } from "./vscode/commands/lintCommands.ts";
 import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
+import { createLinter } from "./vscode/diagnostics/createLinter.ts";
 import { registerLintActions } from "./vscode/diagnostics/lintActions.ts";
 import { registerLintDiagnostics } from "./vscode/diagnostics/lintDiagnostics.ts";
+import { readLintConfig, readShellcheckSettings } from "./vscode/diagnostics/readLintConfig.ts";
+import { registerRuleHovers } from "./vscode/diagnostics/ruleHovers.ts";
 import { registerRulePages } from "./vscode/diagnostics/rulePages.ts";
+import { registerShellcheckDiagnostics } from "./vscode/diagnostics/shellcheckDiagnostics.ts";
 import { createConnectEngine } from "./vscode/engine/connectEngine.ts";
 import { readSurroundings } from "./vscode/engine/readSurroundings.ts";
 import { registerBuildLenses } from "./vscode/languages/buildLenses.ts";
@@ -45,7 +51,18 @@ function compose(context: ExtensionContext): Disposable {
   const reportError = createReportError({ log, now });
 
   const documents = createParsedDocuments();
-  const lint = registerLintDiagnostics({ documents, log });
+  const dist = Uri.joinPath(context.extensionUri, "dist");
+  const loadShell = createShellLoader(
+    async (name) => workspace.fs.readFile(Uri.joinPath(dist, name)),
+    (error) => log.error(`Rules about commands are off, for want of a grammar: ${String(error)}`),
+  );
+  const linter = createLinter({ documents, loadShell, readConfig: readLintConfig, log });
+  const lint = registerLintDiagnostics({ linter, log });
+
+  const shellcheck = registerShellcheckDiagnostics({
+    ...{ documents, log, surroundings, shell: loadShell, onDidChange: linter.onDidChange },
+    readSettings: readShellcheckSettings,
+  });
 
   const connect = createConnectEngine(surroundings);
   const tree = createImageTree({ connect, wait });
@@ -77,16 +94,18 @@ function compose(context: ExtensionContext): Disposable {
       ...imageCommands({ connect, view, push, reportError, now }),
       ...registryCommands({ saved }),
       ...engineCommands({ view, log }),
+      ...lintCommands({ linter, diagnostics: lint, log }),
     },
   );
 
   return Disposable.from(
     commands,
-    registerLintActions({ documents, diagnostics: lint }),
+    registerLintActions({ linter, shown: [lint, shellcheck] }),
+    registerRuleHovers({ linter, diagnostics: lint }),
     registerRulePages(context.extensionUri),
     registerBuildLenses({ documents }),
     registerBuildLogLinks({ log: buildLog }),
     { dispose: builder.cancel },
-    ...[view, lint, documents, diagnostics, status, buildLog, log],
+    ...[view, lint, shellcheck, linter, documents, diagnostics, status, buildLog, log],
   );
 }

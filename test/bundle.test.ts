@@ -29,6 +29,13 @@ describe("bundle", () => {
     });
   }
 
+  it("keeps the rules and the shell grammar out of extension.js", () => {
+    const found = inputsOf("extension.js").filter((input) =>
+      /^src\/lint\/(rules|shared)\/|node_modules\/(web-tree-sitter|yaml)\//.test(input),
+    );
+    assert.deepEqual(found, []);
+  });
+
   it("carries no part that Slipway does not call, and no native add-on", () => {
     const all = Object.keys(meta.outputs).flatMap((output) =>
       Object.keys(meta.outputs[output]?.inputs ?? {}),
@@ -87,7 +94,7 @@ describe("bundle", () => {
 });
 
 const allowed =
-  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[a-z]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/rules\/[\w-]+\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[a-z-]+\.(js|wasm)|schemas\/[\w-]+\.json|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/rules\/[\w-]+\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
 
 /** File names of a zip's central directory (APPNOTE 4.3.12). */
 function zipNames(zip: Buffer): readonly string[] {

@@ -127,8 +127,10 @@ describe("manifest: settings", () => {
 
   it("takes nothing that is run or connected to from a workspace that is not trusted", () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    const risky = Object.keys(settings).filter((id) => /^slipway\.(engine|build)\./.test(id));
-    const harmless = ["slipway.build.showLog"];
+    const risky = Object.keys(settings).filter((id) =>
+      /^slipway\.(engine|build|shellcheck)\./.test(id),
+    );
+    const harmless = ["slipway.build.showLog", "slipway.shellcheck.enable"];
     assert.deepEqual(
       risky.filter((id) => !harmless.includes(id)).sort(),
       [...restrictedConfigurations].sort(),

@@ -30,6 +30,7 @@ export function rulePage(rule: Rule): string {
     "",
     ...Object.values(rule.messages).map((message) => `- ${escapeBraces(message)}`),
     "",
+    ...optionsPart(rule),
     "## Switch it off",
     "",
     "Above an instruction, for that one:",
@@ -59,6 +60,31 @@ export function parseErrorPage(): string {
     "| At peers | `hadolint/DL1000` |",
     ...footer,
   ]);
+}
+
+function optionsPart({ id, options = {} }: Rule): readonly string[] {
+  const entries = Object.entries(options);
+  const [first] = entries;
+  if (!first) return [];
+  const [name, { default: value }] = first;
+  const setting = { rules: { [id]: { options: { [name]: value } } } };
+  return [
+    "## Options",
+    "",
+    "| option | default | what it does |",
+    "|---|---|---|",
+    ...entries.map(
+      ([key, option]) =>
+        `| \`${key}\` | \`${JSON.stringify(option.default)}\` | ${option.description} |`,
+    ),
+    "",
+    "In `.slipway.json`, and in the same way in the setting `slipway.lint.rules`:",
+    "",
+    "```json",
+    JSON.stringify(setting, undefined, 2),
+    "```",
+    "",
+  ];
 }
 
 const fixWords = { safe: "yes", unsafe: "yes, on request: it may change the image", none: "no" };

@@ -1,4 +1,5 @@
 import type { Rule } from "../../src/lint/rule.ts";
+import { optionsSchema } from "./optionsSchema.ts";
 
 /**
  * The manifest with the rules as the properties of the setting `slipway.lint.rules`; every other
@@ -19,16 +20,14 @@ export function withRuleSettings(manifest: string, rules: readonly Rule[]): stri
   );
 }
 
-function toProperty({ id, summary, aliases }: Rule): readonly [string, unknown] {
+function toProperty({ id, summary, aliases, options }: Rule): readonly [string, unknown] {
   const also = aliases.length > 0 ? ` Also: ${aliases.join(", ")}.` : "";
-  return [
-    id,
-    {
-      type: "string",
-      enum: ["off", "hint", "info", "warning", "error"],
-      description: summary + also,
-    },
-  ];
+  const description = summary + also;
+  const severity = { type: "string", enum: ["off", "hint", "info", "warning", "error"] };
+  if (options === undefined) return [id, { ...severity, description }];
+  const properties = { severity, options: optionsSchema(options) };
+  const object = { type: "object", additionalProperties: false, properties };
+  return [id, { anyOf: [severity, object], description }];
 }
 
 /** The `{…}` that follows a key, by counting braces outside of strings. */

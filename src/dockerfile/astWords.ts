@@ -8,11 +8,16 @@ import { type Span, splitAtBlanks } from "./splitWords.ts";
  */
 export function astWords(text: string, from: number, to: number): Span[] {
   const rest = text.slice(from, to);
-  if (/[\\`]/.test(rest)) return splitAtBlanks(text, from, to);
+  if (isPlain(rest) || /[\\`]/.test(rest)) return splitAtBlanks(text, from, to);
   const instruction = readOne("EXPOSE", rest);
   if (!instruction) return splitAtBlanks(text, from, to);
   const shift = from - "EXPOSE ".length;
   return instruction.getArguments().map((argument) => toSpan(argument.getRange(), shift));
+}
+
+/** Whether there is nothing in it that could be read in more than one way. */
+function isPlain(text: string): boolean {
+  return !/[^\w./:@+,= \t-]/.test(text);
 }
 
 /** The strings of a valid JSON form with their quotes; undefined where dockerfile-ast sees none. */

@@ -13,6 +13,7 @@ export function checkDocument(
       {
         range: { start: at, end: at },
         message: "This Dockerfile has no instruction; begin with FROM and a base image.",
+        code: "no-from",
       },
     ];
   }
@@ -38,6 +39,7 @@ function checkBegin(instructions: readonly Instruction[]): Problem[] {
     {
       range: last.keyword.range,
       message: "This Dockerfile has no FROM; add one with a base image.",
+      code: "no-from",
     },
   ];
 }

@@ -76,6 +76,7 @@ export interface Problem {
 
 export type ProblemCode =
   | "before-from"
+  | "no-from"
   | "copy-from-own-stage"
   | "copy-from-later-stage"
   | "onbuild-trigger"

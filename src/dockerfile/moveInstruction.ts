@@ -10,7 +10,7 @@ import type {
   Problem,
   Word,
 } from "./document.ts";
-import { SegmentedText } from "./mappedText.ts";
+import type { SegmentedText } from "./mappedText.ts";
 
 /** The same piece, `delta` characters further on. */
 export function moveInstructionPiece(piece: InstructionPiece, delta: number): InstructionPiece {
@@ -132,6 +132,11 @@ function moveHeredoc(heredoc: Heredoc, delta: number): Heredoc {
 }
 
 function moveText(text: MappedText | undefined, delta: number): MappedText | undefined {
-  if (text === undefined || text instanceof SegmentedText) return text?.moved(delta);
+  if (text === undefined || isSegmented(text)) return text?.moved(delta);
   return { text: text.text, toOffset: (index) => text.toOffset(index) + delta };
+}
+
+/** Not by `instanceof`: each chunk of the bundle has a class of its own. */
+function isSegmented(text: MappedText): text is SegmentedText {
+  return "moved" in text;
 }

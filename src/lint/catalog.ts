@@ -5,6 +5,7 @@ import { avoidCopyingWholeRoot } from "./rules/avoid-copying-whole-root.ts";
 import { avoidIgnoreComments } from "./rules/avoid-ignore-comments.ts";
 import { avoidLatestTag } from "./rules/avoid-latest-tag.ts";
 import { avoidReservedStageNames } from "./rules/avoid-reserved-stage-names.ts";
+import { avoidUnusedIgnoreComments } from "./rules/avoid-unused-ignore-comments.ts";
 import { beginDescriptionWithName } from "./rules/begin-description-with-name.ts";
 import { copyFileIntoFolderWithSlash } from "./rules/copy-file-into-folder-with-slash.ts";
 import { copyFromKnownStage } from "./rules/copy-from-known-stage.ts";
@@ -49,6 +50,7 @@ export const catalog: readonly Rule[] = [
   avoidIgnoreComments,
   avoidLatestTag,
   avoidReservedStageNames,
+  avoidUnusedIgnoreComments,
   beginDescriptionWithName,
   copyFileIntoFolderWithSlash,
   copyFromKnownStage,

@@ -1,16 +1,19 @@
+import { once } from "../base/once.ts";
 import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
-import { type LintConfig, resolveConfig } from "./config.ts";
+import { type LintConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
 import { createIgnoreIndex, readIgnores } from "./directives.ts";
 import type { Finding } from "./finding.ts";
+import { ignoreUses } from "./ignoreUses.ts";
 import { parseErrors } from "./parseErrors.ts";
 import { noPolicy } from "./policy.ts";
-import type { FixProposal, Rule, Severity, Visitor } from "./rule.ts";
+import type { FixProposal, Preset, Rule, Severity, Visitor } from "./rule.ts";
 import { createRuleNames, type RuleNames } from "./ruleNames.ts";
 import { resolveOptions } from "./ruleOptions.ts";
 import { type BaseImageLookUp, createLintServices } from "./services.ts";
 import { knownBaseImage } from "./shared/baseImages.ts";
+import type { ContextIgnore } from "./shared/ignoredFiles.ts";
 import { sortFindings } from "./sortFindings.ts";
 
 export interface LintOptions extends LintConfig {
@@ -18,6 +21,8 @@ export interface LintOptions extends LintConfig {
   readonly baseImage?: BaseImageLookUp;
   /** The shell grammar; rules about commands are silent without it. */
   readonly shell?: ShellParser;
+  /** What the ignore file keeps out of the build context; rules about it are silent without. */
+  readonly buildContext?: ContextIgnore;
   /** A rule that throws is told of once a run and stops; the others go on. */
   readonly onRuleError?: (rule: string, error: unknown) => void;
   /** The rules to choose from; for tests. */
@@ -28,57 +33,81 @@ export interface LintOptions extends LintConfig {
 export function lint(document: DockerfileDocument, options: LintOptions): readonly Finding[] {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
-  const { severities, options: settings } = resolveConfig(options, rules, names);
+  const { severities, options: settings } =
+    rules === catalog && options.rules === undefined
+      ? presetConfigs[options.preset]
+      : resolveConfig(options, rules, names);
   const services = createLintServices(document, {
     baseImage: options.baseImage ?? knownBaseImage,
     shell: options.shell,
+    contextIgnore: options.buildContext,
     asHadolint: options.preset === "hadolint",
   });
+  const { preset } = options;
+  const policy = options.policy ? { ...noPolicy, ...options.policy } : noPolicy;
   const found: Finding[] = [];
-  const runs = rules.flatMap((rule) => {
+  const runs: RuleRun[] = [];
+  for (const rule of rules) {
     const severity = severities.get(rule.id);
-    return severity === undefined ? [] : [startRule(rule, severity)];
-  });
-  visitAll(document, runs);
+    if (severity !== undefined) runs.push(startRule(rule, severity));
+  }
+  visitAll(document, runs, breakOff);
   const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
   if (options.ignoreComments === false) return sortFindings([...problems, ...found]);
-  const ignores = createIgnoreIndex(readIgnores(document, names));
-  return sortFindings([...problems, ...found.filter((finding) => !ignores.isIgnored(finding))]);
+  const ignores = readIgnores(document, names);
+  const { isIgnored } = createIgnoreIndex(ignores);
+  const uses = once(() => ignoreUses(ignores, found, (rule) => severities.has(rule)));
+  for (const run of runs) {
+    if (run.broken || !run.visitor.ignoreComments) continue;
+    try {
+      run.visitor.ignoreComments(uses());
+    } catch (error) {
+      breakOff(run, error);
+    }
+  }
+  return sortFindings([...problems, ...found.filter((finding) => !isIgnored(finding))]);
 
   function startRule(rule: Rule, severity: Severity): RuleRun {
-    const run: RuleRun = { visitor: {}, onbuild: rule.onbuild === true, guard };
-    let broken = false;
-    guard(() => {
+    const run: RuleRun = { rule, visitor: {}, broken: false };
+    const set = settings.get(rule.id);
+    try {
       run.visitor = rule.create({
         document,
-        preset: options.preset,
-        policy: { ...noPolicy, ...options.policy },
-        options: resolveOptions(rule.options ?? {}, settings.get(rule.id) ?? {}),
+        preset,
+        policy,
+        options: rule.options ? resolveOptions(rule.options, set ?? {}) : noOptions,
         services,
         report: reporter(rule, severity, found),
       });
-    });
-    return run;
-
-    function guard(work: () => void): void {
-      if (broken) return;
-      try {
-        work();
-      } catch (error) {
-        broken = true;
-        options.onRuleError?.(rule.id, error);
-      }
+    } catch (error) {
+      breakOff(run, error);
     }
+    return run;
+  }
+
+  function breakOff(run: RuleRun, error: unknown): void {
+    run.broken = true;
+    options.onRuleError?.(run.rule.id, error);
   }
 }
 
-const catalogNames: RuleNames = createRuleNames(catalog);
+export const catalogNames: RuleNames = createRuleNames(catalog);
+
+/** Without settings of the user it is the same for every file. */
+const presetConfigs: Readonly<Record<Preset, ResolvedConfig>> = {
+  recommended: resolveConfig({ preset: "recommended" }, catalog, catalogNames),
+  strict: resolveConfig({ preset: "strict" }, catalog, catalogNames),
+  hadolint: resolveConfig({ preset: "hadolint" }, catalog, catalogNames),
+  buildkit: resolveConfig({ preset: "buildkit" }, catalog, catalogNames),
+};
+
+const noOptions: Readonly<Record<string, never>> = {};
 
 interface RuleRun {
+  readonly rule: Rule;
   visitor: Visitor;
-  readonly onbuild: boolean;
-  /** Calls a part of the rule, unless an earlier part threw. */
-  guard(work: () => void): void;
+  /** Some part of it threw: the rest is not called. */
+  broken: boolean;
 }
 
 function reporter(
@@ -102,7 +131,16 @@ function reporter(
 function fillIn(rule: Rule, id: string, data: Readonly<Record<string, string>>): string {
   const template = rule.messages[id];
   if (template === undefined) throw new Error(`Rule ${rule.id} has no message "${id}".`);
-  return template.replace(/\{(\w+)\}/g, (whole, key: string) => data[key] ?? whole);
+  let text = "";
+  let from = 0;
+  for (let open = template.indexOf("{"); open !== -1; open = template.indexOf("{", open + 1)) {
+    const close = template.indexOf("}", open);
+    const value = data[template.slice(open + 1, close)];
+    if (value === undefined) continue;
+    text += template.slice(from, open) + value;
+    from = close + 1;
+  }
+  return text + template.slice(from);
 }
 
 function toFix(rule: Rule, fix: FixProposal | undefined): Finding["fix"] {
@@ -119,7 +157,11 @@ type Key = keyof Visitor;
 type Call = (value: never, stage?: Stage) => void;
 
 /** One walk for all rules: only those that have a handler for a kind are called for it. */
-function visitAll(document: DockerfileDocument, runs: readonly RuleRun[]): void {
+function visitAll(
+  document: DockerfileDocument,
+  runs: readonly RuleRun[],
+  breakOff: (run: RuleRun, error: unknown) => void,
+): void {
   const handlers = new Map<Key, { readonly run: RuleRun; readonly call: Call }[]>();
   for (const run of runs) {
     for (const key of Object.keys(run.visitor) as Key[]) {
@@ -131,8 +173,15 @@ function visitAll(document: DockerfileDocument, runs: readonly RuleRun[]): void 
     }
   }
   const emit = (key: Key, value: unknown, stage?: Stage, onlyOnbuild = false): void => {
-    for (const { run, call } of handlers.get(key) ?? []) {
-      if (!onlyOnbuild || run.onbuild) run.guard(() => call(value as never, stage));
+    const list = handlers.get(key);
+    if (!list) return;
+    for (const { run, call } of list) {
+      if (run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
+      try {
+        call(value as never, stage);
+      } catch (error) {
+        breakOff(run, error);
+      }
     }
   };
   const { comments, instructions, stages } = document;

@@ -14,6 +14,8 @@ export function parseErrors(
   return problems
     .filter(({ code }) => {
       if (code === undefined) return true;
+      // hadolint reads parts of Dockerfiles, too.
+      if (code === "no-from") return preset !== "hadolint";
       const { rule, onlyIn = preset } = tellers[code];
       return onlyIn !== preset || !isOn(rule);
     })
@@ -35,7 +37,7 @@ interface Teller {
 }
 
 /** The rules that tell of problems in place of the parser, as a peer has rules for them. */
-export const tellers: Readonly<Record<ProblemCode, Teller>> = {
+export const tellers: Readonly<Record<Exclude<ProblemCode, "no-from">, Teller>> = {
   "before-from": { rule: "put-from-first" },
   "onbuild-trigger": { rule: "use-allowed-onbuild-triggers" },
   "port-too-high": { rule: "keep-ports-in-range" },

@@ -7,6 +7,7 @@ import type {
   InstructionOf,
   Stage,
 } from "../dockerfile/document.ts";
+import type { IgnoreUse } from "./ignoreUses.ts";
 import type { LintPolicy } from "./policy.ts";
 import type { OptionValues, RuleOptions } from "./ruleOptions.ts";
 import type { LintServices } from "./services.ts";
@@ -32,7 +33,14 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
   /** Sentences with `{placeholder}`s. */
   readonly messages: M;
   /** Whole Dockerfiles; a test runs them. */
-  readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  readonly examples: {
+    readonly bad: readonly string[];
+    readonly good: readonly string[];
+    /** The policy that they are linted with, for rules that go by one. */
+    readonly policy?: Partial<LintPolicy>;
+    /** Paths that the ignore file keeps out. */
+    readonly ignored?: readonly string[];
+  };
   /** Facts that arrive later as data; the rule runs again when they do. */
   readonly needs?: readonly ("baseImage" | "buildContext")[];
   /** True: the visitor also sees the triggers of ONBUILD. */
@@ -57,6 +65,8 @@ export type Visitor = {
   readonly stageEnd?: (stage: Stage) => void;
   readonly comment?: (comment: Comment) => void;
   readonly documentEnd?: (document: DockerfileDocument) => void;
+  /** At last: what the ignore comments do to the findings of all rules. */
+  readonly ignoreComments?: (uses: readonly IgnoreUse[]) => void;
 };
 
 export interface RuleContext<M extends Messages = Messages, O extends RuleOptions = RuleOptions> {

@@ -9,7 +9,10 @@ export interface RuleNames {
   ofPeer(peer: string): readonly string[];
 }
 
-/** Names are our ids, `hadolint/DL3008`, and the same without the peer: `DL3008`. */
+/**
+ * Names are our ids, `hadolint/DL3008`, and the same without the peer: `DL3008`. Those of ShellCheck,
+ * whose findings come from elsewhere, stand for themselves.
+ */
 export function createRuleNames(rules: readonly Rule[]): RuleNames {
   const byName = new Map<string, string[]>([[parseErrorId, [parseErrorId]]]);
   const byPeer = new Map<string, string[]>();
@@ -28,7 +31,14 @@ export function createRuleNames(rules: readonly Rule[]): RuleNames {
     }
   }
   return {
-    resolve: (name) => byName.get(name) ?? [],
+    resolve: (name) => byName.get(name) ?? shellcheckRules(name),
     ofPeer: (peer) => byPeer.get(peer) ?? [],
   };
+}
+
+/** `SC2086`, with or without the peer, and `shellcheck` for all of its codes. */
+function shellcheckRules(name: string): readonly string[] {
+  if (name === "shellcheck") return [name];
+  const code = /^(?:(?:shellcheck|hadolint)\/)?(SC\d+)$/.exec(name)?.[1];
+  return code === undefined ? [] : [`shellcheck/${code}`];
 }

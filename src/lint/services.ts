@@ -1,3 +1,4 @@
+import { once } from "../base/once.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { createShellScripts, type ShellScripts } from "../dockerfile/shell/shellScripts.ts";
@@ -8,6 +9,7 @@ import {
 } from "../dockerfile/stageState.ts";
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
 import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
+import type { ContextIgnore } from "./shared/ignoredFiles.ts";
 
 /** Views on the document that rules share; each is computed at its first use, once a run. */
 export interface LintServices {
@@ -17,6 +19,8 @@ export interface LintServices {
   readonly shell: ShellScripts;
   /** The commands of those scripts. */
   readonly commands: CommandIndex;
+  /** What the ignore file keeps out of the build context; undefined where nobody read it. */
+  readonly contextIgnore: ContextIgnore | undefined;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
@@ -27,11 +31,12 @@ export interface LintServicesOptions {
   readonly shell?: ShellParser | undefined;
   /** Commands as hadolint has them: by whole names, no look through wrappers, always a POSIX shell. */
   readonly asHadolint?: boolean;
+  readonly contextIgnore?: ContextIgnore | undefined;
 }
 
 export function createLintServices(
   document: DockerfileDocument,
-  { baseImage, shell: shellParser, asHadolint = false }: LintServicesOptions,
+  { baseImage, shell: shellParser, asHadolint = false, contextIgnore }: LintServicesOptions,
 ): LintServices {
   const variables = once(() => {
     // FROM sees global ARGs only, so this first reading needs no base image.
@@ -64,13 +69,6 @@ export function createLintServices(
     get commands() {
       return commands();
     },
-  };
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
+    contextIgnore,
   };
 }

@@ -10,18 +10,37 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
     (a, b) =>
       a.range.start - b.range.start || a.range.end - b.range.end || compareText(a.rule, b.rule),
   );
-  const groups = new Map<string, Finding[]>();
+  const kept: Finding[] = [];
+  let group: Finding[] = [];
   for (const finding of sorted) {
-    const { rule, range, message } = finding;
-    const key = `${range.start} ${range.end} ${rule} ${message}`;
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
+    const [first] = group;
+    if (first && isSamePlace(first, finding)) group.push(finding);
+    else {
+      for (const it of joinSame(group)) kept.push(it);
+      group = [finding];
+    }
   }
-  return [...groups.values()].flatMap(joinSame);
+  for (const it of joinSame(group)) kept.push(it);
+  return kept;
 }
 
-function joinSame(same: readonly Finding[]): readonly Finding[] {
+function isSamePlace(a: Finding, b: Finding): boolean {
+  return a.range.start === b.range.start && a.range.end === b.range.end && a.rule === b.rule;
+}
+
+/** Findings of one rule at one place, each message once. */
+function joinSame(group: readonly Finding[]): readonly Finding[] {
+  if (group.length < 2) return group;
+  const byMessage = new Map<string, Finding[]>();
+  for (const finding of group) {
+    const same = byMessage.get(finding.message);
+    if (same) same.push(finding);
+    else byMessage.set(finding.message, [finding]);
+  }
+  return [...byMessage.values()].flatMap(joinAll);
+}
+
+function joinAll(same: readonly Finding[]): readonly Finding[] {
   const [first] = same;
   return first && same.length > 1 ? [{ ...first, fix: joinFixes(same) }] : same;
 }

@@ -1,10 +1,13 @@
-import type { Preset, Severity } from "../lint/rule.ts";
+import type { LintConfig } from "../lint/config.ts";
+import type { Preset } from "../lint/rule.ts";
 
 /** Every setting that the code reads, with its type. */
 export interface Settings {
   readonly "slipway.lint.enable": boolean;
   readonly "slipway.lint.preset": Preset;
-  readonly "slipway.lint.rules": Readonly<Record<string, Severity | "off">>;
+  readonly "slipway.lint.rules": NonNullable<LintConfig["rules"]>;
+  readonly "slipway.shellcheck.enable": boolean;
+  readonly "slipway.shellcheck.path": string;
   readonly "slipway.build.args": Readonly<Record<string, string>>;
   readonly "slipway.build.platform": string;
   readonly "slipway.build.noCache": boolean;
@@ -21,6 +24,8 @@ export const settingDefaults: Settings = {
   "slipway.lint.enable": true,
   "slipway.lint.preset": "recommended",
   "slipway.lint.rules": {},
+  "slipway.shellcheck.enable": true,
+  "slipway.shellcheck.path": "",
   "slipway.build.args": {},
   "slipway.build.platform": "",
   "slipway.build.noCache": false,

@@ -1,5 +1,6 @@
 import { type Uri, workspace } from "vscode";
-import type { Preset, Severity } from "../lint/rule.ts";
+import type { LintConfig, SeveritySetting } from "../lint/config.ts";
+import type { Preset } from "../lint/rule.ts";
 import { type SettingId, type Settings, settingDefaults } from "./settingDefaults.ts";
 
 /** The setting as it is now; a value of another type than the default's counts as not set. */
@@ -13,14 +14,14 @@ export function readSetting<K extends SettingId>(id: K, scope?: Uri): Settings[K
 export function readLintSettings(scope: Uri): {
   readonly enable: boolean;
   readonly preset: Preset;
-  readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly rules: NonNullable<LintConfig["rules"]>;
 } {
   const preset = readSetting("slipway.lint.preset", scope);
   const rules = Object.entries(readSetting("slipway.lint.rules", scope));
   return {
     enable: readSetting("slipway.lint.enable", scope),
     preset: presets.has(preset) ? preset : settingDefaults["slipway.lint.preset"],
-    rules: Object.fromEntries(rules.filter(([, severity]) => severities.has(severity))),
+    rules: Object.fromEntries(rules.filter(([, setting]) => isRuleSetting(setting))),
   };
 }
 
@@ -30,7 +31,19 @@ const presets: ReadonlySet<string> = new Set<Preset>([
   "hadolint",
   "buildkit",
 ]);
-const severities: ReadonlySet<string> = new Set<Severity | "off">([
+
+/** A severity, or an object with one, with options, or with both. */
+function isRuleSetting(setting: unknown): boolean {
+  if (typeof setting === "string") return severities.has(setting);
+  if (typeof setting !== "object" || setting === null) return false;
+  const { severity, options }: { severity?: unknown; options?: unknown } = setting;
+  const hasSeverity = severity === undefined || severities.has(String(severity));
+  return (
+    hasSeverity && (options === undefined || (typeof options === "object" && options !== null))
+  );
+}
+
+const severities: ReadonlySet<string> = new Set<SeveritySetting>([
   "off",
   "hint",
   "info",

@@ -4,6 +4,7 @@ import { activationSuite } from "./activation.host.ts";
 import { buildDiagnosticsSuite } from "./buildDiagnostics.host.ts";
 import { codeActionSuite } from "./codeActions.host.ts";
 import { codeLensSuite } from "./codeLens.host.ts";
+import { commandRulesSuite } from "./commandRules.host.ts";
 import { diagnosticsSuite } from "./diagnostics.host.ts";
 import { restrictedSuite } from "./restricted.host.ts";
 
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   else {
     diagnosticsSuite();
     codeActionSuite();
+    commandRulesSuite();
     codeLensSuite();
     buildDiagnosticsSuite();
   }

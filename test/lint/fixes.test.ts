@@ -111,10 +111,28 @@ describe("ignoreEdits", () => {
       "FROM a\n# slipway ignore=x\nUSER c\n# slipway ignore=ID\nCMD b",
     ],
     [
-      "not into hadolint's",
+      "into hadolint's, by its code",
       "line",
       "FROM a\n# hadolint ignore=DL3000\nCMD b",
-      "FROM a\n# hadolint ignore=DL3000\n# slipway ignore=ID\nCMD b",
+      "FROM a\n# hadolint ignore=DL3000,DL3025\nCMD b",
+    ],
+    [
+      "into ours rather than hadolint's",
+      "line",
+      "FROM a\n# slipway ignore=x\n# hadolint ignore=DL3000\nCMD b",
+      "FROM a\n# slipway ignore=x,ID\n# hadolint ignore=DL3000\nCMD b",
+    ],
+    [
+      "into hadolint's for the whole file",
+      "file",
+      "FROM a\nCMD b\n# hadolint global ignore=DL3000 # why",
+      "FROM a\nCMD b\n# hadolint global ignore=DL3000,DL3025 # why",
+    ],
+    [
+      "into BuildKit's directive, by its name",
+      "file",
+      "# check=error=true;skip=X\nFROM a\nCMD b",
+      "# check=error=true;skip=X,JSONArgsRecommended\nFROM a\nCMD b",
     ],
     ["at the top", "file", "FROM a\nCMD b", "# slipway global ignore=ID\nFROM a\nCMD b"],
     [
@@ -126,8 +144,8 @@ describe("ignoreEdits", () => {
     [
       "behind the parser directives",
       "file",
-      "# syntax=a\r\n# check=skip=X\r\nFROM a\r\nCMD b",
-      "# syntax=a\r\n# check=skip=X\r\n# slipway global ignore=ID\r\nFROM a\r\nCMD b",
+      "# syntax=a\r\n# check=error=true\r\nFROM a\r\nCMD b",
+      "# syntax=a\r\n# check=error=true\r\n# slipway global ignore=ID\r\nFROM a\r\nCMD b",
     ],
     [
       "behind #!",
@@ -155,6 +173,17 @@ describe("ignoreEdits", () => {
     });
   }
 
+  it("leaves hadolint's comment right above the instruction, where hadolint looks for it", () => {
+    const text = "FROM a\nUSER b\n  # hadolint ignore=DL3000\n  CMD b";
+    const document = parseDockerfile(text);
+    const at = text.indexOf("CMD");
+    const found = { rule: "x-y", aliases: [], range: { start: at, end: at + 3 } };
+    assert.equal(
+      applyEdits(text, ignoreEdits(document, found, "line")),
+      "FROM a\nUSER b\n  # slipway ignore=x-y\n  # hadolint ignore=DL3000\n  CMD b",
+    );
+  });
+
   it("works for findings in comments", () => {
     const text = "# x\n# syntax=a\nFROM a";
     const document = parseDockerfile(text);
@@ -170,7 +199,10 @@ describe("ignoreEdits", () => {
     const range = { start: 0, end: 1 };
     const document = parseDockerfile("NONSENSE");
     for (const scope of ["line", "file"] as const) {
-      assert.deepEqual(ignoreEdits(document, { rule: "parse-error", range }, scope), []);
+      assert.deepEqual(
+        ignoreEdits(document, { aliases: [], rule: "parse-error", range }, scope),
+        [],
+      );
     }
   });
 });

@@ -7,6 +7,7 @@ import { applyFixes } from "../../src/lint/fixes.ts";
 import { lint } from "../../src/lint/linter.ts";
 import type { Messages, Preset, Rule } from "../../src/lint/rule.ts";
 import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
+import { contextIgnore } from "./contextIgnore.ts";
 
 const shell = await loadShellParser();
 
@@ -22,6 +23,8 @@ export interface ValidCase {
   /** The rule's own options. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly policy?: LintConfig["policy"];
+  /** The lines of the ignore file. */
+  readonly ignoreFile?: readonly string[];
   /** True: the preset has the rule off, and somebody turned it on. */
   readonly turnedOn?: boolean;
   /** Variants that change what this case is about, with the reason in a comment. */
@@ -116,8 +119,8 @@ function allVariants(rule: Rule, code: string): readonly Variant[] {
 const otherInstructions =
   /^⟦?(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/im;
 
-function settingsKey({ preset, options, policy }: Omit<ValidCase, "code">): string {
-  return JSON.stringify([preset, options, policy]);
+function settingsKey({ preset, options, policy, ignoreFile }: Omit<ValidCase, "code">): string {
+  return JSON.stringify([preset, options, policy, ignoreFile]);
 }
 
 function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>): void {
@@ -178,7 +181,13 @@ function checkPrefixes(rule: Rule, code: string, settings: Omit<ValidCase, "code
 function run(
   rule: Rule,
   code: string,
-  { preset = "recommended", options = {}, policy = {}, turnedOn = false }: Omit<ValidCase, "code">,
+  {
+    preset = "recommended",
+    options = {},
+    policy = {},
+    ignoreFile,
+    turnedOn = false,
+  }: Omit<ValidCase, "code">,
 ): readonly Finding[] {
   const severity = rule.severity[preset];
   assert.equal(severity === undefined, turnedOn, `${rule.id} is off in the preset ${preset}.`);
@@ -186,6 +195,7 @@ function run(
     preset,
     rules: { [rule.id]: { severity: severity ?? "warning", options } },
     policy,
+    ...(ignoreFile && { buildContext: contextIgnore(ignoreFile) }),
     shell,
     catalog: [rule],
     onRuleError(_rule, error) {

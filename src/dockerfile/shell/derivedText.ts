@@ -65,7 +65,12 @@ export function rangeIn(source: MappedText, start: number, end: number): TextRan
 
 /** The document's offset behind a character. */
 function endOf(source: MappedText, index: number): number {
-  return source instanceof DerivedText ? source.endOf(index) : source.toOffset(index) + 1;
+  return isDerived(source) ? source.endOf(index) : source.toOffset(index) + 1;
+}
+
+/** Not by `instanceof`: each chunk of the bundle has a class of its own. */
+function isDerived(source: MappedText): source is DerivedText {
+  return "endOf" in source;
 }
 
 class DerivedText implements MappedText {

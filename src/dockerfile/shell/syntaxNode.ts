@@ -87,11 +87,14 @@ const leaves: ReadonlySet<string> = new Set([
 ]);
 
 function copyNode(cursor: SyntaxCursor): MutableNode {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
   return {
     type: cursor.nodeType,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    missing: cursor.nodeIsMissing,
+    start,
+    end,
+    // Each question is a call into the wasm; what is missing is empty.
+    missing: start === end && cursor.nodeIsMissing,
     children: [],
   };
 }

@@ -66,6 +66,58 @@ export function operandsOf(
   return operands;
 }
 
+/**
+ * The arguments that are no options, as getopt has it: a letter takes the next word only as the last
+ * of its cluster (`-tstable` has its value in itself), and behind `--` all are operands.
+ */
+export function getoptOperands(
+  { words }: Arguments,
+  taking: readonly string[],
+): readonly ShellWord[] {
+  const operands: ShellWord[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (!word) break;
+    const { value } = word;
+    if (value === "--") return [...operands, ...words.slice(at + 1)];
+    if (!isOptionWord(value)) operands.push(word);
+    else if (value.startsWith("--") ? taking.includes(value.slice(2)) : endsTaking(value, taking)) {
+      at++;
+    }
+  }
+  return operands;
+}
+
+/** How often an option is there, by the same reading: letters behind one that takes a value are none. */
+export function countGetoptOptions(
+  { words }: Arguments,
+  taking: readonly string[],
+  ...names: readonly string[]
+): number {
+  let count = 0;
+  for (const { value } of words) {
+    if (value === "--") break;
+    if (value.startsWith("--")) count += names.some((name) => isOption(value, name)) ? 1 : 0;
+    else if (value.startsWith("-")) {
+      const last = takingAt(value, taking) ?? value.length - 1;
+      for (const letter of value.slice(1, last + 1)) count += names.includes(letter) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+function endsTaking(cluster: string, taking: readonly string[]): boolean {
+  return takingAt(cluster, taking) === cluster.length - 1;
+}
+
+/** Where in a cluster the first letter stands that takes a value. */
+function takingAt(cluster: string, taking: readonly string[]): number | undefined {
+  for (let at = 1; at < cluster.length; at++) {
+    if (taking.includes(cluster[at] ?? "")) return at;
+  }
+  return undefined;
+}
+
 /** `-` and `--` are none. */
 export function isOptionWord(value: string): boolean {
   return value.startsWith("-") && value !== "-" && value !== "--";

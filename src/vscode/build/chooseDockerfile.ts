@@ -1,11 +1,12 @@
 import { l10n, type Uri, window, workspace } from "vscode";
 import { dockerfileLanguage } from "../dockerfileDocuments.ts";
+import { findDockerfileUris } from "../findDockerfileUris.ts";
 
 /** The Dockerfile to build when none was named: the one in the editor, the only one, or as chosen. */
 export async function chooseDockerfile(): Promise<Uri | undefined> {
   const active = window.activeTextEditor?.document;
   if (active?.languageId === dockerfileLanguage) return active.uri;
-  const found = await workspace.findFiles(dockerfileGlob, notSearched, mostFound);
+  const found = await findDockerfileUris(mostFound);
   if (found.length === 0) return openDialog();
   if (found.length === 1) return found[0];
   const items = found
@@ -24,7 +25,4 @@ async function openDialog(): Promise<Uri | undefined> {
   return chosen?.[0];
 }
 
-const dockerfileGlob =
-  "**/{Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile,Containerfile,Containerfile.*,*.containerfile}";
-const notSearched = "**/{node_modules,.git,*.dockerignore}";
 const mostFound = 500;

@@ -19,6 +19,7 @@ export interface CommandTypes {
   "slipway.logIn": (registry?: string) => Promise<void>;
   "slipway.logOut": (registry?: string) => Promise<void>;
   "slipway.showLog": () => void;
+  "slipway.lintWorkspace": () => Promise<void>;
 }
 
 /** The row clicked on and all rows selected, as VS Code hands them; "selection" from a key. */
@@ -52,4 +53,5 @@ export const commandTraits = {
   "slipway.logIn": { needsTrust: true },
   "slipway.logOut": { needsTrust: true },
   "slipway.showLog": { needsTrust: false },
+  "slipway.lintWorkspace": { needsTrust: false },
 } as const satisfies Record<CommandId, { readonly needsTrust: boolean }>;

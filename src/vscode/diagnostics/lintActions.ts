@@ -10,28 +10,29 @@ import {
   WorkspaceEdit,
 } from "vscode";
 import type { TextEdit } from "../../base/textEdit.ts";
-import { fixAll, ignoreEdits } from "../../lint/fixes.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
-import type { ParsedDocuments } from "../parsedDocuments.ts";
-import { readLintSettings } from "../settings.ts";
 import { toRange } from "../toRange.ts";
-import type { LintDiagnostics, ShownFinding } from "./lintDiagnostics.ts";
+import type { Linter } from "./createLinter.ts";
+import type { ShownFinding } from "./lintDiagnostics.ts";
 import { smallestEdit } from "./smallestEdit.ts";
 
 const fixAllKind = CodeActionKind.SourceFixAll.append("slipway");
 
 /** Quick fixes, "Ignore …" and `source.fixAll.slipway`. */
 export function registerLintActions(deps: {
-  readonly documents: ParsedDocuments;
-  readonly diagnostics: LintDiagnostics;
+  readonly linter: Linter;
+  /** Who shows findings. */
+  readonly shown: readonly {
+    of(document: TextDocument): readonly ShownFinding[] | Promise<readonly ShownFinding[]>;
+  }[];
 }): Disposable {
   return languages.registerCodeActionsProvider(
     dockerfileSelector,
     {
-      provideCodeActions(document, range, context) {
+      async provideCodeActions(document, range, context) {
         if (!isServed(document)) return [];
         return context.only !== undefined && fixAllKind.intersects(context.only)
-          ? allFixes(document)
+          ? allFixes(deps, document)
           : quickFixes(deps, document, range, context);
       },
     },
@@ -41,21 +42,18 @@ export function registerLintActions(deps: {
 
 type Deps = Parameters<typeof registerLintActions>[0];
 
-function quickFixes(
+async function quickFixes(
   deps: Deps,
   document: TextDocument,
   range: Range,
   { only }: CodeActionContext,
-): CodeAction[] {
+): Promise<CodeAction[]> {
   if (only !== undefined && !CodeActionKind.QuickFix.intersects(only)) return [];
-  const touched = deps.diagnostics
-    .of(document)
-    .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined);
+  const all = await Promise.all(deps.shown.map((it) => it.of(document)));
+  const touched = all.flat().filter(({ diagnostic }) => diagnostic.range.intersection(range));
+  const ignores = await Promise.all(touched.map((shown) => ignoresOf(deps, document, shown)));
   // Fixes of all findings first: they are why the list was opened.
-  return [
-    ...touched.flatMap((shown) => fixOf(document, shown)),
-    ...touched.flatMap((shown) => ignoresOf(deps, document, shown)),
-  ];
+  return [...touched.flatMap((shown) => fixOf(document, shown)), ...ignores.flat()];
 }
 
 function fixOf(document: TextDocument, { finding, diagnostic }: ShownFinding): CodeAction[] {
@@ -67,31 +65,31 @@ function fixOf(document: TextDocument, { finding, diagnostic }: ShownFinding): C
   return [action];
 }
 
-function ignoresOf(
-  { documents }: Deps,
+async function ignoresOf(
+  { linter }: Deps,
   document: TextDocument,
   { finding, diagnostic }: ShownFinding,
-): CodeAction[] {
-  const parsed = documents.get(document);
+): Promise<CodeAction[]> {
   const titles = {
     line: l10n.t("Ignore {0} here", finding.rule),
     file: l10n.t("Ignore {0} in this file", finding.rule),
   };
-  return (["line", "file"] as const).flatMap((reach) => {
-    const edits = ignoreEdits(parsed, finding, reach);
-    if (edits.length === 0) return [];
+  const actions: CodeAction[] = [];
+  for (const reach of ["line", "file"] as const) {
+    const edits = await linter.ignoreEdits(document, finding, reach);
+    if (edits.length === 0) continue;
     const action = toAction(document, titles[reach], CodeActionKind.QuickFix, edits);
     action.diagnostics = [diagnostic];
-    return [action];
-  });
+    actions.push(action);
+  }
+  return actions;
 }
 
-function allFixes(document: TextDocument): CodeAction[] {
-  const { enable, preset, rules } = readLintSettings(document.uri);
-  if (!enable) return [];
+async function allFixes({ linter }: Deps, document: TextDocument): Promise<CodeAction[]> {
+  const { version } = document;
   const text = document.getText();
-  const fixed = fixAll(text, { preset, rules });
-  if (fixed === text) return [];
+  const fixed = await linter.fixAll(document);
+  if (fixed === text || document.version !== version) return [];
   const edits = [smallestEdit(text, fixed)];
   return [toAction(document, l10n.t("Fix all that is safe to fix"), fixAllKind, edits)];
 }

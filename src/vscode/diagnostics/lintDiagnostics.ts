@@ -4,13 +4,12 @@ import {
   type LogOutputChannel,
   languages,
   type TextDocument,
+  type Uri,
   workspace,
 } from "vscode";
 import type { Finding } from "../../lint/finding.ts";
-import { lint } from "../../lint/linter.ts";
 import { isServed } from "../dockerfileDocuments.ts";
-import type { ParsedDocuments } from "../parsedDocuments.ts";
-import { readLintSettings } from "../settings.ts";
+import type { Linter } from "./createLinter.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
 
 /** A finding with what was shown for it. */
@@ -21,50 +20,69 @@ export interface ShownFinding {
 
 export interface LintDiagnostics extends Disposable {
   /** The findings of the text as it is now. */
-  of(document: TextDocument): readonly ShownFinding[];
+  of(document: TextDocument): Promise<readonly ShownFinding[]>;
+  /** Shows findings of a file that is in no editor; those of one that is in an editor stay. */
+  show(uri: Uri, diagnostics: readonly Diagnostic[]): void;
 }
 
 export interface LintDiagnosticsDeps {
-  readonly documents: ParsedDocuments;
+  readonly linter: Linter;
   readonly log: LogOutputChannel;
 }
 
 /** Lints open Dockerfiles as they are typed, saved or not, trusted or not. */
-export function registerLintDiagnostics(deps: LintDiagnosticsDeps): LintDiagnostics {
+export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): LintDiagnostics {
   const collection = languages.createDiagnosticCollection("slipway");
   const shown = new Map<
     string,
     { readonly version: number; readonly findings: readonly ShownFinding[] }
   >();
   const timers = new Map<string, NodeJS.Timeout>();
-  const lintDocument = createLinter(deps);
+  /** How often each document was linted; of two runs that overlap the later one counts. */
+  const turns = new Map<string, number>();
 
   const forget = ({ uri }: TextDocument): void => {
     const key = uri.toString();
     clearTimeout(timers.get(key));
     timers.delete(key);
     shown.delete(key);
+    turns.delete(key);
     collection.delete(uri);
   };
-  const refresh = (document: TextDocument): readonly ShownFinding[] => {
-    const findings = lintDocument(document);
-    shown.set(document.uri.toString(), { version: document.version, findings });
+  /** Undefined where the text moved on meanwhile: a newer call shows what is right. */
+  const refresh = async (document: TextDocument): Promise<readonly ShownFinding[] | undefined> => {
+    const { uri, version } = document;
+    const turn = (turns.get(uri.toString()) ?? 0) + 1;
+    turns.set(uri.toString(), turn);
+    const found = await linter.lint(document);
+    if (document.isClosed || document.version !== version) return undefined;
+    if (turns.get(uri.toString()) !== turn) return shown.get(uri.toString())?.findings;
+    const findings = found.map((finding) => ({
+      finding,
+      diagnostic: toDiagnostic(document, finding),
+    }));
+    shown.set(uri.toString(), { version, findings });
     collection.set(
-      document.uri,
+      uri,
       findings.map(({ diagnostic }) => diagnostic),
     );
     return findings;
   };
-  const current = (document: TextDocument): readonly ShownFinding[] => {
+  const current = async (document: TextDocument): Promise<readonly ShownFinding[]> => {
     const known = shown.get(document.uri.toString());
-    return known?.version === document.version ? known.findings : refresh(document);
+    return known?.version === document.version ? known.findings : ((await refresh(document)) ?? []);
+  };
+  const show = (document: TextDocument): void => {
+    refresh(document).catch((error: unknown) => {
+      log.error(`${document.uri.toString()} could not be linted: ${String(error)}`);
+    });
   };
   const refreshSoon = (document: TextDocument): void => {
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
     const look = () => {
       timers.delete(key);
-      if (!document.isClosed) current(document);
+      if (!document.isClosed && shown.get(key)?.version !== document.version) show(document);
     };
     timers.set(key, setTimeout(look, debounceMs));
   };
@@ -80,19 +98,24 @@ export function registerLintDiagnostics(deps: LintDiagnosticsDeps): LintDiagnost
     workspace.onDidCloseTextDocument(forget),
     workspace.onDidChangeConfiguration((change) => {
       for (const document of served()) {
-        if (change.affectsConfiguration("slipway.lint", document)) refresh(document);
+        if (change.affectsConfiguration("slipway.lint", document)) show(document);
       }
     }),
+    linter.onDidChange(() => served().forEach(show)),
   );
   for (const document of served()) refreshSoon(document);
 
   return {
-    of: (document) => (isServed(document) ? current(document) : []),
+    of: async (document) => (isServed(document) ? current(document) : []),
+    show(uri, diagnostics) {
+      if (!shown.has(uri.toString())) collection.set(uri, diagnostics);
+    },
     dispose() {
       listeners.dispose();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
       shown.clear();
+      turns.clear();
       collection.dispose();
     },
   };
@@ -100,22 +123,3 @@ export function registerLintDiagnostics(deps: LintDiagnosticsDeps): LintDiagnost
 
 /** Long enough to join the keystrokes of one word, too short to be noticed. */
 const debounceMs = 60;
-
-function createLinter(deps: LintDiagnosticsDeps): (document: TextDocument) => ShownFinding[] {
-  const broken = new Set<string>();
-  const onRuleError = (rule: string, error: unknown): void => {
-    if (broken.has(rule)) return;
-    broken.add(rule);
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    deps.log.error(`Rule ${rule} failed and is left out where it fails: ${what}`);
-  };
-  return (document) => {
-    const { enable, preset, rules } = readLintSettings(document.uri);
-    if (!enable) return [];
-    const findings = lint(deps.documents.get(document), { preset, rules, onRuleError });
-    return findings.map((finding) => ({
-      finding,
-      diagnostic: toDiagnostic(document, finding),
-    }));
-  };
-}

@@ -1,12 +1,12 @@
-import { Diagnostic, DiagnosticSeverity, DiagnosticTag, type TextDocument } from "vscode";
+import { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode";
 import type { Finding } from "../../lint/finding.ts";
 import type { Severity } from "../../lint/rule.ts";
-import { toRange } from "../toRange.ts";
+import { type Positions, toRange } from "../toRange.ts";
 import { ruleUrl } from "./rulePages.ts";
 
-export function toDiagnostic(document: TextDocument, finding: Finding): Diagnostic {
+export function toDiagnostic(positions: Positions, finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(
-    toRange(document, finding.range),
+    toRange(positions, finding.range),
     finding.message,
     severities[finding.severity],
   );

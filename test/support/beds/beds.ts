@@ -12,7 +12,8 @@ export type BedName =
   | "vscode"
   | "chromium"
   | "skopeo"
-  | "hadolint";
+  | "hadolint"
+  | "shellcheck";
 
 export type AvailableBeds = Readonly<Record<BedName, boolean>> & {
   /** Why a bed is missing, for each that is. */
@@ -34,6 +35,7 @@ export function availableBeds(): AvailableBeds {
     chromium: !reasons.chromium,
     skopeo: !reasons.skopeo,
     hadolint: !reasons.hadolint,
+    shellcheck: !reasons.shellcheck,
     reasons,
   };
 }
@@ -66,6 +68,7 @@ const bedNames: readonly BedName[] = [
   "chromium",
   "skopeo",
   "hadolint",
+  "shellcheck",
 ];
 
 const checks: Readonly<Record<BedName, () => string | undefined>> = {
@@ -76,6 +79,7 @@ const checks: Readonly<Record<BedName, () => string | undefined>> = {
   chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
   skopeo: () => needsProgram("skopeo"),
   hadolint: () => needsCached("hadolint"),
+  shellcheck: () => needsProgram("shellcheck"),
 };
 
 function needsRoot(what: string): string | undefined {

@@ -1,0 +1,6 @@
+/** The linter with all of its rules, as a chunk: it is loaded when a Dockerfile is open. */
+export { catalog } from "./catalog.ts";
+export { readIgnores } from "./directives.ts";
+export type { Finding } from "./finding.ts";
+export { fixAll, ignoreEdits } from "./fixes.ts";
+export { catalogNames, type LintOptions, lint } from "./linter.ts";

@@ -1,0 +1,10 @@
+import { type CancellationToken, type Uri, workspace } from "vscode";
+
+/** The Dockerfiles of the workspace by their names, without those of packages; `most` at the most. */
+export function findDockerfileUris(most?: number, token?: CancellationToken): Thenable<Uri[]> {
+  return workspace.findFiles(dockerfileGlob, notSearched, most, token);
+}
+
+const dockerfileGlob =
+  "**/{Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile,Containerfile,Containerfile.*,*.containerfile}";
+const notSearched = "{**/node_modules/**,**/.git/**,**/*.dockerignore}";
