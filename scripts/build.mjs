@@ -76,6 +76,8 @@ export function bundleOptions() {
     target: "node20",
     external: ["vscode"],
     define: { "import.meta.dirname": "__dirname" },
+    // Its ES module looks for itself by import.meta.url, which a CommonJS bundle does not have.
+    alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
     minify: true,
     metafile: true,
     legalComments: "none",

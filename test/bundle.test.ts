@@ -70,6 +70,24 @@ describe("bundle", () => {
     }
   });
 
+  it("has a shell grammar that loads and reads", () => {
+    const script = `
+      const { readFileSync } = require("node:fs");
+      const { createShellParser } = require("./shell.js");
+      const [runtime, bash] = ["web-tree-sitter.wasm", "tree-sitter-bash.wasm"].map((it) => readFileSync(it));
+      createShellParser({ runtime, bash }).then((parser) => {
+        const { commands } = parser.parse({ text: "a && b c", toOffset: (index) => index }, "sh");
+        console.log(commands.map(({ name }) => name).join());
+        process.exit();
+      });`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
+      cwd: `${root}dist`,
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    assert.equal(stdout, "a,b\n", stderr);
+  });
+
   it("packs a VSIX under 2 MB that holds only what the product needs", { timeout: 180_000 }, () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-vsix-"));
     try {

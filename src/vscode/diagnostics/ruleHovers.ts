@@ -23,13 +23,11 @@ export function registerRuleHovers(deps: {
   });
 }
 
+/** The words are our own, and Markdown as on the page. */
 function toMarkdown({ id, summary, why, aliases, options }: RuleSummary): MarkdownString {
-  const markdown = new MarkdownString();
-  const page = l10n.t("How to mend it");
-  markdown.appendMarkdown(`**${id}** — `).appendText(summary);
-  markdown.appendMarkdown("\n\n").appendText(why);
-  const known = aliases.length > 0 ? `${l10n.t("Also known as")} ${aliases.join(", ")}. ` : "";
-  const set = options.length > 0 ? `${l10n.t("Options:")} ${options.join(", ")}. ` : "";
-  markdown.appendMarkdown("\n\n").appendText(known + set);
-  return markdown.appendMarkdown(`[${page}](${ruleUrl(id).toString()})`);
+  const known = aliases.length > 0 ? `${l10n.t("Also known as")} ${aliases.join(", ")}.` : "";
+  const set = options.length > 0 ? `${l10n.t("Options:")} ${options.join(", ")}.` : "";
+  const page = `[${l10n.t("Open its page")}](${ruleUrl(id).toString()})`;
+  const facts = [known, set, page].filter((it) => it !== "").join(" ");
+  return new MarkdownString([`**${id}** — ${summary}`, why, facts].join("\n\n"));
 }
