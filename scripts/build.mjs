@@ -12,7 +12,15 @@ import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-export const lazyRooms = ["engine", "buildcontext", "registry", "lint", "shell", "shellcheck"];
+export const lazyRooms = [
+  "engine",
+  "buildcontext",
+  "registry",
+  "lint",
+  "lintconfig",
+  "shell",
+  "shellcheck",
+];
 
 /** The shell grammar, read at its first use. */
 const wasm = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"];
@@ -76,8 +84,12 @@ export function bundleOptions() {
     target: "node20",
     external: ["vscode"],
     define: { "import.meta.dirname": "__dirname" },
-    // Its ES module looks for itself by import.meta.url, which a CommonJS bundle does not have.
-    alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
+    alias: {
+      // Its ES module looks for itself by import.meta.url, which a CommonJS bundle does not have.
+      "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter"),
+      // Its other form asks for its parts in a way that no bundler can follow.
+      "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+    },
     minify: true,
     metafile: true,
     legalComments: "none",

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { runCli } from "./cli/runCli.ts";
+import { shellFromFiles } from "./cli/shellFromFiles.ts";
 import { createTerminal } from "./cli/terminal.ts";
 
+const terminal = createTerminal(process);
+const here = import.meta.dirname;
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Once only: a second Ctrl-C ends the process at once, should the first not get through.
@@ -11,7 +15,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 void runCli(
   {
-    terminal: createTerminal(process),
+    terminal,
     stdin: process.stdin,
     cwd: process.cwd(),
     surroundings: {
@@ -21,6 +25,8 @@ void runCli(
       uid: process.getuid?.(),
     },
     now: Date.now,
+    // Run from its source, it takes the files of the bundle.
+    loadShell: shellFromFiles([here, join(here, "../dist")], terminal.err),
   },
   process.argv.slice(2),
   interrupted.signal,

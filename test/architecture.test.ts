@@ -11,7 +11,16 @@ const layers: Readonly<Record<string, Layer>> = {
   reference: { imports: ["base"], builtins: [] },
   dockerfile: { imports: ["base"], builtins: [], packages: ["dockerfile-ast", "web-tree-sitter"] },
   progress: { imports: ["base"], builtins: [] },
-  lint: { imports: ["base", "reference", "dockerfile"], builtins: [] },
+  lint: {
+    imports: ["base", "reference", "dockerfile"],
+    builtins: [],
+    packages: ["spdx-license-ids"],
+  },
+  lintconfig: {
+    imports: ["base", "reference", "dockerfile", "lint"],
+    builtins: [],
+    packages: ["jsonc-parser", "yaml"],
+  },
   oci: { imports: ["base", "reference"], builtins: ["crypto"] },
   buildcontext: { imports: ["base", "dockerfile"], builtins: "any", packages: ["tar-fs"] },
   image: { imports: ["base", "reference", "oci", "buildcontext"], builtins: "any" },
@@ -27,8 +36,17 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   app: {
     imports: [
-      ...["base", "reference", "dockerfile", "progress", "lint", "oci", "buildcontext", "image"],
-      ...["registry", "engine", "assemble"],
+      ...[
+        "base",
+        "reference",
+        "dockerfile",
+        "progress",
+        "lint",
+        "lintconfig",
+        "oci",
+        "buildcontext",
+      ],
+      ...["image", "registry", "engine", "assemble"],
     ],
     builtins: "any",
   },

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog } from "../../src/lint/catalog.ts";
+import { configSchema } from "./configSchema.ts";
 import { ruleIndex } from "./ruleIndex.ts";
-import { parseErrorPage, rulePage } from "./rulePage.ts";
+import { configErrorPage, parseErrorPage, rulePage } from "./rulePage.ts";
 import { withRuleSettings } from "./ruleSettings.ts";
 
 export interface GeneratedFile {
@@ -15,11 +16,12 @@ export interface GeneratedFile {
 const folder = "docs/rules";
 const byHand = new Set([`${folder}/differences.md`]);
 
-/** All that the catalogue decides: rule pages, their index, and the setting's schema. */
+/** All that the catalogue decides: rule pages, their index, the schemas of setting and file. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   const pages: GeneratedFile[] = [
     { path: `${folder}/README.md`, content: ruleIndex(catalog) },
     { path: `${folder}/parse-error.md`, content: parseErrorPage() },
+    { path: `${folder}/config-error.md`, content: configErrorPage() },
     ...catalog.map((rule) => ({ path: `${folder}/${rule.id}.md`, content: rulePage(rule) })),
   ];
   const known = new Set(pages.map(({ path }) => path));
@@ -28,7 +30,12 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     .filter((path) => !known.has(path) && !byHand.has(path))
     .map((path) => ({ path, content: undefined }));
   const manifest = readFileSync(join(root, "package.json"), "utf8");
-  return [...pages, ...old, { path: "package.json", content: withRuleSettings(manifest, catalog) }];
+  return [
+    ...pages,
+    ...old,
+    { path: "schemas/slipway-config.json", content: configSchema(catalog) },
+    { path: "package.json", content: withRuleSettings(manifest, catalog) },
+  ];
 }
 
 function markdownFiles(path: string): readonly string[] {

@@ -11,6 +11,7 @@ export function ruleIndex(rules: readonly Rule[]): string {
     `| rule | what it says | at peers | fix | ${presets.join(" | ")} |`,
     `|---|---|---|---|${presets.map(() => "---|").join("")}`,
     "| [parse-error](parse-error.md) | What keeps the text from being a Dockerfile. | hadolint/DL1000 | none | error | error | error | error |",
+    "| [config-error](config-error.md) | What is wrong in a configuration file. |  | none | warning | warning | warning | warning |",
     ...rules.map(
       (rule) =>
         `| [${rule.id}](${rule.id}.md) | ${rule.summary} | ${rule.aliases.join(", ")} | ${rule.fix} | ${presets

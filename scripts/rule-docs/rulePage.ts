@@ -40,7 +40,7 @@ export function rulePage(rule: Rule): string {
     "```",
     "",
     `\`# slipway stage ignore=${rule.id}\` is for a stage, \`# slipway global ignore=${rule.id}\` for the`,
-    `file, and \`"slipway.lint.rules": { "${rule.id}": "off" }\` for everything.`,
+    `file, and \`"rules": { "${rule.id}": "off" }\` in \`.slipway.json\` for the project.`,
     ...footer,
   ]);
 }
@@ -85,6 +85,23 @@ function optionsPart({ id, options = {} }: Rule): readonly string[] {
     "```",
     "",
   ];
+}
+
+/** The page of what is found in configuration files. */
+export function configErrorPage(): string {
+  return lines([
+    "# config-error",
+    "",
+    "Reports what is wrong in a configuration file, `.slipway.json` or hadolint's, at its place.",
+    "",
+    "The rest of the configuration is used all the same. No comment and no setting turns this off.",
+    "",
+    "| | |",
+    "|---|---|",
+    "| Severity | warning, in every preset |",
+    "| At peers | none |",
+    ...footer,
+  ]);
 }
 
 const fixWords = { safe: "yes", unsafe: "yes, on request: it may change the image", none: "no" };

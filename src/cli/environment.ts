@@ -1,3 +1,4 @@
+import type { LoadShell } from "../app/createShellLoader.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -8,6 +9,8 @@ export interface CliEnvironment {
   readonly cwd: string;
   readonly surroundings: Surroundings;
   readonly now: () => number;
+  /** The shell grammar; rules about commands are silent without it. */
+  readonly loadShell?: LoadShell;
 }
 
 /** A subcommand; resolves to the exit code and throws what it cannot say itself. */

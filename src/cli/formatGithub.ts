@@ -1,23 +1,23 @@
-import type { LintedFile } from "../app/lintFiles.ts";
+import type { ReportedFile } from "../app/configReport.ts";
 import type { Severity } from "../lint/rule.ts";
 import { toRegion } from "./region.ts";
 
 /** Workflow commands of GitHub Actions, which become annotations of a pull request. */
-export function formatGithub(files: readonly LintedFile[]): string {
-  const lines = files.flatMap(({ file, document, findings }) =>
+export function formatGithub(files: readonly ReportedFile[]): string {
+  const commands = files.flatMap(({ file, lines, findings }) =>
     findings.map(({ rule, severity, message, range }) => {
-      const { line, column, endLine, endColumn } = toRegion(document.lines, range);
+      const { line, column, endLine, endColumn } = toRegion(lines, range);
       // GitHub refuses columns for a range of several lines.
       const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : "";
       const place = `file=${escapeProperty(file)},line=${line},endLine=${endLine}${columns}`;
       const title = escapeProperty(rule);
-      return `::${commands[severity]} ${place},title=${title}::${escapeData(message)}\n`;
+      return `::${words[severity]} ${place},title=${title}::${escapeData(message)}\n`;
     }),
   );
-  return lines.join("");
+  return commands.join("");
 }
 
-const commands: Readonly<Record<Severity, string>> = {
+const words: Readonly<Record<Severity, string>> = {
   error: "error",
   warning: "warning",
   info: "notice",

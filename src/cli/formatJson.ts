@@ -1,9 +1,9 @@
-import type { LintedFile } from "../app/lintFiles.ts";
+import type { ReportedFile } from "../app/configReport.ts";
 import type { Finding } from "../lint/finding.ts";
 import { toRegion } from "./region.ts";
 
 /** The contract of `slipway lint --format json`; columns count UTF-16 code units. */
-export function formatJson(files: readonly LintedFile[]): string {
+export function formatJson(files: readonly ReportedFile[]): string {
   const value = files.map((linted) => ({
     file: linted.file,
     findings: linted.findings.map((finding) => toJson(linted, finding)),
@@ -11,9 +11,8 @@ export function formatJson(files: readonly LintedFile[]): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function toJson({ document }: LintedFile, finding: Finding): object {
+function toJson({ lines }: ReportedFile, finding: Finding): object {
   const { rule, aliases, severity, message, range, fix } = finding;
-  const { lines } = document;
   return {
     rule,
     aliases,

@@ -1,16 +1,22 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { LintedFile } from "../app/lintFiles.ts";
+import type { ReportedFile } from "../app/configReport.ts";
 import type { TextRange } from "../base/textRange.ts";
 import type { Finding, FindingFix } from "../lint/finding.ts";
-import type { Severity } from "../lint/rule.ts";
+import type { Rule, Severity } from "../lint/rule.ts";
+import { fingerprints } from "./fingerprints.ts";
 import { toRegion } from "./region.ts";
 import { slipwayVersion } from "./version.ts";
 
-/** Static Analysis Results Interchange Format 2.1.0, the form that code scanning services take. */
-export function formatSarif(files: readonly LintedFile[]): string {
+/**
+ * Static Analysis Results Interchange Format 2.1.0, the form that code scanning services take, with
+ * what `rules` says of the rules that were found.
+ */
+export function formatSarif(files: readonly ReportedFile[], rules: readonly Rule[]): string {
   const ruleIds = [...new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))];
   ruleIds.sort();
+  const indexes = new Map(ruleIds.map((id, index) => [id, index]));
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -20,13 +26,16 @@ export function formatSarif(files: readonly LintedFile[]): string {
           driver: {
             name: "slipway",
             version: slipwayVersion,
-            rules: ruleIds.map((id) => ({ id })),
+            rules: ruleIds.map((id) => toDescriptor(id, known.get(id))),
           },
         },
         columnKind: "utf16CodeUnits",
         artifacts: files.map(({ file }) => ({ location: { uri: toUri(file) } })),
-        results: files.flatMap((linted) =>
-          linted.findings.map((finding) => toResult(linted, finding, ruleIds)),
+        results: files.flatMap((file) =>
+          fingerprints(file).map(([finding, print]) => ({
+            ...toResult(file, finding, print),
+            ruleIndex: indexes.get(finding.rule),
+          })),
         ),
       },
     ],
@@ -34,16 +43,31 @@ export function formatSarif(files: readonly LintedFile[]): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function toResult(linted: LintedFile, finding: Finding, ruleIds: readonly string[]): object {
-  const artifactLocation = { uri: toUri(linted.file) };
-  const region = toSarifRegion(linted, finding.range);
+/** The names at peers are tags, by which services filter. */
+function toDescriptor(id: string, rule: Rule | undefined): object {
+  if (!rule) return { id };
+  const { summary, why, category, aliases } = rule;
+  const severity = rule.severity.recommended ?? rule.severity.strict;
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: why },
+    help: { text: `${summary} ${why}`, markdown: `${summary}\n\n${why}` },
+    defaultConfiguration: severity ? { level: levels[severity] } : { enabled: false },
+    properties: { tags: [category, ...aliases] },
+  };
+}
+
+function toResult(file: ReportedFile, finding: Finding, fingerprint: string): object {
+  const artifactLocation = { uri: toUri(file.file) };
+  const region = toSarifRegion(file, finding.range);
   return {
     ruleId: finding.rule,
-    ruleIndex: ruleIds.indexOf(finding.rule),
     level: levels[finding.severity],
     message: { text: finding.message },
     locations: [{ physicalLocation: { artifactLocation, region } }],
-    ...(finding.fix ? { fixes: [toFix(linted, finding.fix)] } : {}),
+    partialFingerprints: { "slipwayFinding/v1": fingerprint },
+    ...(finding.fix ? { fixes: [toFix(file, finding.fix)] } : {}),
   };
 }
 
@@ -54,19 +78,19 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: "note",
 };
 
-function toFix(linted: LintedFile, { title, edits }: FindingFix): object {
+function toFix(file: ReportedFile, { title, edits }: FindingFix): object {
   const replacements = edits.map(({ range, newText }) => ({
-    deletedRegion: toSarifRegion(linted, range),
+    deletedRegion: toSarifRegion(file, range),
     insertedContent: { text: newText },
   }));
   return {
     description: { text: title },
-    artifactChanges: [{ artifactLocation: { uri: toUri(linted.file) }, replacements }],
+    artifactChanges: [{ artifactLocation: { uri: toUri(file.file) }, replacements }],
   };
 }
 
-function toSarifRegion({ document }: LintedFile, range: TextRange): object {
-  const { line, column, endLine, endColumn } = toRegion(document.lines, range);
+function toSarifRegion({ lines }: ReportedFile, range: TextRange): object {
+  const { line, column, endLine, endColumn } = toRegion(lines, range);
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 

@@ -1,4 +1,4 @@
-import type { LintedFile } from "../app/lintFiles.ts";
+import type { ReportedFile } from "../app/configReport.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { Severity } from "../lint/rule.ts";
 import { codeFrame } from "./codeFrame.ts";
@@ -8,25 +8,33 @@ import type { Channel } from "./terminal.ts";
 
 /** Findings for people: place, message, rule, and the line with what is meant underlined. */
 export function formatText(
-  files: readonly LintedFile[],
+  files: readonly ReportedFile[],
+  { color, width }: Pick<Channel, "color" | "width">,
+): string {
+  return `${describeFindings(files, { color, width })}${summarize(files, createPaint(color))}\n`;
+}
+
+/** The same without the last line, which counts. */
+export function describeFindings(
+  files: readonly ReportedFile[],
   { color, width }: Pick<Channel, "color" | "width">,
 ): string {
   const paint = createPaint(color);
-  const blocks = files.flatMap((linted) =>
-    linted.findings.map((finding) => describe(linted, finding, paint, width())),
+  const blocks = files.flatMap((reported) =>
+    reported.findings.map((finding) => `${describe(reported, finding, paint, width())}\n\n`),
   );
-  return `${blocks.map((block) => `${block}\n\n`).join("")}${summarize(files, paint)}\n`;
+  return blocks.join("");
 }
 
 function describe(
-  { file, document }: LintedFile,
+  { file, text, lines }: ReportedFile,
   { severity, message, rule, range }: Finding,
   paint: Paint,
   width: number,
 ): string {
-  const { line, column } = toRegion(document.lines, range);
+  const { line, column } = toRegion(lines, range);
   const place = paint.bold(`${printable(file)}:${line}:${column}`);
-  const frame = codeFrame(document.lines, document.text, range, { paint, width });
+  const frame = codeFrame(lines, text, range, { paint, width });
   const label = severityPaint(paint, severity)(severity);
   return `${place} ${label} ${printable(message)} ${paint.dim(`(${rule})`)}\n${frame}`;
 }
@@ -38,8 +46,8 @@ function severityPaint(paint: Paint, severity: Severity): (text: string) => stri
 
 const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
-function summarize(files: readonly LintedFile[], paint: Paint): string {
-  const findings = files.flatMap((linted) => linted.findings);
+function summarize(files: readonly ReportedFile[], paint: Paint): string {
+  const findings = files.flatMap(({ findings }) => findings);
   const where = counted(files.length, "file");
   if (findings.length === 0) return paint.green(`No problems in ${where}.`);
   const parts = severities.flatMap((severity) => {

@@ -25,10 +25,20 @@ PATH is a Dockerfile, a folder that is searched for Dockerfiles, a glob in quote
 standard input. Without one the current folder is searched.
 
   --preset NAME         recommended (default), strict, hadolint or buildkit
-  --format FORMAT       text (default), json, sarif or github
-  --fail-on SEVERITY    exit with 1 from this severity on: error, warning, info (default) or never
+  --config FILE         the configuration for all files, .slipway.json or hadolint's YAML
+                        (default: the nearest one from each file's folder up)
+  --no-config           use no configuration file
+  --format FORMAT       text (default), json, sarif, github, checkstyle or gitlab
+  --fail-on SEVERITY    exit with 1 from this severity on: error, warning, info (default), hint
+                        or never
   --fix                 apply the safe fixes to the files, then report the rest
-  --stdin-filename F    what to call the standard input
+  --shellcheck          also report what ShellCheck, where it is installed, says of RUN (the default
+                        with --preset hadolint; --no-shellcheck for not)
+  --stdin-filename F    what to call the standard input; its folder decides the configuration
+  --list-rules          print the rules with their severities in the preset
+  --print-config        print what counts for each file, as JSON
+
+What is given here beats the configuration files. A mistake in one of them is a warning.
 
 Exit codes: 0 clean, 1 findings at or above the severity, 2 misuse or an unreadable file.
 `;

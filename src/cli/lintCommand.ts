@@ -1,90 +1,90 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { ReportedFile } from "../app/configReport.ts";
+import { createShellcheckLint } from "../app/createShellcheckLint.ts";
+import { fixFile } from "../app/fixFile.ts";
 import { type LintedFile, type LintFilesOptions, lintFiles, lintText } from "../app/lintFiles.ts";
-import type { SlipwayError } from "../base/errors.ts";
-import { fixAll } from "../lint/fixes.ts";
-import type { Severity } from "../lint/rule.ts";
+import { isSlipwayError, type SlipwayError } from "../base/errors.ts";
+import type { FailOn } from "../lintconfig/index.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
-import { formatGithub } from "./formatGithub.ts";
-import { formatJson } from "./formatJson.ts";
-import { formatSarif } from "./formatSarif.ts";
-import { formatText } from "./formatText.ts";
-import { misuse, oneOf } from "./misuse.ts";
+import { formatReport } from "./formatReport.ts";
+import { describeFindings } from "./formatText.ts";
+import { type LintArguments, lintArguments } from "./lintArguments.ts";
+import { listRules, printConfig } from "./lintInformation.ts";
 import { createPaint } from "./paint.ts";
-import { readArguments } from "./readArguments.ts";
 import { readStdin } from "./readStdin.ts";
 
-const options = {
-  preset: { type: "string", default: "recommended" },
-  format: { type: "string", default: "text" },
-  "fail-on": { type: "string", default: "info" },
-  fix: { type: "boolean", default: false },
-  "stdin-filename": { type: "string" },
-} as const;
-
 export const lintCommand: Command = async (environment, args, signal) => {
-  const { values, positionals } = readArguments("lint", args, options);
-  const preset = oneOf("preset", values.preset, ["recommended", "strict", "hadolint", "buildkit"]);
-  const format = oneOf("format", values.format, ["text", "json", "sarif", "github"]);
-  const failOn = oneOf("fail-on", values["fail-on"], ["error", "warning", "info", "never"]);
-  const paths = positionals.length > 0 ? positionals : ["."];
-  const problems: SlipwayError[] = [];
-  const lintOptions: LintFilesOptions = {
-    paths,
-    cwd: environment.cwd,
-    preset,
-    onProblem: (problem) => problems.push(problem),
-  };
-  const files = paths.includes("-")
-    ? [await lintStdin(environment, lintOptions, values)]
-    : await lintPaths(lintOptions, values.fix, signal);
+  const wanted = lintArguments(args);
   const { out, err } = environment.terminal;
+  if (wanted.listRules) {
+    out.write(await listRules(wanted.wishes.preset));
+    return 0;
+  }
+  const configs: Judged[] = [];
+  const problems: SlipwayError[] = [];
+  const files: LintedFile[] = [];
+  const options: LintFilesOptions = {
+    paths: wanted.paths,
+    cwd: environment.cwd,
+    wishes: wanted.wishes,
+    surroundings: environment.surroundings,
+    shell: await environment.loadShell?.(),
+    shellcheck: wanted.shellcheck,
+    shellcheckLint: createShellcheckLint(environment.surroundings, (why) =>
+      err.write(`slipway: ${why}\n`),
+    ),
+    ...(wanted.config === undefined ? {} : { config: wanted.config }),
+    onProblem: (problem) => problems.push(problem),
+    onConfig: (report, failOn) => configs.push({ ...report, failOn }),
+  };
+  for await (const linted of lintAll(environment, wanted, options, signal)) files.push(linted);
+
   const paint = createPaint(err.color);
   for (const { message, hint } of problems) {
     err.write(`${paint.red("slipway:")} ${message} ${hint}\n`);
   }
-  // Machines get a whole document even when there is nothing to tell.
-  if (files.length > 0 || format !== "text") out.write(formats[format](files, out));
+  const format = wanted.format ?? files[0]?.format ?? "text";
+  if (wanted.printConfig) out.write(printConfig(files));
+  else if (format !== "text") {
+    // Machines get a whole document even when there is nothing to tell.
+    out.write(await formatReport(format, [...configs, ...files]));
+  } else {
+    err.write(describeFindings(configs, err));
+    if (files.length > 0) out.write(await formatReport(format, files, out));
+  }
   if (problems.length > 0) return 2;
-  return files.some((file) => reaches(file, failOn)) ? 1 : 0;
+  return !wanted.printConfig && [...configs, ...files].some(reachesThreshold) ? 1 : 0;
 };
 
-const formats = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub };
+type Judged = ReportedFile & { readonly failOn: FailOn };
 
-async function lintPaths(
-  lintOptions: LintFilesOptions,
-  fix: boolean,
-  signal: AbortSignal,
-): Promise<readonly LintedFile[]> {
-  const files: LintedFile[] = [];
-  for await (const linted of lintFiles(lintOptions, signal)) {
-    files.push(fix ? await fixFile(linted, lintOptions) : linted);
-  }
-  return files;
-}
-
-async function fixFile(linted: LintedFile, lintOptions: LintFilesOptions): Promise<LintedFile> {
-  const { text } = linted.document;
-  const fixed = fixAll(text, { preset: lintOptions.preset });
-  if (fixed === text) return linted;
-  await writeFile(linted.path, fixed);
-  return lintText(fixed, linted, lintOptions);
-}
-
-async function lintStdin(
+async function* lintAll(
   { stdin, cwd }: CliEnvironment,
-  lintOptions: LintFilesOptions,
-  values: { readonly fix: boolean; readonly "stdin-filename"?: string | undefined },
-): Promise<LintedFile> {
-  if (lintOptions.paths.length > 1) {
-    throw misuse("- stands for the standard input and goes with no other path.", "Leave one out.");
+  { paths, fix, stdinFilename: file = "-" }: LintArguments,
+  options: LintFilesOptions,
+  signal: AbortSignal,
+): AsyncGenerator<LintedFile, void> {
+  if (paths.includes("-")) {
+    yield lintText(await readStdin(stdin), { file, path: resolve(cwd, file) }, options, signal);
+    return;
   }
-  if (values.fix) throw misuse("--fix has no file to write to with -.", "Name a file instead.");
-  const file = values["stdin-filename"] ?? "-";
-  return lintText(await readStdin(stdin), { file, path: resolve(cwd, file) }, lintOptions);
+  for await (const linted of lintFiles(options, signal)) {
+    yield fix ? await tryToFix(linted, options) : linted;
+  }
 }
 
-const ranks: Readonly<Record<Severity | "never", number>> = {
+/** One file that cannot be written does not keep the rest from being fixed. */
+async function tryToFix(linted: LintedFile, options: LintFilesOptions): Promise<LintedFile> {
+  try {
+    return await fixFile(linted);
+  } catch (error) {
+    if (!isSlipwayError(error)) throw error;
+    options.onProblem?.(error);
+    return linted;
+  }
+}
+
+const ranks: Readonly<Record<FailOn, number>> = {
   hint: 0,
   info: 1,
   warning: 2,
@@ -92,6 +92,6 @@ const ranks: Readonly<Record<Severity | "never", number>> = {
   never: 4,
 };
 
-function reaches({ findings }: LintedFile, failOn: Severity | "never"): boolean {
+function reachesThreshold({ findings, failOn }: Judged): boolean {
   return findings.some(({ severity }) => ranks[severity] >= ranks[failOn]);
 }

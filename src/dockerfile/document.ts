@@ -80,7 +80,9 @@ export type ProblemCode =
   | "copy-from-own-stage"
   | "copy-from-later-stage"
   | "onbuild-trigger"
-  | "port-too-high";
+  | "port-too-high"
+  /** A second `# check=`. */
+  | "directive-twice";
 
 /** A piece of an instruction that has no blank outside of quotes. */
 export interface Word {

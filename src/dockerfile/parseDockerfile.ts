@@ -148,6 +148,8 @@ function scanProblems(text: string, scanned: Scan): Problem[] {
         ? {
             range,
             message: `The directive "${nameText}" stands here a second time; keep one of them.`,
+            // The values of the others cannot be joined.
+            ...(nameText === "check" && { code: "directive-twice" as const }),
           }
         : {
             range: value,

@@ -8,6 +8,7 @@ import { type FlagSpan, readHead } from "./readHead.ts";
 import { readPairs } from "./readPairs.ts";
 import type { ScannedInstruction } from "./scan.ts";
 import { type Span, splitAtBlanks, toWord } from "./splitWords.ts";
+import { withoutMarkers } from "./withoutMarkers.ts";
 
 /** Our read-only node of an instruction that the scan has cut out. */
 export function readInstruction(
@@ -157,9 +158,9 @@ function finishTransfer(
   heredocs: readonly Heredoc[],
 ): Instruction {
   const { range, keyword, flags, argumentsRange, onbuild } = common;
-  const isPath = (path: Word): boolean => !heredocs.some((heredoc) => isAt(path, heredoc));
+  const paths = withoutMarkers(words, heredocs);
   const last = words.at(-1);
-  const destination = words.length > 1 && last && isPath(last) ? last : undefined;
+  const destination = words.length > 1 && last === paths.at(-1) ? last : undefined;
   return {
     kind,
     range,
@@ -170,7 +171,7 @@ function finishTransfer(
     json,
     heredocs,
     onbuild,
-    sources: words.slice(0, destination ? -1 : undefined).filter(isPath),
+    sources: destination ? paths.slice(0, -1) : paths,
     destination,
     from: flags.find((flag) => flag.name.value === "from")?.value,
   };
@@ -203,8 +204,4 @@ function toFlag(line: SegmentedText, flag: FlagSpan): Flag {
     name: toWord(line, { start: flag.start + 2, end: flag.nameEnd }, "\\"),
     value: hasValue ? toWord(line, { start: flag.nameEnd + 1, end: flag.end }, "\\") : undefined,
   };
-}
-
-function isAt(word: Word, heredoc: Heredoc): boolean {
-  return word.range.start < heredoc.marker.end && heredoc.marker.start < word.range.end;
 }

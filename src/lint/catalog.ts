@@ -1,12 +1,23 @@
 import type { Rule } from "./rule.ts";
+import { addYesToAptGet } from "./rules/add-yes-to-apt-get.ts";
+import { addYesToDnf } from "./rules/add-yes-to-dnf.ts";
+import { addYesToYum } from "./rules/add-yes-to-yum.ts";
+import { addYesToZypper } from "./rules/add-yes-to-zypper.ts";
 import { avoidBlankContinuationLines } from "./rules/avoid-blank-continuation-lines.ts";
 import { avoidConstantPlatform } from "./rules/avoid-constant-platform.ts";
+import { avoidCopyingIgnoredFiles } from "./rules/avoid-copying-ignored-files.ts";
 import { avoidCopyingWholeRoot } from "./rules/avoid-copying-whole-root.ts";
 import { avoidIgnoreComments } from "./rules/avoid-ignore-comments.ts";
 import { avoidLatestTag } from "./rules/avoid-latest-tag.ts";
 import { avoidReservedStageNames } from "./rules/avoid-reserved-stage-names.ts";
 import { avoidUnusedIgnoreComments } from "./rules/avoid-unused-ignore-comments.ts";
+import { avoidZypperDistUpgrade } from "./rules/avoid-zypper-dist-upgrade.ts";
 import { beginDescriptionWithName } from "./rules/begin-description-with-name.ts";
+import { cleanDnfCache } from "./rules/clean-dnf-cache.ts";
+import { cleanYarnCache } from "./rules/clean-yarn-cache.ts";
+import { cleanYumCache } from "./rules/clean-yum-cache.ts";
+import { cleanZypperCache } from "./rules/clean-zypper-cache.ts";
+import { copyDependencyListsFirst } from "./rules/copy-dependency-lists-first.ts";
 import { copyFileIntoFolderWithSlash } from "./rules/copy-file-into-folder-with-slash.ts";
 import { copyFromKnownStage } from "./rules/copy-from-known-stage.ts";
 import { copyFromOtherStage } from "./rules/copy-from-other-stage.ts";
@@ -14,44 +25,83 @@ import { declareFromArgs } from "./rules/declare-from-args.ts";
 import { dropRedundantTargetPlatform } from "./rules/drop-redundant-target-platform.ts";
 import { endCopyDestinationWithSlash } from "./rules/end-copy-destination-with-slash.ts";
 import { exposeContainerPortsOnly } from "./rules/expose-container-ports-only.ts";
+import { fillLabels } from "./rules/fill-labels.ts";
 import { keepGoModOutOfGopath } from "./rules/keep-go-mod-out-of-gopath.ts";
 import { keepPortsInRange } from "./rules/keep-ports-in-range.ts";
 import { keepSecretsOutOfArgAndEnv } from "./rules/keep-secrets-out-of-arg-and-env.ts";
 import { lowercaseExposeProtocol } from "./rules/lowercase-expose-protocol.ts";
 import { matchFromAndAsCase } from "./rules/match-from-and-as-case.ts";
 import { nameValidBaseImage } from "./rules/name-valid-base-image.ts";
+import { pinApkVersions } from "./rules/pin-apk-versions.ts";
+import { pinAptVersions } from "./rules/pin-apt-versions.ts";
 import { pinBaseImageTag } from "./rules/pin-base-image-tag.ts";
+import { pinDnfVersions } from "./rules/pin-dnf-versions.ts";
+import { pinGemVersions } from "./rules/pin-gem-versions.ts";
+import { pinGoVersions } from "./rules/pin-go-versions.ts";
+import { pinNpmVersions } from "./rules/pin-npm-versions.ts";
+import { pinPipVersions } from "./rules/pin-pip-versions.ts";
+import { pinYumVersions } from "./rules/pin-yum-versions.ts";
+import { pinZypperVersions } from "./rules/pin-zypper-versions.ts";
+import { preferAptGet } from "./rules/prefer-apt-get.ts";
 import { preferExecForm } from "./rules/prefer-exec-form.ts";
+import { preferNpmCi } from "./rules/prefer-npm-ci.ts";
 import { putFromFirst } from "./rules/put-from-first.ts";
 import { putParserDirectivesFirst } from "./rules/put-parser-directives-first.ts";
 import { referenceEnvAfterSettingIt } from "./rules/reference-env-after-setting-it.ts";
+import { removeAptLists } from "./rules/remove-apt-lists.ts";
+import { replaceAptKey } from "./rules/replace-apt-key.ts";
 import { replaceMaintainer } from "./rules/replace-maintainer.ts";
+import { setHealthcheck } from "./rules/set-healthcheck.ts";
 import { setNonRootUser } from "./rules/set-non-root-user.ts";
+import { setRequiredLabels } from "./rules/set-required-labels.ts";
 import { setVariablesBeforeUse } from "./rules/set-variables-before-use.ts";
 import { setWorkdirBeforeRelativeCopy } from "./rules/set-workdir-before-relative-copy.ts";
 import { skipRecommendedAptPackages } from "./rules/skip-recommended-apt-packages.ts";
+import { updateWithAptInstall } from "./rules/update-with-apt-install.ts";
 import { useAbsoluteWorkdir } from "./rules/use-absolute-workdir.ts";
 import { useAllowedOnbuildTriggers } from "./rules/use-allowed-onbuild-triggers.ts";
+import { useApkNoCache } from "./rules/use-apk-no-cache.ts";
 import { useConsistentKeywordCase } from "./rules/use-consistent-keyword-case.ts";
 import { useCopyForLocalFiles } from "./rules/use-copy-for-local-files.ts";
 import { useEqualsInEnvAndLabel } from "./rules/use-equals-in-env-and-label.ts";
+import { useKnownLabelsOnly } from "./rules/use-known-labels-only.ts";
 import { useLowercaseStageNames } from "./rules/use-lowercase-stage-names.ts";
 import { useNumericUser } from "./rules/use-numeric-user.ts";
 import { useOneCmd } from "./rules/use-one-cmd.ts";
 import { useOneEntrypoint } from "./rules/use-one-entrypoint.ts";
 import { useOneHealthcheck } from "./rules/use-one-healthcheck.ts";
+import { usePipNoCacheDir } from "./rules/use-pip-no-cache-dir.ts";
+import { useTrustedRegistries } from "./rules/use-trusted-registries.ts";
 import { useUniqueStageNames } from "./rules/use-unique-stage-names.ts";
+import { useValidLabelKeys } from "./rules/use-valid-label-keys.ts";
+import { writeLabelAsDateTime } from "./rules/write-label-as-date-time.ts";
+import { writeLabelAsEmail } from "./rules/write-label-as-email.ts";
+import { writeLabelAsGitHash } from "./rules/write-label-as-git-hash.ts";
+import { writeLabelAsSemver } from "./rules/write-label-as-semver.ts";
+import { writeLabelAsSpdxLicense } from "./rules/write-label-as-spdx-license.ts";
+import { writeLabelAsUrl } from "./rules/write-label-as-url.ts";
 
 /** Every rule, sorted by id. `npm run new-rule` adds to it. */
 export const catalog: readonly Rule[] = [
+  addYesToAptGet,
+  addYesToDnf,
+  addYesToYum,
+  addYesToZypper,
   avoidBlankContinuationLines,
   avoidConstantPlatform,
+  avoidCopyingIgnoredFiles,
   avoidCopyingWholeRoot,
   avoidIgnoreComments,
   avoidLatestTag,
   avoidReservedStageNames,
   avoidUnusedIgnoreComments,
+  avoidZypperDistUpgrade,
   beginDescriptionWithName,
+  cleanDnfCache,
+  cleanYarnCache,
+  cleanYumCache,
+  cleanZypperCache,
+  copyDependencyListsFirst,
   copyFileIntoFolderWithSlash,
   copyFromKnownStage,
   copyFromOtherStage,
@@ -59,31 +109,59 @@ export const catalog: readonly Rule[] = [
   dropRedundantTargetPlatform,
   endCopyDestinationWithSlash,
   exposeContainerPortsOnly,
+  fillLabels,
   keepGoModOutOfGopath,
   keepPortsInRange,
   keepSecretsOutOfArgAndEnv,
   lowercaseExposeProtocol,
   matchFromAndAsCase,
   nameValidBaseImage,
+  pinApkVersions,
+  pinAptVersions,
   pinBaseImageTag,
+  pinDnfVersions,
+  pinGemVersions,
+  pinGoVersions,
+  pinNpmVersions,
+  pinPipVersions,
+  pinYumVersions,
+  pinZypperVersions,
+  preferAptGet,
   preferExecForm,
+  preferNpmCi,
   putFromFirst,
   putParserDirectivesFirst,
   referenceEnvAfterSettingIt,
+  removeAptLists,
+  replaceAptKey,
   replaceMaintainer,
+  setHealthcheck,
   setNonRootUser,
+  setRequiredLabels,
   setVariablesBeforeUse,
   setWorkdirBeforeRelativeCopy,
   skipRecommendedAptPackages,
+  updateWithAptInstall,
   useAbsoluteWorkdir,
   useAllowedOnbuildTriggers,
+  useApkNoCache,
   useConsistentKeywordCase,
   useCopyForLocalFiles,
   useEqualsInEnvAndLabel,
+  useKnownLabelsOnly,
   useLowercaseStageNames,
   useNumericUser,
   useOneCmd,
   useOneEntrypoint,
   useOneHealthcheck,
+  usePipNoCacheDir,
+  useTrustedRegistries,
   useUniqueStageNames,
+  useValidLabelKeys,
+  writeLabelAsDateTime,
+  writeLabelAsEmail,
+  writeLabelAsGitHash,
+  writeLabelAsSemver,
+  writeLabelAsSpdxLicense,
+  writeLabelAsUrl,
 ];

@@ -25,6 +25,8 @@ export type RuleSetting =
 export interface ResolvedConfig {
   /** The rules that run, with their severity. */
   readonly severities: ReadonlyMap<string, Severity>;
+  /** Those that the user turned off. */
+  readonly off: ReadonlySet<string>;
   /** The options that are set, by rule. */
   readonly options: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Keys of `rules` that name no rule. */
@@ -43,6 +45,7 @@ export function resolveConfig(
     const severity = rule.severity[config.preset];
     if (severity !== undefined) severities.set(rule.id, severity);
   }
+  const off = new Set<string>();
   const unknown: string[] = [];
   const wishes = Object.entries(config.rules ?? {}).map(([name, setting]) => {
     const ids = names.resolve(name);
@@ -53,13 +56,18 @@ export function resolveConfig(
     for (const wish of wishes) {
       if (wish.own !== own) continue;
       for (const id of wish.ids) {
-        if (wish.severity === "off") severities.delete(id);
-        else if (wish.severity !== undefined) severities.set(id, wish.severity);
+        if (wish.severity === "off") {
+          severities.delete(id);
+          off.add(id);
+        } else if (wish.severity !== undefined) {
+          severities.set(id, wish.severity);
+          off.delete(id);
+        }
         if (wish.options) options.set(id, { ...options.get(id), ...wish.options });
       }
     }
   }
-  return { severities, options, unknown };
+  return { severities, off, options, unknown };
 }
 
 /** The severity of one rule; undefined when it is off. */

@@ -1,32 +1,10 @@
 import type { TextRange } from "../base/textRange.ts";
 import type { Comment, DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
 import type { Finding } from "./finding.ts";
+import type { Ignore } from "./ignore.ts";
 import { type IgnoreComment, parseCheckValue, parseIgnoreComment } from "./ignoreComment.ts";
 import { parseErrorId } from "./parseErrors.ts";
 import type { RuleNames } from "./ruleNames.ts";
-
-/** One comment, or `# check=` directive, that silences rules over a part of the file. */
-export interface Ignore {
-  readonly dialect: "slipway" | "hadolint" | "buildkit";
-  readonly scope: "line" | "stage" | "file";
-  /** The comment or directive. */
-  readonly range: TextRange;
-  readonly names: readonly IgnoredName[];
-  readonly reason: string | undefined;
-  /**
-   * Where findings have to begin to be ignored: above an instruction, up to its end; inside of one,
-   * the next line. Undefined where nothing follows.
-   */
-  readonly covers: TextRange | undefined;
-}
-
-export interface IgnoredName {
-  /** As typed. */
-  readonly text: string;
-  readonly range: TextRange;
-  /** Our ids; empty for a name that no rule has. */
-  readonly rules: readonly string[];
-}
 
 /** Every ignore comment of a document, in file order. */
 export function readIgnores(document: DockerfileDocument, names: RuleNames): readonly Ignore[] {

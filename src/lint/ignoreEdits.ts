@@ -1,8 +1,9 @@
 import type { TextEdit } from "../base/textEdit.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import { instructionAt } from "../dockerfile/instructionAt.ts";
-import { type Ignore, readIgnores } from "./directives.ts";
+import { readIgnores } from "./directives.ts";
 import type { Finding } from "./finding.ts";
+import type { Ignore } from "./ignore.ts";
 import { parseErrorId } from "./parseErrors.ts";
 import { createRuleNames } from "./ruleNames.ts";
 import { insertAtTop, lineBreakOf } from "./shared/textPlaces.ts";

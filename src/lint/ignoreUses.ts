@@ -1,16 +1,5 @@
-import type { Ignore, IgnoredName } from "./directives.ts";
 import type { Finding } from "./finding.ts";
-
-/** A name in an ignore comment, and what it does in this run. */
-export interface IgnoreUse {
-  readonly ignore: Ignore;
-  readonly name: IgnoredName;
-  /**
-   * `silences`: a finding; `nothing`: none, though its rules run; `off`: its rules do not run;
-   * `unknown`: no rule has the name.
-   */
-  readonly effect: "silences" | "nothing" | "off" | "unknown";
-}
+import type { Ignore, IgnoredName, IgnoreUse } from "./ignore.ts";
 
 /** Of every name of every ignore comment; `found` are the findings before any was ignored. */
 export function ignoreUses(

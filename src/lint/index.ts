@@ -4,3 +4,4 @@ export { readIgnores } from "./directives.ts";
 export type { Finding } from "./finding.ts";
 export { fixAll, ignoreEdits } from "./fixes.ts";
 export { catalogNames, type LintOptions, lint } from "./linter.ts";
+export { sortFindings } from "./sortFindings.ts";

@@ -3,7 +3,9 @@ import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/docum
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
 import { type LintConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
+import type { ContextIgnore } from "./contextIgnore.ts";
 import { createIgnoreIndex, readIgnores } from "./directives.ts";
+import { experimentalChecks } from "./experimentalChecks.ts";
 import type { Finding } from "./finding.ts";
 import { ignoreUses } from "./ignoreUses.ts";
 import { parseErrors } from "./parseErrors.ts";
@@ -13,7 +15,6 @@ import { createRuleNames, type RuleNames } from "./ruleNames.ts";
 import { resolveOptions } from "./ruleOptions.ts";
 import { type BaseImageLookUp, createLintServices } from "./services.ts";
 import { knownBaseImage } from "./shared/baseImages.ts";
-import type { ContextIgnore } from "./shared/ignoredFiles.ts";
 import { sortFindings } from "./sortFindings.ts";
 
 export interface LintOptions extends LintConfig {
@@ -33,10 +34,13 @@ export interface LintOptions extends LintConfig {
 export function lint(document: DockerfileDocument, options: LintOptions): readonly Finding[] {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
-  const { severities, options: settings } =
-    rules === catalog && options.rules === undefined
-      ? presetConfigs[options.preset]
-      : resolveConfig(options, rules, names);
+  const {
+    severities,
+    off,
+    options: settings,
+  } = rules === catalog && options.rules === undefined
+    ? presetConfigs[options.preset]
+    : resolveConfig(options, rules, names);
   const services = createLintServices(document, {
     baseImage: options.baseImage ?? knownBaseImage,
     shell: options.shell,
@@ -47,8 +51,9 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   const policy = options.policy ? { ...noPolicy, ...options.policy } : noPolicy;
   const found: Finding[] = [];
   const runs: RuleRun[] = [];
+  const experimental = experimentalChecks(document, rules);
   for (const rule of rules) {
-    const severity = severities.get(rule.id);
+    const severity = severities.get(rule.id) ?? askedFor(rule);
     if (severity !== undefined) runs.push(startRule(rule, severity));
   }
   visitAll(document, runs, breakOff);
@@ -66,6 +71,10 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
     }
   }
   return sortFindings([...problems, ...found.filter((finding) => !isIgnored(finding))]);
+
+  function askedFor(rule: Rule): Severity | undefined {
+    return experimental.includes(rule) && !off.has(rule.id) ? "warning" : undefined;
+  }
 
   function startRule(rule: Rule, severity: Severity): RuleRun {
     const run: RuleRun = { rule, visitor: {}, broken: false };

@@ -43,4 +43,5 @@ export const tellers: Readonly<Record<Exclude<ProblemCode, "no-from">, Teller>> 
   "port-too-high": { rule: "keep-ports-in-range" },
   "copy-from-own-stage": { rule: "copy-from-other-stage" },
   "copy-from-later-stage": { rule: "copy-from-known-stage", onlyIn: "hadolint" },
+  "directive-twice": { rule: "merge-check-directives" },
 };

@@ -7,7 +7,7 @@ import type {
   InstructionOf,
   Stage,
 } from "../dockerfile/document.ts";
-import type { IgnoreUse } from "./ignoreUses.ts";
+import type { IgnoreUse } from "./ignore.ts";
 import type { LintPolicy } from "./policy.ts";
 import type { OptionValues, RuleOptions } from "./ruleOptions.ts";
 import type { LintServices } from "./services.ts";
@@ -38,6 +38,8 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
     readonly good: readonly string[];
     /** The policy that they are linted with, for rules that go by one. */
     readonly policy?: Partial<LintPolicy>;
+    /** The options that they are linted with, for rules that do nothing without. */
+    readonly options?: Readonly<Record<string, unknown>>;
     /** Paths that the ignore file keeps out. */
     readonly ignored?: readonly string[];
   };

@@ -8,8 +8,8 @@ import {
   type StageState,
 } from "../dockerfile/stageState.ts";
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
+import type { ContextIgnore } from "./contextIgnore.ts";
 import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
-import type { ContextIgnore } from "./shared/ignoredFiles.ts";
 
 /** Views on the document that rules share; each is computed at its first use, once a run. */
 export interface LintServices {

@@ -11,6 +11,7 @@ const cases = [
   { code: "copy-from-own-stage", text: "FROM a AS b\nCOPY --from=B c d" },
   { code: "copy-from-later-stage", text: "FROM a\nCOPY --from=b c d\nFROM a AS b" },
   { code: "copy-from-later-stage", text: "FROM a\nCOPY --from=7 c d" },
+  { code: "directive-twice", text: "# check=skip=a\n# check=error=true\nFROM a" },
 ] as const;
 
 describe("parseErrors", () => {

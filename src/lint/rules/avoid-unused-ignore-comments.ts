@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
-import type { IgnoreUse } from "../ignoreUses.ts";
+import type { IgnoreUse } from "../ignore.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import { wholeLines } from "../shared/textPlaces.ts";
 

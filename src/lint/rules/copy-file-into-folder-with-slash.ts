@@ -60,9 +60,10 @@ interface Candidate {
  * for a folder.
  */
 function checkDocument(context: RuleContext<typeof messages>, document: DockerfileDocument): void {
+  if (!document.instructions.some(mayBecomeFile)) return;
   const trie = createFolderTrie();
   const waiting = new Map<FolderNode, Candidate[]>();
-  const ranWords = new Map<string, number>();
+  const ran = createRanNames(document.text);
   const undos: (() => void)[][] = [];
   visitStageTree(document.stages, {
     enter(stage) {
@@ -93,12 +94,8 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
         }
         return;
       case "RUN":
-        for (const name of namesIn(
-          document.text.slice(instruction.range.start, instruction.range.end),
-        )) {
-          ranWords.set(name, (ranWords.get(name) ?? 0) + 1);
-          undo.push(() => ranWords.set(name, (ranWords.get(name) ?? 1) - 1));
-        }
+        ran.push(instruction);
+        undo.push(() => ran.pop());
         return;
       case "COPY":
       case "ADD":
@@ -129,7 +126,7 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
       return;
     }
     if (isFolder || nodes.some((it) => it.guesses > 0) || node.folders > 0) return;
-    if ((ranWords.get(node.name) ?? 0) > 0) return;
+    if (ran.has(node.name)) return;
     const list = waiting.get(node);
     const candidate = { transfer, path, reported: false };
     if (list) list.push(candidate);
@@ -198,9 +195,48 @@ function bringsOneFile({ kind, sources, heredocs }: TransferInstruction): boolea
   return looksLikeFile(isRemote(path) ? (path.split(/[?#]/)[0] ?? path) : path);
 }
 
-/** Names in shell text that might be parts of paths. */
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set(text.match(/[\w.@+-]+/g) ?? []);
+/** Whether it may do what the rule is about, by what it says itself. */
+function mayBecomeFile(instruction: Instruction): boolean {
+  if (instruction.kind !== "COPY" && instruction.kind !== "ADD") return false;
+  const { destination } = instruction;
+  return (
+    destination !== undefined && !endsWithSlash(destination.value) && bringsOneFile(instruction)
+  );
+}
+
+interface RanNames {
+  push(run: Instruction): void;
+  pop(): void;
+  /** Whether one of them has the name, which might be a part of a path. */
+  has(name: string): boolean;
+}
+
+/** The names in a stack of RUN instructions; a text is read when something is asked first. */
+function createRanNames(text: string): RanNames {
+  const runs: Instruction[] = [];
+  const read: ReadonlySet<string>[] = [];
+  const counts = new Map<string, number>();
+  const count = (names: ReadonlySet<string>, by: number): void => {
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + by);
+  };
+  return {
+    push(run) {
+      runs.push(run);
+    },
+    pop() {
+      runs.pop();
+      if (read.length > runs.length) count(read.pop() ?? new Set(), -1);
+    },
+    has(name) {
+      for (let at = read.length; at < runs.length; at++) {
+        const { start, end } = runs[at]?.range ?? { start: 0, end: 0 };
+        const names = new Set(text.slice(start, end).match(/[\w.@+-]+/g) ?? []);
+        count(names, 1);
+        read.push(names);
+      }
+      return (counts.get(name) ?? 0) > 0;
+    },
+  };
 }
 
 const systemFolders: readonly string[] = [

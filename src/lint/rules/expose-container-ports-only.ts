@@ -1,6 +1,7 @@
 import type { PlainInstruction, Word } from "../../dockerfile/document.ts";
 import { checkPort } from "../../dockerfile/ports.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 const messages = {
@@ -25,6 +26,17 @@ export const exposeContainerPortsOnly = defineRule({
     EXPOSE(expose, stage) {
       if (expose.onbuild || !stage) return;
       for (const word of expose.words) check(context, expose, word);
+    },
+    stage(stage) {
+      if (context.preset !== "buildkit") return;
+      for (const trigger of inheritedTriggers(context.document, stage)) {
+        if (trigger.kind !== "EXPOSE") continue;
+        for (const { value } of trigger.words) {
+          if (!value.replace(/\$\{[^{}]*\}/g, "").includes(":")) continue;
+          const at = stage.from.keyword.range;
+          context.report({ at, message: "mapping", data: { port: value } });
+        }
+      }
     },
   }),
 });

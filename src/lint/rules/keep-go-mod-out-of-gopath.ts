@@ -67,17 +67,16 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
     enter(stage) {
       const own: string[] = [];
       added.push(own);
-      let ownEnvironment = false;
       for (const instruction of stage.instructions) {
         if (instruction.kind === "COPY" || instruction.kind === "ADD") place(instruction, own);
-        else if (instruction.kind === "RUN") {
-          ownEnvironment ||= setsGoEnvironment(instruction);
-          checkRun(instruction);
-        }
+        else if (instruction.kind === "RUN") checkRun(instruction);
       }
+      if (placed.size === 0) return;
       // Without a RUN that shows it, what is surely a Go module counts, and in a golang image what is
       // most likely one: whatever calls go there (make, CMD, a later stage) meets the same answer.
-      const goImage = variables.resolveAtEnd("GOPATH", stage)?.kind === "base" && !ownEnvironment;
+      const goImage =
+        variables.resolveAtEnd("GOPATH", stage)?.kind === "base" &&
+        !stage.instructions.some((it) => it.kind === "RUN" && setsGoEnvironment(it));
       check(
         (name) => variables.resolveAtEnd(name, stage)?.value,
         ({ source }) => source === "named" || isGoProject || goImage,

@@ -1,5 +1,6 @@
 import type { Word } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const lowercaseExposeProtocol = defineRule({
@@ -27,6 +28,18 @@ export const lowercaseExposeProtocol = defineRule({
           data: { port, wanted: protocol.toLowerCase() },
           fix: protocolFix(word),
         });
+      }
+    },
+    stage(stage) {
+      if (context.preset !== "buildkit") return;
+      for (const trigger of inheritedTriggers(context.document, stage)) {
+        if (trigger.kind !== "EXPOSE") continue;
+        for (const { value } of trigger.words) {
+          const protocol = protocolOf(value);
+          if (protocol === undefined || protocol === protocol.toLowerCase()) continue;
+          const data = { port: value, wanted: protocol.toLowerCase() };
+          context.report({ at: stage.from.keyword.range, message: "upperCase", data });
+        }
       }
     },
   }),

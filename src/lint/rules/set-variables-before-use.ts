@@ -170,10 +170,9 @@ function isDeliberate({ operator }: VariableUse): boolean {
 
 /** True for images that are known to set nothing but PATH. */
 function isBare({ services }: RuleContext<typeof messages>, { from }: Stage): boolean {
-  return (
-    from.image !== undefined &&
-    bareImage.test(services.variables.expand(from.image.raw, from).value)
-  );
+  if (!from.image) return false;
+  const { raw, value } = from.image;
+  return bareImage.test(raw.includes("$") ? services.variables.expand(raw, from).value : value);
 }
 
 const bareImage =
@@ -204,7 +203,8 @@ function escapeIn(
   { heredocs }: Instruction,
   { range }: VariableUse,
 ): string {
-  const inBody = heredocs.some(({ body }) => body.start <= range.start && range.start < body.end);
+  // Behind the line of the instruction there is nothing but bodies.
+  const inBody = range.start >= (heredocs[0]?.body.start ?? Number.POSITIVE_INFINITY);
   return inBody ? "\\" : document.escape;
 }
 

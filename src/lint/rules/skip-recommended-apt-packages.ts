@@ -1,13 +1,17 @@
-import { defineRule } from "../rule.ts";
-import { aptGetInstalls } from "../shared/aptInstalls.ts";
-import { insertArgument } from "../shared/commandFixes.ts";
+import type { Instruction } from "../../dockerfile/document.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
+import { type AptCommand, aptGetInstalls, hasAptOption } from "../shared/aptInstalls.ts";
+import { aptSettings, aptSwitch } from "../shared/aptSettings.ts";
+import { insertOption } from "../shared/commandFixes.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
+import { knownArguments } from "../shared/knownArguments.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { shippedStages } from "../shared/shippedStages.ts";
 
 export const skipRecommendedAptPackages = defineRule({
   id: "skip-recommended-apt-packages",
   summary: "Require --no-install-recommends with apt-get install.",
-  why: "apt-get also installs what a package recommends: often hundreds of megabytes that nothing in the image uses, and that have to be patched.",
+  why: "What a package recommends is installed as well: often hundreds of megabytes that nothing in the image uses, and that have to be patched.",
   category: "size",
   severity: { recommended: "info", strict: "info", hadolint: "info" },
   aliases: ["hadolint/DL3015"],
@@ -21,31 +25,46 @@ export const skipRecommendedAptPackages = defineRule({
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl"],
   },
   onbuild: true,
-  create: (context) => ({
-    RUN(run) {
-      for (const { command, verb } of aptGetInstalls(context, run)) {
-        if (hasOption(command, "no-install-recommends")) continue;
-        if (hasArgument(command, ...switches(context.preset === "hadolint"))) continue;
-        context.report({
-          at: onFirstLine(context, run, verb.range),
-          message: "recommends",
-          data: { program: command.name },
-          fix: {
-            title: "Add --no-install-recommends",
-            edits: [insertArgument(command, verb, "--no-install-recommends")],
-          },
-        });
-      }
-    },
-  }),
+  create(context) {
+    const { document, preset } = context;
+    const isConfigured = aptSettings(document, /Install-Recommends/i);
+    const ships = shippedStages(document, false);
+    return {
+      RUN(run, stage) {
+        if (preset === "recommended" && !ships(run, stage)) return;
+        for (const install of aptGetInstalls(context, run)) {
+          const { command, verb } = install;
+          if (preset === "hadolint" ? isOffForPeer(install) : isDecided(context, run, install)) {
+            continue;
+          }
+          if (preset !== "hadolint" && isConfigured(run, stage)) return;
+          context.report({
+            at: onFirstLine(context, run, verb.range),
+            message: "recommends",
+            data: { program: command.name },
+            fix: {
+              title: "Add --no-install-recommends",
+              edits: [insertOption(command, verb, "--no-install-recommends")],
+            },
+          });
+        }
+      },
+    };
+  },
 });
 
-/** The same by configuration (apt.conf(5)); hadolint knows one spelling. */
-function switches(asHadolint: boolean): readonly string[] {
-  return asHadolint
-    ? ["APT::Install-Recommends=false"]
-    : ["false", "0", "no"].flatMap((off) => [
-        `APT::Install-Recommends=${off}`,
-        `-oAPT::Install-Recommends=${off}`,
-      ]);
+/** Also where somebody asks for them. */
+function isDecided(context: RuleContext, run: Instruction, { command }: AptCommand): boolean {
+  const known = knownArguments(context, run, command);
+  if (known.mayHoldOptions) return true;
+  if (hasAptOption(known, "no-install-recommends", "install-recommends")) return true;
+  return aptSwitch(known.words, "APT::Install-Recommends") !== undefined;
+}
+
+/** hadolint knows one spelling of the setting. */
+function isOffForPeer({ command }: AptCommand): boolean {
+  return (
+    hasOption(command, "no-install-recommends") ||
+    hasArgument(command, "APT::Install-Recommends=false")
+  );
 }

@@ -1,6 +1,7 @@
 import type { EscapeCharacter, PairsInstruction } from "../../dockerfile/document.ts";
 import { parseWordTemplate } from "../../dockerfile/wordTemplate.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 
 export const useEqualsInEnvAndLabel = defineRule({
   id: "use-equals-in-env-and-label",
@@ -29,7 +30,20 @@ export const useEqualsInEnvAndLabel = defineRule({
         fix: equalsFix(context, instruction),
       });
     };
-    return { ENV: check, LABEL: check };
+    return {
+      ENV: check,
+      LABEL: check,
+      stage(stage) {
+        if (context.preset !== "buildkit") return;
+        for (const trigger of inheritedTriggers(context.document, stage)) {
+          if (trigger.kind !== "ENV" && trigger.kind !== "LABEL") continue;
+          const [pair] = trigger.pairs;
+          if (!trigger.legacy || !pair) continue;
+          const data = { keyword: trigger.kind, key: pair.key.value };
+          context.report({ at: stage.from.keyword.range, message: "legacy", data });
+        }
+      },
+    };
   },
 });
 

@@ -14,6 +14,13 @@ export function insertArgument({ json }: NamedCommand, behind: ShellWord, text: 
   };
 }
 
+/** Puts an option behind a word of the command, or in front of all where `--` ends the options before. */
+export function insertOption(command: NamedCommand, behind: ShellWord, text: string): TextEdit {
+  const end = command.words.find(({ value }) => value === "--");
+  const isOver = end !== undefined && end.range.start < behind.range.start;
+  return insertArgument(command, isOver ? command.nameWord : behind, text);
+}
+
 /** Writes other plain characters for a word; undefined where a continuation interrupts it. */
 export function replaceWord(
   { json }: NamedCommand,

@@ -91,6 +91,10 @@ function namedAsHadolint(command: ShellCommand, run: RunScript): NamedCommand | 
   const { name, words } = command;
   const [first, second] = words;
   if (name === undefined || !first) return undefined;
+  // A word of the grammar for bash; the program of that name is another.
+  if (first.raw === "time" && command.inner?.kind === "command") {
+    return namedAsHadolint(command.inner.command, run);
+  }
   const isPrefix = prefixes.has(name) && second && !second.hasVariables && !second.hasSubstitution;
   return isPrefix
     ? toNamed(second.value, second, words.slice(1), command, run)

@@ -1,4 +1,5 @@
 import type { Instruction, Word } from "../../dockerfile/document.ts";
+import { withoutMarkers } from "../../dockerfile/withoutMarkers.ts";
 
 /** The words of an instruction of a stage in which BuildKit itself puts variables. */
 export function expandedWords(instruction: Instruction): readonly Word[] {
@@ -43,8 +44,5 @@ function paths(instruction: Instruction): readonly Word[] {
           : range,
     }));
   }
-  if (heredocs.length === 0) return words;
-  return words.filter(({ range }) =>
-    heredocs.every(({ marker }) => range.end <= marker.start || marker.end <= range.start),
-  );
+  return withoutMarkers(words, heredocs);
 }

@@ -2,19 +2,6 @@ import type { TransferInstruction, Word } from "../../dockerfile/document.ts";
 import type { LintServices } from "../services.ts";
 import { hasWildcard, isRemote } from "./transferPaths.ts";
 
-/** What the ignore file keeps out of the build context. */
-export interface ContextIgnore {
-  /**
-   * Whether a pattern matches the path or a folder that it is in; exceptions count. The path is
-   * clean, with slashes, relative to the context.
-   */
-  isIgnored(path: string): boolean;
-  /** Clean, without comments; `!` in front of exceptions. */
-  readonly patterns: readonly string[];
-  /** True where a pattern begins with `!`. */
-  readonly hasExceptions: boolean;
-}
-
 /**
  * The sources of COPY and ADD that the context does not hold since the ignore file names them. None
  * with exceptions: a folder may be kept out and a file in it be kept.

@@ -6,6 +6,7 @@ import {
   type TextDocument,
 } from "vscode";
 import type { LoadShell } from "../../app/createShellLoader.ts";
+import { readContextIgnore } from "../../app/readContextIgnore.ts";
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
@@ -70,8 +71,17 @@ export function createLinter({ documents, loadShell, readConfig, log }: LinterDe
     });
   };
   const optionsFor = async (of: Pick<TextDocument, "uri">): Promise<LintOptions | undefined> => {
-    const config = await readConfig(of.uri);
-    return config && { ...config, onRuleError, ...(shell && { shell }) };
+    const [config, buildContext] = await Promise.all([
+      readConfig(of.uri),
+      of.uri.scheme === "file" ? readContextIgnore(of.uri.fsPath) : undefined,
+    ]);
+    return (
+      config && {
+        ...{ ...config, onRuleError },
+        ...(shell && { shell }),
+        ...(buildContext && { buildContext }),
+      }
+    );
   };
 
   return {

@@ -13,7 +13,7 @@ import type { TextEdit } from "../../base/textEdit.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import { toRange } from "../toRange.ts";
 import type { Linter } from "./createLinter.ts";
-import type { ShownFinding } from "./lintDiagnostics.ts";
+import type { ShownFinding } from "./shownFinding.ts";
 import { smallestEdit } from "./smallestEdit.ts";
 
 const fixAllKind = CodeActionKind.SourceFixAll.append("slipway");

@@ -7,16 +7,10 @@ import {
   type Uri,
   workspace,
 } from "vscode";
-import type { Finding } from "../../lint/finding.ts";
 import { isServed } from "../dockerfileDocuments.ts";
 import type { Linter } from "./createLinter.ts";
+import type { ShownFinding } from "./shownFinding.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
-
-/** A finding with what was shown for it. */
-export interface ShownFinding {
-  readonly finding: Finding;
-  readonly diagnostic: Diagnostic;
-}
 
 export interface LintDiagnostics extends Disposable {
   /** The findings of the text as it is now. */

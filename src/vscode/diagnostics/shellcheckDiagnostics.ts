@@ -13,7 +13,7 @@ import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
 import type { LintConfig } from "../../lint/config.ts";
 import { isServed } from "../dockerfileDocuments.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
-import type { ShownFinding } from "./lintDiagnostics.ts";
+import type { ShownFinding } from "./shownFinding.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
 
 export interface ShellcheckDiagnosticsDeps {

@@ -41,5 +41,11 @@ testRule(exposeContainerPortsOnly, {
       data: { port: "b:80:80" },
       output: "FROM a\nEXPOSE 80",
     },
+    {
+      code: "FROM a AS b\nONBUILD EXPOSE 80:81 82\n⟦FROM⟧ b",
+      preset: "buildkit",
+      message: "mapping",
+      data: { port: "80:81" },
+    },
   ],
 });

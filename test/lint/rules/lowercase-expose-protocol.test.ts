@@ -38,5 +38,11 @@ testRule(lowercaseExposeProtocol, {
       data: { port: "80/TCP", wanted: "tcp" },
       output: "FROM a\nARG P=80\nEXPOSE $P/tcp",
     },
+    {
+      code: "FROM a AS b\nONBUILD EXPOSE 80/TCP 81\n⟦FROM⟧ b",
+      preset: "buildkit",
+      message: "upperCase",
+      data: { port: "80/TCP", wanted: "tcp" },
+    },
   ],
 });

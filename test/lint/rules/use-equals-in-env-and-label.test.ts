@@ -61,6 +61,12 @@ testRule(useEqualsInEnvAndLabel, {
     { code: "FROM a\n⟦ENV⟧ b ${c:-'d e'} f", message: "legacy", data: env("b") },
     { code: "FROM a\n⟦ENV⟧ b it's $c", message: "legacy", data: env("b") },
     { code: "FROM a\n⟦ENV⟧ $b c", message: "legacy", data: env("$b") },
+    {
+      code: "FROM a AS b\nONBUILD ENV c d\nONBUILD USER e\n⟦FROM⟧ b",
+      preset: "buildkit",
+      message: "legacy",
+      data: { keyword: "ENV", key: "c" },
+    },
   ],
 });
 

@@ -1,0 +1,46 @@
+import { defineRule } from "../rule.ts";
+import { apkAdds } from "../shared/apkAdds.ts";
+import { knownValues } from "../shared/knownArguments.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+import { withoutBackticks } from "../shared/withoutBackticks.ts";
+
+export const pinApkVersions = defineRule({
+  id: "pin-apk-versions",
+  summary: "Require a version for each package of apk add.",
+  why: "Without one, the same Dockerfile installs other versions tomorrow. Alpine deletes old versions from its repositories, so an exact version fails to build sooner or later: `~=` with the first numbers lasts longest.",
+  category: "correctness",
+  severity: { strict: "info", hadolint: "warning" },
+  aliases: ["hadolint/DL3018"],
+  fix: "none",
+  messages: {
+    unpinned: "No version is given, so each build may install another one. Write NAME~=VERSION.",
+  },
+  examples: {
+    bad: ["FROM alpine:3.20\nRUN apk add --no-cache curl"],
+    good: ["FROM alpine:3.20\nRUN apk add --no-cache curl~=8.9"],
+  },
+  onbuild: true,
+  create: (context) => ({
+    RUN(run) {
+      for (const { packages } of apkAdds(context, run)) {
+        for (const word of packages) {
+          const isPinned =
+            context.preset === "hadolint"
+              ? hasVersion(withoutBackticks(word))
+              : (knownValues(context, run, word)?.every(isFine) ?? true);
+          if (isPinned) continue;
+          context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
+        }
+      }
+    },
+  }),
+});
+
+function hasVersion(name: string): boolean {
+  return /[=~<>]|\.apk$/.test(name);
+}
+
+/** Also what has no version to give: a name to keep away, a virtual package, `cmd:name`. */
+function isFine(name: string): boolean {
+  return hasVersion(name) || /^[!.]|:/.test(name);
+}

@@ -1,0 +1,47 @@
+import { defineRule } from "../rule.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+import { createPeerVersions } from "../shared/rpmPeerVersions.ts";
+import { dnf } from "../shared/rpmTools.ts";
+import { unpinnedForPeer, unpinnedPackages } from "../shared/rpmVersions.ts";
+
+export const pinDnfVersions = defineRule({
+  id: "pin-dnf-versions",
+  summary: "Require a version for each package that dnf installs.",
+  why: "Without a version a build takes what is newest in the repositories that day, and two builds of one file may differ. Repositories drop old versions, though, so a pin also breaks builds and holds up security updates: this is for those who need the same image again.",
+  category: "correctness",
+  severity: { strict: "info", hadolint: "warning" },
+  aliases: ["hadolint/DL3041"],
+  fix: "none",
+  messages: {
+    noVersion:
+      "{program} installs the newest version of this package, whichever that is. Write name-version, such as curl-8.5.0.",
+  },
+  examples: {
+    bad: ["FROM fedora:41\nRUN dnf install -y httpd && dnf clean all"],
+    good: [
+      "FROM fedora:41\nRUN dnf install -y httpd-2.4.6 && dnf clean all",
+      "FROM fedora:41\nRUN dnf module install -y nodejs:20 && dnf clean all",
+    ],
+  },
+  onbuild: true,
+  create(context) {
+    const { services, preset } = context;
+    const versions = createPeerVersions();
+    return {
+      ...(preset === "hadolint" ? versions.visitor : {}),
+      RUN(run) {
+        const found =
+          preset === "hadolint"
+            ? unpinnedForPeer(services, run, dnf, versions, ["group"])
+            : unpinnedPackages(services, run, dnf);
+        for (const { command, word } of found) {
+          context.report({
+            at: onFirstLine(context, run, word.range),
+            message: "noVersion",
+            data: { program: command.name },
+          });
+        }
+      },
+    };
+  },
+});

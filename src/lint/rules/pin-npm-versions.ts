@@ -1,0 +1,71 @@
+import type { Instruction } from "../../dockerfile/document.ts";
+import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
+import type { NamedCommand } from "../shared/commandIndex.ts";
+import {
+  createDependencyWords,
+  hadolintOperands,
+  hadolintText,
+} from "../shared/dependencyWords.ts";
+import { npmInstalls } from "../shared/npmInstalls.ts";
+import { isNpmPinned, isNpmPinnedForHadolint } from "../shared/npmPackages.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+
+export const pinNpmVersions = defineRule({
+  id: "pin-npm-versions",
+  summary: "Require versions of the packages that npm, yarn, pnpm and bun install by name.",
+  why: "Without a version, or with a tag such as `latest`, each build takes the newest package of that day, so two builds of the same file differ, and one may fail. Packages of a project have their versions in its lock file.",
+  category: "correctness",
+  severity: { strict: "info", hadolint: "warning" },
+  aliases: ["hadolint/DL3016"],
+  fix: "none",
+  messages: {
+    unpinned:
+      "This has no fixed version, so each build takes the newest of the day. Name one, as in name@version.",
+  },
+  examples: {
+    bad: ["FROM node:22\nRUN npm install --global typescript"],
+    good: [
+      "FROM node:22\nRUN npm install --global typescript@5.6.3",
+      "FROM node:22\nCOPY package*.json ./\nRUN npm ci",
+    ],
+  },
+  onbuild: true,
+  create(context) {
+    const knownWords = createDependencyWords(context.services);
+    const asHadolint = context.preset === "hadolint";
+    return {
+      RUN(run) {
+        for (const { command, packages } of installsOf(context, run)) {
+          for (const word of packages) {
+            const pinned = asHadolint
+              ? isNpmPinnedForHadolint(hadolintText(word))
+              : (knownWords(run, command, word)?.every(isNpmPinned) ?? true);
+            if (pinned) continue;
+            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
+          }
+        }
+      },
+    };
+  },
+});
+
+interface Install {
+  readonly command: NamedCommand;
+  readonly packages: readonly ShellWord[];
+}
+
+/** hadolint knows npm only, and of its many words `install`. */
+function installsOf(
+  { services, preset }: Pick<RuleContext, "services" | "preset">,
+  run: Instruction,
+): readonly Install[] {
+  const commands = services.commands.of(run);
+  if (preset !== "hadolint") return npmInstalls(commands.all, "npm", "yarn", "pnpm", "bun");
+  return commands.named("npm").flatMap((command) => {
+    const operands = hadolintOperands(command, ["loglevel", "registry"]);
+    if (operands[0]?.value !== "install") return [];
+    const first = operands.findIndex(({ value }) => value !== "install");
+    return first === -1 ? [] : { command, packages: operands.slice(first) };
+  });
+}

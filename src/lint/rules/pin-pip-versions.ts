@@ -1,0 +1,80 @@
+import type { Instruction } from "../../dockerfile/document.ts";
+import { defineRule } from "../rule.ts";
+import type { LintServices } from "../services.ts";
+import { hasArgument, hasOption } from "../shared/commandWords.ts";
+import { createDependencyWords, hadolintText } from "../shared/dependencyWords.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+import { type PipInstall, pipInstalls } from "../shared/pipInstalls.ts";
+
+export const pinPipVersions = defineRule({
+  id: "pin-pip-versions",
+  summary: "Require versions of the packages that pip installs.",
+  why: "Without a version each build takes the newest package of that day, so two builds of the same file differ, and one may fail. A list of requirements or constraints with versions does as well.",
+  category: "correctness",
+  severity: { strict: "info", hadolint: "warning" },
+  aliases: ["hadolint/DL3013"],
+  fix: "none",
+  messages: {
+    unpinned:
+      "This has no version, so pip takes the newest of the day. Name one, as in name==version.",
+  },
+  examples: {
+    bad: ["FROM python:3.12\nRUN pip install --no-cache-dir flask"],
+    good: [
+      "FROM python:3.12\nRUN pip install --no-cache-dir flask==3.0.3",
+      "FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt",
+    ],
+  },
+  onbuild: true,
+  create(context) {
+    const { services } = context;
+    const asHadolint = context.preset === "hadolint";
+    const knownWords = createDependencyWords(services);
+    return {
+      RUN(run) {
+        for (const install of pipInstalls(context, run)) {
+          if (asHadolint ? isExemptForHadolint(install) : isExempt(services, run, install)) {
+            continue;
+          }
+          for (const word of install.packages) {
+            const pinned = asHadolint
+              ? isPinnedForHadolint(hadolintText(word))
+              : (knownWords(run, install.command, word)?.every(isPinned) ?? true);
+            if (pinned) continue;
+            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
+          }
+        }
+      },
+    };
+  },
+});
+
+/** A file of constraints has the versions; with hashes pip itself asks for them. */
+function isExempt({ variables }: LintServices, run: Instruction, { command }: PipInstall): boolean {
+  return (
+    hasOption(command, "c", "constraint", "require-hashes") ||
+    command.command.assignments.some(({ name }) => name === constraints) ||
+    variables.resolve(constraints, run) !== undefined
+  );
+}
+
+const constraints = "PIP_CONSTRAINT";
+
+/** A requirement has a version, is a file, or a place that names one. */
+function isPinned(requirement: string): boolean {
+  if (/^-|^$/.test(requirement)) return true;
+  const vcs = /^(?:git|hg|svn|bzr)\+[\w+]+:\/\/[^/]*(.*)$/.exec(requirement);
+  if (vcs) return vcs[1]?.includes("@") === true;
+  return /[<>/]|[=~!]=|^\.|\.(whl|zip|tar\.gz)$/.test(requirement);
+}
+
+function isExemptForHadolint({ command }: PipInstall): boolean {
+  return hasArgument(command, "-r", "--requirement", ".") || hasOption(command, "c", "constraint");
+}
+
+function isPinnedForHadolint(requirement: string): boolean {
+  if (/[<>]|[=~!]=|\.(whl|tar\.gz)$/.test(requirement)) return true;
+  return requirement.includes(peerVcs.test(requirement) ? "@" : "/");
+}
+
+const peerVcs = /^(git|svn|hg\+(file|ssh|static-http|http)|bzr\+(ssh|s?ftp|lp|http))/;

@@ -1,0 +1,171 @@
+import type { Instruction, Stage } from "../../dockerfile/document.ts";
+import type { RunScript } from "../../dockerfile/shell/runScripts.ts";
+import type { ShellCommand, ShellWord } from "../../dockerfile/shell/shellScript.ts";
+import type { FixProposal, RuleContext } from "../rule.ts";
+import type { LintServices } from "../services.ts";
+import { hasPeerCacheMount, isMounted } from "./cacheMounts.ts";
+import { appendCommand } from "./commandFixes.ts";
+import type { NamedCommand } from "./commandIndex.ts";
+import { hasArgument, hasOption } from "./commandWords.ts";
+import { expandWords, readRpmCommand } from "./rpmCommands.ts";
+import type { RpmTool } from "./rpmTools.ts";
+import { shippedStages } from "./shippedStages.ts";
+
+/** What a RUN leaves in the cache of a package manager. */
+export interface LeftCache {
+  readonly command: NamedCommand;
+  /** The verb that filled it. */
+  readonly verbWord: ShellWord;
+  readonly fix: FixProposal | undefined;
+}
+
+/** How hadolint sees the same: by arguments, each anywhere. */
+export interface PeerCaches {
+  readonly verbs: readonly string[];
+  /** Arguments of the tool that clean. */
+  readonly cleans: readonly string[];
+  /** Arguments of rm that clean. */
+  readonly removes: readonly string[];
+  /** Mounts that excuse, by a part of their target. */
+  readonly mounts: readonly string[];
+}
+
+type Context = Pick<RuleContext, "services" | "preset" | "document">;
+
+/** Finds the caches that RUNs leave; `recommended` asks only for what is in the image that ships. */
+export function createLeftCaches(
+  context: Context,
+  tool: RpmTool,
+  peer: PeerCaches,
+): (run: Instruction, stage: Stage | undefined) => readonly LeftCache[] {
+  const isShipped = shippedStages(context.document, false);
+  return (run, stage) => {
+    if (context.preset === "hadolint") return leftForPeer(context, run, tool, peer);
+    if (context.preset === "recommended" && !isShipped(run, stage)) return [];
+    return leftCaches(context, run, tool);
+  };
+}
+
+function leftForPeer(
+  context: Context,
+  run: Instruction,
+  tool: RpmTool,
+  peer: PeerCaches,
+): readonly LeftCache[] {
+  const commands = context.services.commands.of(run);
+  if (commands.named(...tool.peerNames).length === 0) return [];
+  if (peer.mounts.some((part) => hasPeerCacheMount(run, part))) return [];
+  const { all } = commands;
+  return tool.peerNames.flatMap((name) => {
+    const isInstall = (it: NamedCommand): boolean =>
+      it.name === name && hasArgument(it, ...peer.verbs);
+    const isCleanup = (it: NamedCommand): boolean =>
+      (it.name === name && hasArgument(it, ...peer.cleans)) ||
+      (it.name === "rm" && hasArgument(it, ...peer.removes));
+    const installed = all.findIndex(isInstall);
+    const cleaned = all.findIndex(isCleanup);
+    const command = all[installed];
+    const verbWord = command?.words.find(({ value }) => peer.verbs.includes(value));
+    if (!command || !verbWord || installed < cleaned) return [];
+    // Behind a cleanup that comes too early another one would not count.
+    const fix = cleaned === -1 ? cleanupFix(context, run, tool, command) : undefined;
+    return [{ command, verbWord, fix }];
+  });
+}
+
+function leftCaches(context: Context, run: Instruction, tool: RpmTool): readonly LeftCache[] {
+  const { services } = context;
+  const commands = services.commands.of(run);
+  if (commands.named(...tool.names).length === 0) return [];
+  let left: LeftCache | undefined;
+  for (const command of commands.all) {
+    if (cleans(services, run, tool, command)) {
+      left = undefined;
+      continue;
+    }
+    if (!tool.names.includes(command.name)) continue;
+    const read = readRpmCommand(services, run, tool, command);
+    if (!read || !tool.filling.has(read.verb)) continue;
+    if (read.words.some(({ value }) => /cache-?dir=/.test(value))) continue;
+    left = { command, verbWord: read.verbWord, fix: undefined };
+  }
+  if (!left || tool.cacheFolders.some((folder) => isMounted(context, run, folder))) return [];
+  return [{ ...left, fix: cleanupFix(context, run, tool, left.command) }];
+}
+
+/** By a tool that has the same cache, by deletion, or by a script made for it. */
+function cleans(
+  services: LintServices,
+  run: Instruction,
+  tool: RpmTool,
+  command: NamedCommand,
+): boolean {
+  const { name } = command;
+  if (tool.cleaners.includes(name)) {
+    const read = readRpmCommand(services, run, tool, command);
+    return read !== undefined && tool.cleaning.has(read.verb);
+  }
+  if (name === "rm" || name === "find") {
+    const words = expandWords(services, run, command.words);
+    return words.some(({ value }) => /\/var\/cache|\$\{?\w*cache/i.test(value));
+  }
+  return /clean/i.test(scriptRunBy(command));
+}
+
+const scriptRunners: ReadonlySet<string> = new Set(["sh", "bash", "source", "."]);
+
+function scriptRunBy({ name, words }: NamedCommand): string {
+  if (!scriptRunners.has(name)) return name;
+  return words.find(({ value }) => !value.startsWith("-"))?.value ?? "";
+}
+
+/** Cleans at the end of the script, where it is certain that the program is there and ran. */
+function cleanupFix(
+  { document }: Context,
+  run: Instruction,
+  tool: RpmTool,
+  command: NamedCommand,
+): FixProposal | undefined {
+  const program = command.nameWord.raw;
+  if (!/^[\w./-]+$/.test(program) || hasOption(command, ...tool.elsewhere)) return undefined;
+  if (!surelyRuns(command)) return undefined;
+  const { wrapper } = command.command;
+  const isSudo = wrapper?.name === "sudo" && wrapper.words[1] === command.nameWord;
+  if (wrapper && !isSudo) return undefined;
+  const cleanup = `${isSudo ? "sudo " : ""}${program} ${tool.cleanAll}`;
+  const edit = appendCommand(document, run, command.run, cleanup);
+  if (!edit) return undefined;
+  const title = `Add ${cleanup}`;
+  // One more line of a heredoc decides on success in place of the last one.
+  return {
+    title,
+    edits: [edit],
+    safe: command.run.form !== "heredoc" || stopsAtError(command.run),
+  };
+}
+
+function surelyRuns({ command, run: { script } }: NamedCommand): boolean {
+  const { pipeline } = command;
+  const { chain } = pipeline;
+  if (chain.block !== script.body || pipeline.negated || chain.terminator?.text === "&") {
+    return false;
+  }
+  if (chain.operators.some(({ text }) => text === "||")) return false;
+  return pipeline === chain.pipelines[0] || chain === script.body.chains.at(-1);
+}
+
+/** `set -e` looks away where `&&`, `||` or `!` follow or stand in front. */
+function stopsAtError({ script, command }: RunScript): boolean {
+  const last = script.body.chains.at(-1);
+  const [pipeline] = last?.pipelines ?? [];
+  if (last?.pipelines.length !== 1 || !pipeline || pipeline.negated) return false;
+  if (pipeline.elements.at(-1)?.kind !== "command") return false;
+  const sets = script.commands.filter(({ name }) => name === "set");
+  const hasWord = (it: ShellCommand | undefined, pattern: RegExp): boolean =>
+    it?.words.some(({ value }) => pattern.test(value)) === true;
+  if (sets.some((it) => hasWord(it, /^\+/))) return false;
+  if (command.slice(1).some((value) => switchOn.test(value))) return true;
+  return sets[0] !== undefined && sets[0] === script.commands[0] && hasWord(sets[0], switchOn);
+}
+
+const switchOn = /^-[a-z]*e/;

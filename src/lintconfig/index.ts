@@ -1,0 +1,13 @@
+/** Reading of configuration files, as a chunk: it is loaded when there is one. */
+export type {
+  ConfigFormat,
+  ConfigProblem,
+  EffectiveConfig,
+  FailOn,
+  LintConfigFile,
+  LintWishes,
+  ParsedConfig,
+} from "./configFile.ts";
+export { isIgnoredPath, mergeConfig } from "./mergeConfig.ts";
+export { parseHadolintConfig } from "./parseHadolintConfig.ts";
+export { parseSlipwayConfig } from "./parseSlipwayConfig.ts";
