@@ -14,10 +14,10 @@ import { imageCommands } from "./vscode/commands/imageCommands.ts";
 import { lintCommands } from "./vscode/commands/lintCommands.ts";
 import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
+import { createLintConfigs } from "./vscode/diagnostics/createLintConfigs.ts";
 import { createLinter } from "./vscode/diagnostics/createLinter.ts";
 import { registerLintActions } from "./vscode/diagnostics/lintActions.ts";
 import { registerLintDiagnostics } from "./vscode/diagnostics/lintDiagnostics.ts";
-import { readLintConfig, readShellcheckSettings } from "./vscode/diagnostics/readLintConfig.ts";
 import { registerRuleHovers } from "./vscode/diagnostics/ruleHovers.ts";
 import { registerRulePages } from "./vscode/diagnostics/rulePages.ts";
 import { registerShellcheckDiagnostics } from "./vscode/diagnostics/shellcheckDiagnostics.ts";
@@ -56,12 +56,12 @@ function compose(context: ExtensionContext): Disposable {
     async (name) => workspace.fs.readFile(Uri.joinPath(dist, name)),
     (error) => log.error(`Rules about commands are off, for want of a grammar: ${String(error)}`),
   );
-  const linter = createLinter({ documents, loadShell, readConfig: readLintConfig, log });
+  const configs = createLintConfigs();
+  const linter = createLinter({ documents, loadShell, configs, log });
   const lint = registerLintDiagnostics({ linter, log });
 
   const shellcheck = registerShellcheckDiagnostics({
-    ...{ documents, log, surroundings, shell: loadShell, onDidChange: linter.onDidChange },
-    readSettings: readShellcheckSettings,
+    ...{ documents, log, surroundings, configs, shell: loadShell },
   });
 
   const connect = createConnectEngine(surroundings);
@@ -100,12 +100,12 @@ function compose(context: ExtensionContext): Disposable {
 
   return Disposable.from(
     commands,
-    registerLintActions({ linter, shown: [lint, shellcheck] }),
+    registerLintActions({ linter, configs, shown: [lint, shellcheck] }),
     registerRuleHovers({ linter, diagnostics: lint }),
     registerRulePages(context.extensionUri),
     registerBuildLenses({ documents }),
     registerBuildLogLinks({ log: buildLog }),
     { dispose: builder.cancel },
-    ...[view, lint, shellcheck, linter, documents, diagnostics, status, buildLog, log],
+    ...[view, lint, shellcheck, linter, configs, documents, diagnostics, status, buildLog, log],
   );
 }

@@ -28,6 +28,8 @@ export interface FoundLintConfig extends ParsedConfig {
 }
 
 export interface LintConfigFinderDeps {
+  /** The text of a file that is being edited, which counts before what is on the disk. */
+  readonly openText?: (path: string) => string | undefined;
   /** Undefined where there is no such file; throws where it cannot be read. */
   readonly readText?: (path: string) => Promise<string | undefined>;
   /** Looked at in this order where nothing is found up the tree. */
@@ -35,6 +37,7 @@ export interface LintConfigFinderDeps {
 }
 
 export function createLintConfigFinder({
+  openText = () => undefined,
   readText = readTextFile,
   elsewhere = [],
 }: LintConfigFinderDeps = {}): LintConfigFinder {
@@ -43,7 +46,7 @@ export function createLintConfigFinder({
 
   const readOnce = (path: string): Promise<FoundLintConfig | undefined> =>
     remember(files, path, async () => {
-      const text = await readText(path).catch(() => null);
+      const text = openText(path) ?? (await readText(path).catch(() => null));
       return text === undefined ? undefined : readConfig(path, text);
     });
   const firstOf = async (paths: readonly string[]): Promise<FoundLintConfig | undefined> => {

@@ -8,6 +8,7 @@ export type {
   LintWishes,
   ParsedConfig,
 } from "./configFile.ts";
+export { configThatIgnores, ignoreInConfig } from "./ignoreInConfig.ts";
 export { isIgnoredPath, mergeConfig } from "./mergeConfig.ts";
 export { parseHadolintConfig } from "./parseHadolintConfig.ts";
 export { parseSlipwayConfig } from "./parseSlipwayConfig.ts";

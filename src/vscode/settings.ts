@@ -15,12 +15,15 @@ export function readLintSettings(scope: Uri): {
   readonly enable: boolean;
   readonly preset: Preset;
   readonly rules: NonNullable<LintConfig["rules"]>;
+  /** Whether somebody chose the preset, so that it beats configuration files. */
+  readonly isPresetSet: boolean;
 } {
   const preset = readSetting("slipway.lint.preset", scope);
   const rules = Object.entries(readSetting("slipway.lint.rules", scope));
   return {
     enable: readSetting("slipway.lint.enable", scope),
     preset: presets.has(preset) ? preset : settingDefaults["slipway.lint.preset"],
+    isPresetSet: isSet("slipway.lint.preset", scope),
     rules: Object.fromEntries(rules.filter(([, setting]) => isRuleSetting(setting))),
   };
 }
@@ -53,4 +56,12 @@ const severities: ReadonlySet<string> = new Set<SeveritySetting>([
 
 function sameType<T>(value: unknown, like: T): value is T {
   return typeof value === typeof like && value !== null && !Array.isArray(value);
+}
+
+/** Whether any of the user, the workspace and the folder has set it. */
+function isSet(id: SettingId, scope: Uri): boolean {
+  const found = workspace.getConfiguration(undefined, scope).inspect(id);
+  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+    (value) => value !== undefined,
+  );
 }

@@ -42,17 +42,21 @@ describe("registerShellcheckDiagnostics", { skip, timeout: 60_000 }, () => {
     chmodSync(path, 0o755);
     return { path, log: () => readFileSync(log, "utf8").split("\n").filter(Boolean).join(" ") };
   };
-  const start = (path: string, enable = true) =>
-    register({
+  const start = (path: string, enable = true) => {
+    editor.set("slipway.shellcheck.path", path);
+    return register({
       documents: { get: (it) => parseDockerfile(it.getText()), dispose() {} },
       log: {
         warn: (why: string) => assert.fail(why),
       } as unknown as ShellcheckDiagnosticsDeps["log"],
       surroundings: { env: { PATH: process.env.PATH }, platform: process.platform },
       shell: () => shell,
-      readSettings: async () => ({ enable, path, rules: {} }),
-      onDidChange: () => ({ dispose() {} }),
+      configs: {
+        read: async () => (enable ? { preset: "recommended" } : undefined),
+        onDidChange: () => ({ dispose() {} }),
+      },
     });
+  };
 
   it("shows what is found after a pause, once, and takes it away with the document", async () => {
     const program = standIn(0);
@@ -138,6 +142,7 @@ function createEditor() {
   const fire = (name: string, value: unknown): void => {
     for (const listener of [...(events.get(name) ?? [])]) listener(value);
   };
+  const settings = new Map<string, unknown>();
   const names = [
     "OpenTextDocument",
     "ChangeTextDocument",
@@ -150,6 +155,7 @@ function createEditor() {
         return trusted;
       },
       textDocuments: documents,
+      getConfiguration: () => ({ get: (id: string) => settings.get(id) }),
       onDidGrantWorkspaceTrust: event("trust"),
       ...Object.fromEntries(names.map((name) => [`onDid${name}`, event(name)])),
     },
@@ -175,6 +181,7 @@ function createEditor() {
   };
   return {
     api,
+    set: (id: string, value: unknown) => settings.set(id, value),
     trust(value: boolean) {
       trusted = value;
     },

@@ -169,9 +169,11 @@ export function readScript(
       pipelineOf(target, node).negated = true;
       const inside = node.children.find(isStatement);
       if (inside) emit(target, inside, redirects, depth + 1);
-    } else if (simpleTypes.has(node.type))
-      addCommand(target, node, node.children, redirects, depth);
-    else addCompound(target, node, redirects, depth);
+    } else if (simpleTypes.has(node.type)) {
+      // What an assignment alone consists of is read with it, and is no word of a command.
+      const parts = node.type === "variable_assignment" ? [] : node.children;
+      addCommand(target, node, parts, redirects, depth);
+    } else addCompound(target, node, redirects, depth);
   }
 
   function emitPipeline(

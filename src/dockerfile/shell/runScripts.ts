@@ -1,5 +1,6 @@
 import type { DockerfileDocument, Heredoc, Instruction, MappedText, Word } from "../document.ts";
 import { execScript } from "./execScript.ts";
+import { execText } from "./execText.ts";
 import { heredocText } from "./heredocText.ts";
 import { shebangOf, shellOfCommand } from "./shellDialect.ts";
 import type { StageShell } from "./shellOfStages.ts";
@@ -21,13 +22,15 @@ export interface RunScript {
 /**
  * The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK; none for other instructions, and none where
  * another language than a POSIX shell's runs them. Scripts that a command of these runs (`sh -c`,
- * `<<EOF bash`) are found at the command.
+ * `<<EOF bash`) are found at the command. `execAsText`: strings of the JSON form that have anything
+ * of a shell's are joined and read as its text, too.
  */
 export function runScripts(
   parser: ShellParser,
   { text, escape: escapeChar }: DockerfileDocument,
   instruction: Instruction,
   shell: StageShell,
+  { execAsText = false }: { readonly execAsText?: boolean } = {},
 ): readonly RunScript[] {
   const source = sourceOf(instruction);
   if (!source) return [];
@@ -35,7 +38,15 @@ export function runScripts(
     const script = execScript(source.words, text, escapeChar, (inner, dialect, wrapper) =>
       parser.parse(inner, dialect, { wrapper }),
     );
-    return script ? [{ script, form: "exec", command: [] }] : [];
+    if (!script) return [];
+    const exec: RunScript = { script, form: "exec", command: [] };
+    const joined = execAsText ? execText(source.words, text, escapeChar) : undefined;
+    if (!joined) return [exec];
+    const whole = parser.parse(joined, "bash");
+    if (!whole.complete) return [];
+    // Its first command is that of the JSON form, whose words have their quotes with them.
+    const rest = { ...whole, commands: whole.commands.slice(1) };
+    return [exec, { script: rest, form: "shell", command: [] }];
   }
   const { heredocs } = instruction;
   const [only] = heredocs;

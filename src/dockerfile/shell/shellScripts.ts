@@ -11,7 +11,10 @@ export interface ShellScripts {
   shellOf(instruction: Instruction): StageShell;
 }
 
-/** `everyShellIsPosix`: scripts of PowerShell, cmd and others are read as those of bash, too. */
+/**
+ * `everyShellIsPosix`: scripts of PowerShell, cmd and others are read as those of bash, too, and so
+ * is the JSON form.
+ */
 export function createShellScripts(
   document: DockerfileDocument,
   parser: ShellParser | undefined,
@@ -30,7 +33,9 @@ export function createShellScripts(
       if (!found) {
         const shell = shellOf(instruction);
         const posix = everyShellIsPosix ? { ...shell, dialect: shell.dialect ?? "bash" } : shell;
-        found = runScripts(parser, document, instruction, posix);
+        found = runScripts(parser, document, instruction, posix, {
+          execAsText: everyShellIsPosix,
+        });
         scripts.set(instruction, found);
       }
       return found;

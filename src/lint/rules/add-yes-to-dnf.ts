@@ -7,7 +7,7 @@ import { dnf } from "../shared/rpmTools.ts";
 export const addYesToDnf = defineRule({
   id: "add-yes-to-dnf",
   summary: "Require -y with dnf install and the like.",
-  why: "dnf asks before it changes anything. Nobody answers during a build, so it takes that for a no, and the build fails. microdnf asks in some distributions and not in others.",
+  why: "`dnf` asks before it changes anything. Nobody answers during a build, so it takes that for a no, and the build fails. microdnf asks in some distributions and not in others.",
   category: "correctness",
   severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
   aliases: ["hadolint/DL3038"],

@@ -7,7 +7,7 @@ import { yum } from "../shared/rpmTools.ts";
 export const addYesToYum = defineRule({
   id: "add-yes-to-yum",
   summary: "Require -y with yum install and the like.",
-  why: "yum asks before it changes anything. Nobody answers during a build, so it takes that for a no, and the build fails.",
+  why: "`yum` asks before it changes anything. Nobody answers during a build, so it takes that for a no, and the build fails.",
   category: "correctness",
   severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
   aliases: ["hadolint/DL3030"],

@@ -7,13 +7,13 @@ import { zypper } from "../shared/rpmTools.ts";
 export const addYesToZypper = defineRule({
   id: "add-yes-to-zypper",
   summary: "Require --non-interactive or -y with zypper install and the like.",
-  why: "zypper asks before it changes anything. Nobody answers during a build, so it gives up, and the build fails.",
+  why: "`zypper` asks before it changes anything. Nobody answers during a build, so it gives up, and the build fails.",
   category: "correctness",
   severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
   aliases: ["hadolint/DL3034"],
   fix: "safe",
   messages: {
-    asks: "zypper asks before it goes on, and nobody answers during a build. Add --non-interactive.",
+    asks: "Here zypper asks before it goes on, and nobody answers during a build. Add --non-interactive.",
   },
   examples: {
     bad: ["FROM opensuse/leap:15.6\nRUN zypper install httpd"],

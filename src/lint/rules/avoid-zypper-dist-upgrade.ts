@@ -15,7 +15,7 @@ export const avoidZypperDistUpgrade = defineRule({
   fix: "none",
   messages: {
     upgrade:
-      "zypper dist-upgrade may replace or remove any package of the base image. Choose a newer base image.",
+      "A zypper dist-upgrade may replace or remove any package of the base image. Choose a newer base image.",
   },
   examples: {
     bad: ["FROM opensuse/leap:15.5\nRUN zypper --non-interactive dist-upgrade && zypper clean -a"],

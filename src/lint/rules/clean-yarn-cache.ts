@@ -1,7 +1,7 @@
 import type { Stage, TransferInstruction } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type FixProposal, type RuleContext, type Visitor } from "../rule.ts";
-import { appendCommand } from "../shared/commandFixes.ts";
+import { appendCommand } from "../shared/appendCommand.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
 import { hasCacheMount } from "../shared/dependencyMounts.ts";
@@ -129,6 +129,6 @@ function report(
 function fixOf({ document }: Context, run: Run, command: NamedCommand): FixProposal | undefined {
   const { script } = command.run;
   if (command.command.wrapper || !script.commands.includes(command.command)) return undefined;
-  const edit = appendCommand(document, run, command.run, "yarn cache clean");
-  return edit && { title: "Append yarn cache clean", edits: [edit] };
+  const appended = appendCommand(document, run, command.run, "yarn cache clean");
+  return appended && { title: "Append yarn cache clean", ...appended };
 }

@@ -16,7 +16,7 @@ export const pinZypperVersions = defineRule({
   fix: "none",
   messages: {
     noVersion:
-      "zypper installs the newest version of this package, whichever that is. Write name=version, such as curl=8.5.0.",
+      "No version is given, so zypper installs the newest one, whichever that is. Write name=version, such as curl=8.5.0.",
   },
   examples: {
     bad: ["FROM opensuse/leap:15.6\nRUN zypper install -y httpd && zypper clean --all"],

@@ -6,6 +6,8 @@ import type {
 } from "../../dockerfile/document.ts";
 import { splitPlainWords } from "../../dockerfile/shellWords.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import { readBrokenArray } from "../shared/brokenArray.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 
 export const preferExecForm = defineRule({
   id: "prefer-exec-form",
@@ -41,6 +43,9 @@ export const preferExecForm = defineRule({
     const check = (command: CommandInstruction, stage: Stage | undefined): void => {
       if (command.json || !stage) return;
       if (preset !== "hadolint" && shells[stage.index] === true) return;
+      // What is wrong with an array that was meant is told of by a rule of its own.
+      const isOurs = preset === "recommended" || preset === "strict";
+      if (isOurs && readBrokenArray(command.shell?.text ?? "")) return;
       const keyword = command.keyword.value.toUpperCase();
       if (command.words.length === 0 && command.shell?.text.trim() === "") {
         // An empty one is legal, and peers alone care.
@@ -59,6 +64,15 @@ export const preferExecForm = defineRule({
     return {
       stage(stage) {
         shells[stage.index] = stage.parent !== undefined && shells[stage.parent] === true;
+        if (preset !== "buildkit") return;
+        for (const trigger of inheritedTriggers(document, stage)) {
+          if (trigger.kind === "SHELL") shells[stage.index] = true;
+          if (trigger.kind !== "CMD" && trigger.kind !== "ENTRYPOINT") continue;
+          if (trigger.json || shells[stage.index]) continue;
+          const keyword = trigger.keyword.value.toUpperCase();
+          const at = stage.from.keyword.range;
+          context.report({ at, message: "shellForm", data: { keyword } });
+        }
       },
       SHELL(_shell, stage) {
         if (stage) shells[stage.index] = true;

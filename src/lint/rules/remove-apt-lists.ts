@@ -1,9 +1,8 @@
 import type { Instruction, Stage } from "../../dockerfile/document.ts";
-import type { RunScript } from "../../dockerfile/shell/runScripts.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
+import { appendCommand } from "../shared/appendCommand.ts";
 import { readAptRun } from "../shared/aptRun.ts";
 import { hasPeerCacheMount, isMounted } from "../shared/cacheMounts.ts";
-import { appendCommand } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument } from "../shared/commandWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
@@ -105,19 +104,6 @@ function removalFix(
 ): FixProposal | undefined {
   const removal = `rm -rf ${lists}/*`;
   const isSudo = command.wrapper?.name === "sudo";
-  const edit = appendCommand(document, instruction, run, isSudo ? `sudo ${removal}` : removal);
-  if (!edit) return undefined;
-  return { title: "Remove the package lists", edits: [edit], safe: stopsOnErrors(run) };
-}
-
-/** A body that goes on after errors ends well when its last line does. */
-function stopsOnErrors({ form, script, command }: RunScript): boolean {
-  if (form !== "heredoc") return true;
-  const sets = (words: readonly string[]): boolean => words.some((it) => /^-[a-z]*e/.test(it));
-  return (
-    sets(command) ||
-    script.commands.some(
-      ({ name, words }) => name === "set" && sets(words.map(({ value }) => value)),
-    )
-  );
+  const appended = appendCommand(document, instruction, run, isSudo ? `sudo ${removal}` : removal);
+  return appended && { title: "Remove the package lists", ...appended };
 }

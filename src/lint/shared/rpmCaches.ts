@@ -1,10 +1,9 @@
 import type { Instruction, Stage } from "../../dockerfile/document.ts";
-import type { RunScript } from "../../dockerfile/shell/runScripts.ts";
-import type { ShellCommand, ShellWord } from "../../dockerfile/shell/shellScript.ts";
+import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import type { FixProposal, RuleContext } from "../rule.ts";
 import type { LintServices } from "../services.ts";
+import { appendCommand } from "./appendCommand.ts";
 import { hasPeerCacheMount, isMounted } from "./cacheMounts.ts";
-import { appendCommand } from "./commandFixes.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { hasArgument, hasOption } from "./commandWords.ts";
 import { expandWords, readRpmCommand } from "./rpmCommands.ts";
@@ -133,15 +132,8 @@ function cleanupFix(
   const isSudo = wrapper?.name === "sudo" && wrapper.words[1] === command.nameWord;
   if (wrapper && !isSudo) return undefined;
   const cleanup = `${isSudo ? "sudo " : ""}${program} ${tool.cleanAll}`;
-  const edit = appendCommand(document, run, command.run, cleanup);
-  if (!edit) return undefined;
-  const title = `Add ${cleanup}`;
-  // One more line of a heredoc decides on success in place of the last one.
-  return {
-    title,
-    edits: [edit],
-    safe: command.run.form !== "heredoc" || stopsAtError(command.run),
-  };
+  const appended = appendCommand(document, run, command.run, cleanup);
+  return appended && { title: `Add ${cleanup}`, ...appended };
 }
 
 function surelyRuns({ command, run: { script } }: NamedCommand): boolean {
@@ -153,19 +145,3 @@ function surelyRuns({ command, run: { script } }: NamedCommand): boolean {
   if (chain.operators.some(({ text }) => text === "||")) return false;
   return pipeline === chain.pipelines[0] || chain === script.body.chains.at(-1);
 }
-
-/** `set -e` looks away where `&&`, `||` or `!` follow or stand in front. */
-function stopsAtError({ script, command }: RunScript): boolean {
-  const last = script.body.chains.at(-1);
-  const [pipeline] = last?.pipelines ?? [];
-  if (last?.pipelines.length !== 1 || !pipeline || pipeline.negated) return false;
-  if (pipeline.elements.at(-1)?.kind !== "command") return false;
-  const sets = script.commands.filter(({ name }) => name === "set");
-  const hasWord = (it: ShellCommand | undefined, pattern: RegExp): boolean =>
-    it?.words.some(({ value }) => pattern.test(value)) === true;
-  if (sets.some((it) => hasWord(it, /^\+/))) return false;
-  if (command.slice(1).some((value) => switchOn.test(value))) return true;
-  return sets[0] !== undefined && sets[0] === script.commands[0] && hasWord(sets[0], switchOn);
-}
-
-const switchOn = /^-[a-z]*e/;

@@ -12,7 +12,7 @@ import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
 import type { Finding, LintOptions } from "../../lint/index.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
-import type { ReadLintConfig } from "./readLintConfig.ts";
+import type { LintConfigs } from "./createLintConfigs.ts";
 
 /** The lint room as the editor uses it: loaded at the first call, with the grammar and settings. */
 export interface Linter extends Disposable {
@@ -34,7 +34,7 @@ export interface Linter extends Disposable {
   ignoredAt(document: TextDocument, offset: number): Promise<readonly string[]>;
   /** What rules want; those that are none are left out. */
   describe(ids: readonly string[]): Promise<readonly RuleSummary[]>;
-  /** Fires when findings change though no text did: the grammar arrived. */
+  /** Fires when findings change though no text did: the grammar arrived, a configuration changed. */
   readonly onDidChange: Event<void>;
 }
 
@@ -51,12 +51,13 @@ export interface RuleSummary {
 export interface LinterDeps {
   readonly documents: ParsedDocuments;
   readonly loadShell: LoadShell;
-  readonly readConfig: ReadLintConfig;
+  readonly configs: Pick<LintConfigs, "read" | "onDidChange">;
   readonly log: LogOutputChannel;
 }
 
-export function createLinter({ documents, loadShell, readConfig, log }: LinterDeps): Linter {
+export function createLinter({ documents, loadShell, configs, log }: LinterDeps): Linter {
   const changed = new EventEmitter<void>();
+  const listening = configs.onDidChange(() => changed.fire());
   const onRuleError = tellOnce(log);
   let shell: ShellParser | undefined;
   let asked = false;
@@ -72,7 +73,7 @@ export function createLinter({ documents, loadShell, readConfig, log }: LinterDe
   };
   const optionsFor = async (of: Pick<TextDocument, "uri">): Promise<LintOptions | undefined> => {
     const [config, buildContext] = await Promise.all([
-      readConfig(of.uri),
+      configs.read(of.uri),
       of.uri.scheme === "file" ? readContextIgnore(of.uri.fsPath) : undefined,
     ]);
     return (
@@ -120,7 +121,10 @@ export function createLinter({ documents, loadShell, readConfig, log }: LinterDe
         .filter(({ id }) => ids.includes(id))
         .map(({ options = {}, ...rule }) => ({ ...rule, options: Object.keys(options) }));
     },
-    dispose: () => changed.dispose(),
+    dispose() {
+      listening.dispose();
+      changed.dispose();
+    },
   };
 }
 

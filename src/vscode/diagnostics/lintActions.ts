@@ -12,7 +12,9 @@ import {
 import type { TextEdit } from "../../base/textEdit.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import { toRange } from "../toRange.ts";
+import type { LintConfigs } from "./createLintConfigs.ts";
 import type { Linter } from "./createLinter.ts";
+import { ignoreInProject } from "./ignoreInProject.ts";
 import type { ShownFinding } from "./shownFinding.ts";
 import { smallestEdit } from "./smallestEdit.ts";
 
@@ -21,6 +23,7 @@ const fixAllKind = CodeActionKind.SourceFixAll.append("slipway");
 /** Quick fixes, "Ignore …" and `source.fixAll.slipway`. */
 export function registerLintActions(deps: {
   readonly linter: Linter;
+  readonly configs: Pick<LintConfigs, "fileFor">;
   /** Who shows findings. */
   readonly shown: readonly {
     of(document: TextDocument): readonly ShownFinding[] | Promise<readonly ShownFinding[]>;
@@ -66,7 +69,7 @@ function fixOf(document: TextDocument, { finding, diagnostic }: ShownFinding): C
 }
 
 async function ignoresOf(
-  { linter }: Deps,
+  { linter, configs }: Deps,
   document: TextDocument,
   { finding, diagnostic }: ShownFinding,
 ): Promise<CodeAction[]> {
@@ -82,6 +85,8 @@ async function ignoresOf(
     action.diagnostics = [diagnostic];
     actions.push(action);
   }
+  const everywhere = await ignoreInProject(configs, document, finding);
+  if (everywhere) actions.push(Object.assign(everywhere, { diagnostics: [diagnostic] }));
   return actions;
 }
 

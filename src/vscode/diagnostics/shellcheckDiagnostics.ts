@@ -1,6 +1,5 @@
 import {
   Disposable,
-  type Event,
   type LogOutputChannel,
   languages,
   type TextDocument,
@@ -10,9 +9,10 @@ import {
 import type { ShellcheckCache } from "../../app/shellcheck/index.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
 import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
-import type { LintConfig } from "../../lint/config.ts";
 import { isServed } from "../dockerfileDocuments.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
+import { readSetting } from "../settings.ts";
+import type { LintConfigs } from "./createLintConfigs.ts";
 import type { ShownFinding } from "./shownFinding.ts";
 import { toDiagnostic } from "./toDiagnostic.ts";
 
@@ -22,16 +22,7 @@ export interface ShellcheckDiagnosticsDeps {
   readonly surroundings: Pick<Surroundings, "env" | "platform">;
   /** The grammar, loaded at the first call; undefined where it cannot be. */
   readonly shell: () => Promise<ShellParser | undefined>;
-  readonly readSettings: (scope: Uri) => Promise<ShellcheckSettings>;
-  /** Fires when settings outside of the editor's change. */
-  readonly onDidChange: Event<void>;
-}
-
-export interface ShellcheckSettings {
-  readonly enable: boolean;
-  /** A path or a name; empty to look on PATH. */
-  readonly path: string;
-  readonly rules: NonNullable<LintConfig["rules"]>;
+  readonly configs: Pick<LintConfigs, "read" | "onDidChange">;
 }
 
 export interface ShellcheckDiagnostics extends Disposable {
@@ -101,7 +92,7 @@ export function registerShellcheckDiagnostics(
     }),
     workspace.onDidCloseTextDocument(forget),
     workspace.onDidGrantWorkspaceTrust(refreshAll),
-    deps.onDidChange(refreshAll),
+    deps.configs.onDidChange(refreshAll),
     workspace.onDidChangeConfiguration((change) => {
       for (const document of workspace.textDocuments) {
         const concerns = ["slipway.shellcheck", "slipway.lint"].some((section) =>
@@ -148,16 +139,18 @@ function createLook(
   };
   return async (document, signal) => {
     try {
-      const { enable, path, rules } = await deps.readSettings(document.uri);
-      if (!enable) return [];
+      const config = await deps.configs.read(document.uri);
+      if (!config || !readSetting("slipway.shellcheck.enable", document.uri)) return [];
       const room = await import("../../app/shellcheck/index.ts");
       cache ??= room.createShellcheckCache();
       const { env, platform } = deps.surroundings;
-      const program = await room.findShellcheck({ setting: path, env, platform });
+      const program = await room.findShellcheck({
+        ...{ setting: readSetting("slipway.shellcheck.path", document.uri), env, platform },
+      });
       const shell = program === undefined ? undefined : await deps.shell();
       if (program === undefined || shell === undefined || signal.aborted) return [];
       const findings = await room.shellcheckDocument(deps.documents.get(document), {
-        ...{ program, shell, cache, rules, signal, env, onFailure },
+        ...{ program, shell, cache, signal, env, onFailure, rules: config.rules ?? {} },
       });
       return findings.map((finding) => {
         const diagnostic = toDiagnostic(document, finding);

@@ -65,15 +65,13 @@ testRule(cleanYumCache, {
       // The script would end well though its last command went wrong.
       code: "FROM a\nRUN <<EOF\nyum ⟦install⟧ -y b\nc\nEOF",
       message: "left",
-      output: "FROM a\nRUN <<EOF\nyum install -y b\nc\nyum clean all\nEOF",
-      unsafe: true,
+      output: "FROM a\nRUN <<EOF\nyum install -y b\nc && yum clean all\nEOF",
     },
     {
       // `set -e` looks away in a chain.
       code: "FROM a\nRUN <<EOF\nset -e\nyum ⟦install⟧ -y b\nc && d\nEOF",
       message: "left",
-      output: "FROM a\nRUN <<EOF\nset -e\nyum install -y b\nc && d\nyum clean all\nEOF",
-      unsafe: true,
+      output: "FROM a\nRUN <<EOF\nset -e\nyum install -y b\nc && d && yum clean all\nEOF",
     },
     {
       code: "FROM a\nRUN <<EOF\n#!/bin/sh -e\nyum ⟦install⟧ -y b\nEOF\nRUN yum ⟦install⟧ -y c;",

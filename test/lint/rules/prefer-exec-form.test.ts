@@ -16,6 +16,8 @@ testRule(preferExecForm, {
     'FROM a AS b\nSHELL ["/bin/bash", "-c"]\nFROM b\nCMD c',
     "CMD b",
     "FROM a\nONBUILD CMD b",
+    // A rule of its own tells of these.
+    "FROM a\nCMD ['b']",
     { code: "FROM a\nHEALTHCHECK CMD b", preset: "buildkit" },
     { code: 'FROM a\nHEALTHCHECK CMD ["b"]', preset: "hadolint" },
     { code: "FROM a\nHEALTHCHECK NONE", preset: "hadolint" },
@@ -44,7 +46,7 @@ testRule(preferExecForm, {
     { code: "FROM a\nCMD ⟦b && c⟧", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦exec b⟧", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦A=1 b⟧", message: "shellForm", data: cmd },
-    { code: "FROM a\nCMD ⟦['b']⟧", message: "shellForm", data: cmd },
+    { code: "FROM a\nCMD ⟦['b']⟧", preset: "buildkit", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦b \\\n# why\n  c⟧", message: "shellForm", data: cmd },
     {
       code: 'FROM a\nCMD ⟦b⟧\nSHELL ["/bin/bash", "-c"]',
@@ -91,6 +93,12 @@ testRule(preferExecForm, {
       code: "FROM a\nHEALTHCHECK CMD ⟦b || exit 1⟧",
       preset: "hadolint",
       message: "healthcheck",
+    },
+    {
+      code: 'FROM a AS b\nONBUILD CMD c\nONBUILD ENTRYPOINT ["d"]\n⟦FROM⟧ b\nFROM a AS e\nONBUILD SHELL ["f"]\nONBUILD CMD g\nFROM e',
+      preset: "buildkit",
+      message: "shellForm",
+      data: { keyword: "CMD" },
     },
   ],
 });

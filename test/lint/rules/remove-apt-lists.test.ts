@@ -76,8 +76,7 @@ testRule(removeAptLists, {
     {
       code: "FROM a\nRUN <<EOF\napt-get ⟦update⟧\napt-get install b\nEOF",
       message: "left",
-      output: `FROM a\nRUN <<EOF\napt-get update\napt-get install b\n${clean}\nEOF`,
-      unsafe: true,
+      output: `FROM a\nRUN <<EOF\napt-get update\napt-get install b && ${clean}\nEOF`,
     },
     // What follows needs the lists.
     {

@@ -1,0 +1,110 @@
+import type { CommandInstruction, DockerfileDocument, Stage } from "../../dockerfile/document.ts";
+import { defineRule, type FixProposal } from "../rule.ts";
+import type { LintServices } from "../services.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
+import { hasPipefailForHadolint, pipePlacesForHadolint } from "../shared/pipefailAsHadolint.ts";
+import { insertPipefail } from "../shared/pipefailFixes.ts";
+import { hidingPipes } from "../shared/pipefailScripts.ts";
+import { createImageShells, type ImageShell } from "../shared/pipefailShells.ts";
+import { startsWithPipefail } from "../shared/pipefailState.ts";
+import { lineBreakOf } from "../shared/textPlaces.ts";
+
+export const setPipefail = defineRule({
+  id: "set-pipefail",
+  summary: "Require the shell option pipefail where a RUN has pipes.",
+  why: "A pipe has the outcome of its last command: when `curl … | tar x` cannot load the file, or loads half of it, tar may well be content, and the build goes on. With pipefail any failure counts.",
+  category: "correctness",
+  severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
+  aliases: ["hadolint/DL4006"],
+  fix: "unsafe",
+  messages: {
+    pipe: "The build goes on when a command in front of this pipe fails. Set pipefail, such as by SHELL.",
+  },
+  examples: {
+    bad: ["FROM debian:12\nRUN curl -fsSL https://example.com/a.tgz | tar xz"],
+    good: [
+      'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.com/a.tgz | tar xz',
+      "FROM alpine:3.20\nRUN set -o pipefail && curl -fsSL https://example.com/a.tgz | tar xz",
+      "FROM debian:12\nRUN <<EOF\n#!/bin/bash\nset -euo pipefail\ncurl -fsSL https://example.com/a.tgz | tar xz\nEOF",
+    ],
+  },
+  // hadolint does not look into triggers here.
+  onbuild: true,
+  create(context) {
+    const { services, document, preset } = context;
+    const images = createImageShells(document, services);
+    const anchors = createAnchors(document, services);
+    let isSetForHadolint = false;
+    return {
+      stage: images.enter,
+      FROM() {
+        isSetForHadolint = false;
+      },
+      SHELL(shell) {
+        if (!shell.onbuild) isSetForHadolint = hasPipefailForHadolint(shell);
+      },
+      RUN(run, stage) {
+        const { scripts } = services.commands.of(run);
+        const fixOf = (): FixProposal | undefined =>
+          stage && anchors.fix(run, stage, images.of(stage));
+        if (preset === "hadolint") {
+          if (run.onbuild || isSetForHadolint) return;
+          for (const place of pipePlacesForHadolint(run, scripts)) {
+            const at = onFirstLine(context, run, place);
+            context.report({ at, message: "pipe", fix: run.json ? undefined : fixOf() });
+          }
+          return;
+        }
+        for (const { pipe, script, run: runScript } of scripts.flatMap(hidingPipes)) {
+          const isOwn = script === runScript.script;
+          const byShell = isOwn && services.shell.shellOf(run).command === runScript.command;
+          const fix = byShell ? fixOf() : insertPipefail(document, script, runScript);
+          context.report({ at: pipe.range, message: "pipe", fix });
+        }
+      },
+    };
+  },
+});
+
+interface Anchors {
+  /** Sets pipefail in front of the first RUN that needs it; all of a stage share this one place. */
+  fix(
+    run: CommandInstruction,
+    stage: Stage,
+    image: ImageShell | undefined,
+  ): FixProposal | undefined;
+}
+
+function createAnchors(document: DockerfileDocument, { shell }: LintServices): Anchors {
+  const firsts = new Map<Stage, Map<CommandInstruction | undefined, CommandInstruction>>();
+  return {
+    fix(run, stage, image) {
+      if (run.onbuild) return undefined;
+      const { instruction, command } = shell.shellOf(run);
+      const newCommand = instruction ? withPipefail(command) : defaults.get(image);
+      if (!newCommand) return undefined;
+      const ofStage = firsts.get(stage) ?? new Map();
+      firsts.set(stage, ofStage);
+      const first = ofStage.get(instruction) ?? run;
+      ofStage.set(instruction, first);
+      const line = `SHELL [${newCommand.map((word) => JSON.stringify(word)).join(", ")}]`;
+      const at = first.keyword.range.start;
+      const newText = line + lineBreakOf(document.text);
+      return { title: `Set ${line}`, edits: [{ range: { start: at, end: at }, newText }] };
+    },
+  };
+}
+
+/** dash, the shell of Debian, has no pipefail before 0.5.13; bash is there as well. */
+const defaults: ReadonlyMap<ImageShell | undefined, readonly string[]> = new Map([
+  ["bash", ["/bin/bash", "-o", "pipefail", "-c"]],
+  ["ash", ["/bin/ash", "-eo", "pipefail", "-c"]],
+]);
+
+/** The command line of SHELL with the option; undefined for shells that may not have it, or do. */
+function withPipefail(command: readonly string[]): readonly string[] | undefined {
+  const [program, ...options] = command;
+  if (program === undefined || !/(^|\/)(bash|zsh|ash)$/.test(program)) return undefined;
+  if (startsWithPipefail(command)) return undefined;
+  return [program, "-o", "pipefail", ...options];
+}

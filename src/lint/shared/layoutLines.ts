@@ -1,0 +1,30 @@
+import type { TextRange } from "../../base/textRange.ts";
+import type { DockerfileDocument } from "../../dockerfile/document.ts";
+
+/** The lines that have a layout of ours, without their line breaks: all but heredocs' text and ends. */
+export function* layoutLines({
+  text,
+  pieces,
+  lines,
+}: Pick<DockerfileDocument, "text" | "pieces" | "lines">): Generator<TextRange> {
+  // What is no text is one blank piece.
+  if (text.includes("\0")) return;
+  let line = 0;
+  for (const piece of pieces) {
+    const heredocs = piece.kind === "instruction" ? piece.instruction.heredocs : [];
+    for (const { body, delimiter } of heredocs) {
+      yield* until(body.start);
+      const end = delimiter?.end ?? body.end;
+      while (line < lines.lineCount && lines.lineStart(line) < end) line++;
+    }
+    yield* until(piece.range.end);
+  }
+
+  function* until(end: number): Generator<TextRange> {
+    for (; line < lines.lineCount; line++) {
+      const start = lines.lineStart(line);
+      if (start >= end) return;
+      yield { start, end: lines.lineEnd(line) };
+    }
+  }
+}
