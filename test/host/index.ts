@@ -5,6 +5,7 @@ import { buildDiagnosticsSuite } from "./buildDiagnostics.host.ts";
 import { codeActionSuite } from "./codeActions.host.ts";
 import { codeLensSuite } from "./codeLens.host.ts";
 import { commandRulesSuite } from "./commandRules.host.ts";
+import { configFilesSuite } from "./configFiles.host.ts";
 import { diagnosticsSuite } from "./diagnostics.host.ts";
 import { restrictedSuite } from "./restricted.host.ts";
 
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
     diagnosticsSuite();
     codeActionSuite();
     commandRulesSuite();
+    configFilesSuite();
     codeLensSuite();
     buildDiagnosticsSuite();
   }

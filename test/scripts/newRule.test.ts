@@ -12,6 +12,7 @@ for (const part of [
   "src",
   "scripts",
   "docs/rules",
+  "test/dockerfile/shell",
   "test/lint",
   "test/support",
   "package.json",

@@ -37,8 +37,8 @@ export const setPipefail = defineRule({
     let isSetForHadolint = false;
     return {
       stage: images.enter,
-      FROM() {
-        isSetForHadolint = false;
+      FROM({ onbuild }) {
+        if (!onbuild) isSetForHadolint = false;
       },
       SHELL(shell) {
         if (!shell.onbuild) isSetForHadolint = hasPipefailForHadolint(shell);
@@ -49,7 +49,7 @@ export const setPipefail = defineRule({
           stage && anchors.fix(run, stage, images.of(stage));
         if (preset === "hadolint") {
           if (run.onbuild || isSetForHadolint) return;
-          for (const place of pipePlacesForHadolint(run, scripts)) {
+          for (const place of pipePlacesForHadolint(scripts)) {
             const at = onFirstLine(context, run, place);
             context.report({ at, message: "pipe", fix: run.json ? undefined : fixOf() });
           }

@@ -14,30 +14,9 @@ export function hasPipefailForHadolint({ json, words, shell }: CommandInstructio
   return /^(bash|zsh|ash)$/.test(name) && hasOption && values.includes("pipefail");
 }
 
-/** The pipes that hadolint sees; the strings of the JSON form are one script for it. */
-export function pipePlacesForHadolint(
-  run: CommandInstruction,
-  scripts: readonly RunScript[],
-): readonly TextRange[] {
-  const pipes = scripts.flatMap(({ script }) =>
+/** The pipes that hadolint sees, those in the JSON form, which it reads as a script, too. */
+export function pipePlacesForHadolint(scripts: readonly RunScript[]): readonly TextRange[] {
+  return scripts.flatMap(({ script }) =>
     script.complete ? script.pipelines.flatMap(({ pipes: [pipe] }) => pipe?.range ?? []) : [],
   );
-  if (pipes.length > 0 || !run.json) return pipes;
-  return hasPipe(run.words.map(({ value }) => value).join(" ")) ? [run.keyword.range] : [];
-}
-
-/** A `|` of its own outside of quotes, with a command on either side. */
-function hasPipe(text: string): boolean {
-  let quote = "";
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? "";
-    if (char === "\\" && quote !== "'") at++;
-    else if (quote !== "") quote = char === quote ? "" : quote;
-    else if (char === '"' || char === "'") quote = char;
-    else if (char === "|") {
-      if (text[at + 1] === "|") at++;
-      else return true;
-    }
-  }
-  return false;
 }

@@ -49,7 +49,9 @@ interface Outcome {
 }
 
 function summary({ files, problems, unreadable, cancelled }: Outcome): string {
-  const found = l10n.t("{0} problems in {1} Dockerfiles.", problems, files);
+  const what = problems === 1 ? l10n.t("1 problem") : l10n.t("{0} problems", problems);
+  const where = files === 1 ? l10n.t("1 Dockerfile") : l10n.t("{0} Dockerfiles", files);
+  const found = l10n.t("{0} in {1}.", what, where);
   const unread = unreadable > 0 ? l10n.t(" {0} could not be read; see the log.", unreadable) : "";
   return (cancelled ? l10n.t("Stopped early. ") : "") + found + unread;
 }

@@ -27,7 +27,11 @@ export function registerRuleHovers(deps: {
 function toMarkdown({ id, summary, why, aliases, options }: RuleSummary): MarkdownString {
   const known = aliases.length > 0 ? `${l10n.t("Also known as")} ${aliases.join(", ")}.` : "";
   const set = options.length > 0 ? `${l10n.t("Options:")} ${options.join(", ")}.` : "";
-  const page = `[${l10n.t("Open its page")}](${ruleUrl(id).toString()})`;
+  // Links in Markdown reach no scheme of our own, but commands that are allowed by name.
+  const open = encodeURIComponent(JSON.stringify([ruleUrl(id).toString()]));
+  const page = `[${l10n.t("Open its page")}](command:vscode.open?${open})`;
   const facts = [known, set, page].filter((it) => it !== "").join(" ");
-  return new MarkdownString([`**${id}** — ${summary}`, why, facts].join("\n\n"));
+  const markdown = new MarkdownString([`**${id}** — ${summary}`, why, facts].join("\n\n"));
+  markdown.isTrusted = { enabledCommands: ["vscode.open"] };
+  return markdown;
 }

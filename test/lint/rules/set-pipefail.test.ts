@@ -104,7 +104,7 @@ testRule(setPipefail, {
       message: "pipe",
     },
     {
-      code: 'FROM a AS b\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN c ⟦|⟧ d\nFROM b\n⟦RUN⟧ ["sh", "-c", "c | d"]',
+      code: 'FROM a AS b\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN c ⟦|⟧ d\nFROM b\nRUN ["sh", "-c", "c ⟦|⟧ d"]',
       preset: "hadolint",
       message: "pipe",
     },

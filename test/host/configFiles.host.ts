@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  languages,
+  Range,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
+import { closeEditors, untilRules } from "./documents.ts";
+import { eventually } from "./eventually.ts";
+
+const text = "FROM alpine:3.19\nMAINTAINER me\nUSER app\n";
+const rule = "replace-maintainer";
+
+/** Configuration files of the workspace, as they are written, broken and taken away. */
+export function configFilesSuite(): void {
+  describe("configuration files", () => {
+    afterEach(async () => {
+      await closeEditors();
+      for (const name of [".slipway.json", ".hadolint.yaml", "Dockerfile"]) await remove(name);
+    });
+
+    it("count for the Dockerfiles below them, and are followed as they change", async () => {
+      const document = await openDockerfile();
+      await untilRules(document.uri, (rules) => rules.includes(rule));
+      await write(".slipway.json", `{ "rules": { "${rule}": "off" } }`);
+      await untilRules(document.uri, (rules) => !rules.includes(rule));
+      await write(".slipway.json", '{ "preset": "strict" }');
+      await untilRules(document.uri, (rules) => rules.includes("pin-base-image-digest"));
+      await remove(".slipway.json");
+      await write(".hadolint.yaml", "ignored:\n  - DL4000\n");
+      await untilRules(document.uri, (rules) => !rules.includes(rule) && rules.length === 0);
+    });
+
+    it("are told where they are wrong, and the rest of them counts", async () => {
+      const document = await openDockerfile();
+      const config = `{ "rules": { "${rule}": "off", "replace-maintainr": "off" } }`;
+      const uri = await write(".slipway.json", config);
+      await untilRules(document.uri, (rules) => !rules.includes(rule));
+      const [problem] = await eventually(
+        () => languages.getDiagnostics(uri).filter(({ source }) => source === "slipway"),
+        (found) => found.length > 0,
+      );
+      assert.ok(problem);
+      const opened = await workspace.openTextDocument(uri);
+      assert.match(opened.getText(problem.range), /replace-maintainr/);
+      await write(".slipway.json", "{}");
+      await eventually(
+        () => languages.getDiagnostics(uri).filter(({ source }) => source === "slipway"),
+        (found) => found.length === 0,
+      );
+    });
+
+    it("are added to by the action that ignores a rule in the project, saved or not", async () => {
+      const document = await openDockerfile();
+      const uri = await write(".slipway.json", "{}");
+      await untilRules(document.uri, (rules) => rules.includes(rule));
+      const actions = await actionsOn(document, 1);
+      const ignore = actions.find(({ title }) => /in this project/.test(title));
+      assert.ok(ignore?.edit);
+      assert.ok(await workspace.applyEdit(ignore.edit));
+      await untilRules(document.uri, (rules) => !rules.includes(rule));
+      const config = await workspace.openTextDocument(uri);
+      assert.deepEqual(JSON.parse(config.getText()), { rules: { [rule]: "off" } });
+      await config.save();
+    });
+  });
+}
+
+function inFolder(name: string): Uri {
+  const [folder] = workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  return Uri.joinPath(folder.uri, name);
+}
+
+async function write(name: string, content: string): Promise<Uri> {
+  const uri = inFolder(name);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+  return uri;
+}
+
+async function remove(name: string): Promise<void> {
+  await workspace.fs.delete(inFolder(name)).then(undefined, () => undefined);
+}
+
+async function openDockerfile(): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(await write("Dockerfile", text));
+  await window.showTextDocument(document);
+  return document;
+}
+
+function actionsOn(document: TextDocument, line: number): Thenable<CodeAction[]> {
+  const range = new Range(line, 0, line, document.lineAt(line).text.length);
+  const kind = CodeActionKind.QuickFix.value;
+  return commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, kind);
+}
