@@ -22,6 +22,7 @@ export function rulePage(rule: Rule): string {
     "",
     "## Reported",
     "",
+    ...conditions(rule.examples, rule.id),
     ...rule.examples.bad.flatMap(example),
     "## Fine",
     "",
@@ -60,6 +61,21 @@ export function parseErrorPage(): string {
     "| At peers | `hadolint/DL1000` |",
     ...footer,
   ]);
+}
+
+/** What has to be set for the examples to be reported. */
+function conditions({ policy, options, ignored }: Rule["examples"], id: string): readonly string[] {
+  const config = { ...policy, ...(options && { rules: { [id]: { options } } }) };
+  return [
+    ...(Object.keys(config).length > 0
+      ? ["With this in `.slipway.json`:", "", "```json", ...json(config), "```", ""]
+      : []),
+    ...(ignored ? ["With this in `.dockerignore`:", "", "```", ...ignored, "```", ""] : []),
+  ];
+}
+
+function json(value: object): readonly string[] {
+  return JSON.stringify(value, undefined, 2).split("\n");
 }
 
 function optionsPart({ id, options = {} }: Rule): readonly string[] {

@@ -6,5 +6,5 @@ export function findDockerfileUris(most?: number, token?: CancellationToken): Th
 }
 
 const dockerfileGlob =
-  "**/{Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile,Containerfile,Containerfile.*,*.containerfile}";
+  "**/{[Dd]ockerfile,[Dd]ockerfile.*,*.[Dd]ockerfile,Containerfile,Containerfile.*,Containerfile-*,*.[Cc]ontainerfile}";
 const notSearched = "{**/node_modules/**,**/.git/**,**/*.dockerignore}";
