@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
 import { createTerminal } from "./cli/terminal.ts";
+import { tuneForOneRun } from "./cli/tuneForOneRun.ts";
+
+tuneForOneRun(process.versions.node);
 
 const terminal = createTerminal(process);
 const here = import.meta.dirname;

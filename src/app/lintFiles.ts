@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isSlipwayError, type SlipwayError } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
-import type { DockerfileDocument } from "../dockerfile/document.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import type { LintOptions } from "../lint/linter.ts";
@@ -46,7 +45,6 @@ export interface LintSessionOptions {
 }
 
 export interface LintedFile extends ReportedFile {
-  readonly document: DockerfileDocument;
   /** What it was linted with. */
   readonly options: LintOptions;
   readonly failOn: FailOn;
@@ -82,7 +80,7 @@ export async function* lintFiles(
     const config = await session.configOf(file.path, signal);
     if (file.walked && config?.isIgnored(file.path)) continue;
     options.onFile?.(file, index++, files.size);
-    const text = await readText(file.path).catch(tolerate);
+    const text = tryRead(file.path, tolerate);
     if (text !== undefined) yield await session.lint(text, file, config, signal);
   }
 }
@@ -139,7 +137,7 @@ async function startSession(options: LintSessionOptions): Promise<Session> {
       const scripts = wanted ? await options.shellcheckLint?.(document, lintOptions, signal) : [];
       const findings = lint(document, lintOptions);
       return {
-        ...{ file, path, text, document, lines: document.lines },
+        ...{ file, path, text, lines: document.lines },
         findings: scripts?.length ? sortFindings([...findings, ...scripts]) : findings,
         options: lintOptions,
         failOn: effective.failOn,
@@ -171,9 +169,19 @@ function withoutConfig({ preset = "recommended", rules, failOn = "info" }: LintW
   return config;
 }
 
-async function readText(path: string): Promise<string> {
+function tryRead(path: string, tolerate: (error: unknown) => void): string | undefined {
   try {
-    return await readFile(path, "utf8");
+    return readText(path);
+  } catch (error) {
+    tolerate(error);
+    return undefined;
+  }
+}
+
+/** At once: a file is small, and there is nothing to do meanwhile. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
   } catch (cause) {
     throw unreadable(path, cause);
   }

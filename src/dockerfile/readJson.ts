@@ -24,6 +24,8 @@ export function readJson(
 
 /** Where the strings of a valid JSON form stand, quotes included. */
 export function jsonSpans(text: string, from: number, to: number, count: number): readonly Span[] {
+  // Without escapes there is one reading only.
+  if (!text.slice(from, to).includes("\\")) return scanStrings(text, from, to);
   const spans = astJsonStrings(text, from, to);
   return spans?.length === count ? spans : scanStrings(text, from, to);
 }

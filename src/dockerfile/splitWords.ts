@@ -11,6 +11,11 @@ export interface Span {
 
 export function toWord(line: SegmentedText, span: Span, escapeChar: EscapeCharacter): Word {
   const raw = line.text.slice(span.start, span.end);
+  if (raw === "" && line.text[span.start - 1] === "=") {
+    // Nothing behind `A=`, even where a continuation follows and the line goes on below.
+    const at = line.toOffset(span.start - 1) + 1;
+    return { range: { start: at, end: at }, raw, value: "" };
+  }
   return {
     range: mappedRange(line, span.start, span.end),
     raw,

@@ -38,7 +38,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
     severities,
     off,
     options: settings,
-  } = rules === catalog && options.rules === undefined
+  } = rules === catalog && isEmpty(options.rules)
     ? presetConfigs[options.preset]
     : resolveConfig(options, rules, names);
   const services = createLintServices(document, {
@@ -54,7 +54,9 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   const experimental = experimentalChecks(document, rules);
   for (const rule of rules) {
     const severity = severities.get(rule.id) ?? askedFor(rule);
-    if (severity !== undefined) runs.push(startRule(rule, severity));
+    if (severity === undefined) continue;
+    if (rule.programs && !services.commands.runsAny(rule.programs)) continue;
+    runs.push(startRule(rule, severity));
   }
   visitAll(document, runs, breakOff);
   const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
@@ -98,6 +100,11 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
     run.broken = true;
     options.onRuleError?.(run.rule.id, error);
   }
+}
+
+function isEmpty(settings: LintConfig["rules"]): boolean {
+  for (const _ in settings) return false;
+  return true;
 }
 
 export const catalogNames: RuleNames = createRuleNames(catalog);
@@ -165,29 +172,41 @@ function toFix(rule: Rule, fix: FixProposal | undefined): Finding["fix"] {
 type Key = keyof Visitor;
 type Call = (value: never, stage?: Stage) => void;
 
+/** Who is called for a key, and what; both lists go together. */
+interface Handlers {
+  readonly runs: RuleRun[];
+  readonly calls: Call[];
+}
+
 /** One walk for all rules: only those that have a handler for a kind are called for it. */
 function visitAll(
   document: DockerfileDocument,
   runs: readonly RuleRun[],
   breakOff: (run: RuleRun, error: unknown) => void,
 ): void {
-  const handlers = new Map<Key, { readonly run: RuleRun; readonly call: Call }[]>();
+  const handlers = new Map<Key, Handlers>();
   for (const run of runs) {
-    for (const key of Object.keys(run.visitor) as Key[]) {
-      const call = run.visitor[key];
+    const { visitor } = run;
+    for (const name in visitor) {
+      const key = name as Key;
+      const call = visitor[key];
       if (!call) continue;
       const list = handlers.get(key);
-      if (list) list.push({ run, call });
-      else handlers.set(key, [{ run, call }]);
+      if (list) {
+        list.runs.push(run);
+        list.calls.push(call);
+      } else handlers.set(key, { runs: [run], calls: [call] });
     }
   }
   const emit = (key: Key, value: unknown, stage?: Stage, onlyOnbuild = false): void => {
     const list = handlers.get(key);
     if (!list) return;
-    for (const { run, call } of list) {
-      if (run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
+    const { runs: owners, calls } = list;
+    for (let at = 0; at < calls.length; at++) {
+      const run = owners[at];
+      if (!run || run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
       try {
-        call(value as never, stage);
+        calls[at]?.(value as never, stage);
       } catch (error) {
         breakOff(run, error);
       }

@@ -45,6 +45,11 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
   };
   /** Facts that arrive later as data; the rule runs again when they do. */
   readonly needs?: readonly ("baseImage" | "buildContext")[];
+  /**
+   * The programs that it speaks of, such as `apt-get`, or `pip*` for all that begin so. It is not
+   * started for a file that runs none of them; left out by rules that look at more than commands.
+   */
+  readonly programs?: readonly string[];
   /** True: the visitor also sees the triggers of ONBUILD. */
   readonly onbuild?: boolean;
   /** What can be set beside the severity. */

@@ -1,4 +1,5 @@
 import { once } from "../base/once.ts";
+import type { TextRange } from "../base/textRange.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { createShellScripts, type ShellScripts } from "../dockerfile/shell/shellScripts.ts";
@@ -10,6 +11,7 @@ import {
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
 import type { ContextIgnore } from "./contextIgnore.ts";
 import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
+import { layoutLines } from "./shared/layoutLines.ts";
 
 /** Views on the document that rules share; each is computed at its first use, once a run. */
 export interface LintServices {
@@ -17,6 +19,8 @@ export interface LintServices {
   readonly stageState: StageState;
   /** The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK; none while the grammar is not loaded. */
   readonly shell: ShellScripts;
+  /** The lines whose layout rules may speak of; see `layoutLines`. */
+  readonly layoutLines: readonly TextRange[];
   /** The commands of those scripts. */
   readonly commands: CommandIndex;
   /** What the ignore file keeps out of the build context; undefined where nobody read it. */
@@ -55,7 +59,8 @@ export function createLintServices(
   const shell = once(() =>
     createShellScripts(document, shellParser, { everyShellIsPosix: asHadolint }),
   );
-  const commands = once(() => createCommandIndex(shell(), asHadolint));
+  const layout = once(() => layoutLines(document));
+  const commands = once(() => createCommandIndex(document, shell(), asHadolint));
   return {
     get variables() {
       return variables();
@@ -65,6 +70,9 @@ export function createLintServices(
     },
     get shell() {
       return shell();
+    },
+    get layoutLines() {
+      return layout();
     },
     get commands() {
       return commands();

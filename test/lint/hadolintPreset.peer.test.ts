@@ -1,86 +1,98 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { describe, it } from "node:test";
-import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
-import { catalog } from "../../src/lint/catalog.ts";
-import { lint } from "../../src/lint/linter.ts";
+import { before, describe, it } from "node:test";
+import type { ShellParser } from "../../src/dockerfile/shell/shellParser.ts";
+import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { runHadolint } from "../support/beds/hadolint.ts";
+import { compareWithHadolint } from "../support/compareWithHadolint.ts";
 import { createRandom } from "../support/createRandom.ts";
+import { hadolintCases } from "../support/hadolintCases/hadolintCases.ts";
+import { oddSnippets } from "../support/hadolintCases/oddSnippets.ts";
 import { randomDockerfile } from "../support/randomDockerfile.ts";
 
-const files = 400;
 const skip = requireBeds("hadolint");
 
-describe("preset hadolint", { skip, timeout: 180_000 }, () => {
-  for (const seed of [1, 20_261_121]) {
-    it(`finds on ${files} random files what hadolint finds, for its rules that we have (seed ${seed})`, async () => {
+const runs: readonly { readonly seed: number; readonly files: number; readonly config: string }[] =
+  [
+    { seed: 1, files: 400, config: "override: { info: [DL1001], style: [DL3057] }" },
+    {
+      seed: 20_261_125,
+      files: 400,
+      config: `
+ignored: [DL3013, DL3025]
+override: { error: [DL3057, DL3008], warning: [DL3008, DL3019], style: [DL1001, DL3007] }
+trustedRegistries: [docker.io, "*.example.com", quay.*]
+label-schema:
+  title: text
+  version: semver
+  url: url
+  created: rfc3339
+  licenses: spdx
+  revision: hash
+  mail: email
+strict-labels: true
+disable-ignore-pragma: true
+`,
+    },
+  ];
+
+describe("preset hadolint beside hadolint", { skip, timeout: 300_000 }, () => {
+  const agreed = new Map<string, number>();
+  let shell: ShellParser;
+  before(async () => {
+    shell = await loadShellParser();
+  });
+
+  for (const { seed, files, config } of runs) {
+    it(`finds the same on ${files} random files (seed ${seed}) with ${JSON.stringify(config)}`, async (t) => {
       const random = createRandom(seed);
       const texts = Array.from({ length: files }, () => randomDockerfile(random));
-      const theirs = await askHadolint(texts);
-      const differences = texts.flatMap((text, index) => {
-        const said = theirs.get(index) ?? new Set<string>();
-        // What it cannot read, it does not lint.
-        if ([...said].some((finding) => finding.endsWith(" DL1000"))) return [];
-        return compare(text, said);
+      const comparison = await compareWithHadolint(texts, shell, config);
+      for (const [code, count] of comparison.agreed) {
+        agreed.set(code, (agreed.get(code) ?? 0) + count);
+      }
+      const { mismatches, explained, unread } = comparison;
+      t.diagnostic(`${explained} differences explained, ${unread} files that hadolint cannot read`);
+      assert.deepEqual(mismatches, []);
+      assert.ok(unread < files / 8, `hadolint cannot read ${unread} of the files`);
+      assert.ok(explained < files / 20, `${explained} differences explained`);
+    });
+  }
+
+  it(`finds the same on ${oddSnippets.length} odd snippets`, async (t) => {
+    const { mismatches, explained, unread } = await compareWithHadolint(oddSnippets, shell);
+    t.diagnostic(`${explained} differences explained, ${unread} files that hadolint cannot read`);
+    assert.deepEqual(mismatches, []);
+  });
+
+  it("met every code in the random files", () => {
+    const never = hadolintCases.map(({ code }) => code).filter((code) => !agreed.has(code));
+    assert.deepEqual(never, []);
+  });
+
+  for (const config of new Set(hadolintCases.map((it) => it.config))) {
+    const cases = hadolintCases.filter((it) => it.config === config);
+    const name = config === undefined ? "its defaults" : config;
+    it(`has cases that hadolint itself agrees with, under ${name}`, async () => {
+      const wanted = cases.flatMap(({ code, fires, silent }) => [
+        ...fires.map((text) => ({ code, text, fires: true })),
+        ...silent.map((text) => ({ code, text, fires: false })),
+      ]);
+      const theirs = await runHadolint(
+        wanted.map(({ text }) => text),
+        config,
+      );
+      const wrong = wanted.filter(({ code, fires }, index) => {
+        const codes = theirs[index]?.map((it) => it.code) ?? [];
+        return codes.includes("DL1000") || codes.includes(code) !== fires;
       });
-      assert.deepEqual(differences.slice(0, 10), []);
+      assert.deepEqual(wrong, []);
+      const all = await compareWithHadolint(
+        wanted.map(({ text }) => text),
+        shell,
+        config,
+      );
+      assert.deepEqual(all.mismatches, []);
     });
   }
 });
-
-const known = new Set(catalog.flatMap(({ aliases }) => aliases.flatMap((it) => codeOf(it) ?? [])));
-
-function compare(text: string, said: ReadonlySet<string>): readonly string[] {
-  const theirs = [...said].filter((finding) => known.has(finding.split(" ")[1] ?? ""));
-  const ours = ourFindings(text);
-  const missing = theirs.filter((finding) => !ours.some((names) => names.includes(finding)));
-  const extra = ours.filter((names) => !names.some((name) => said.has(name)));
-  return [
-    ...missing.map((finding) => `missing ${finding}: ${lineOf(text, finding)}`),
-    ...extra.map(([name = ""]) => `extra ${name}: ${lineOf(text, name)}`),
-  ];
-}
-
-/** "LINE CODE" for each finding; several where one rule of ours stands for several of theirs. */
-function ourFindings(text: string): readonly (readonly string[])[] {
-  const document = parseDockerfile(text);
-  return lint(document, { preset: "hadolint" })
-    .filter(({ rule }) => rule !== "parse-error")
-    .map(({ aliases, range }) => {
-      const line = document.lines.positionAt(range.start).line + 1;
-      return aliases.flatMap((alias) => {
-        const code = codeOf(alias);
-        return code === undefined ? [] : [`${line} ${code}`];
-      });
-    });
-}
-
-function codeOf(alias: string): string | undefined {
-  return /^hadolint\/(DL\d+)$/.exec(alias)?.[1];
-}
-
-function lineOf(text: string, finding: string): string {
-  return text.split("\n")[Number.parseInt(finding, 10) - 1] ?? "";
-}
-
-async function askHadolint(texts: readonly string[]): Promise<ReadonlyMap<number, Set<string>>> {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-hadolint-"));
-  try {
-    const paths = texts.map((text, index) => {
-      const path = join(folder, String(index));
-      writeFileSync(path, text);
-      return path;
-    });
-    const found = new Map<number, Set<string>>();
-    for (const { file, line, code } of await runHadolint(paths)) {
-      const index = Number(basename(file));
-      found.set(index, (found.get(index) ?? new Set()).add(`${line} ${code}`));
-    }
-    return found;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}

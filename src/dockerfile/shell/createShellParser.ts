@@ -1,6 +1,7 @@
 import { Language, Parser } from "web-tree-sitter";
 import type { MappedText } from "../document.ts";
 import { rangeIn } from "./derivedText.ts";
+import { blanksAt, nestedSubshells, withoutBlanksAt } from "./nestedSubshells.ts";
 import { readScript } from "./readScript.ts";
 import type { ShellParser } from "./shellParser.ts";
 import type { ShellCommand, ShellDialect, ShellScript } from "./shellScript.ts";
@@ -62,7 +63,11 @@ export async function createShellParser(
     if (known) return known === stopped ? undefined : known;
     if (!parser) return undefined;
     const deadline = now() + longestTime;
-    const tree = parser.parse(text, null, { progressCallback: () => now() > deadline });
+    const nested = nestedSubshells(text);
+    // A short text is read before any limit; being asked all the time has its price.
+    const limit =
+      text.length > alwaysFast ? { progressCallback: () => now() > deadline } : undefined;
+    const tree = parser.parse(blanksAt(text, nested), null, limit);
     if (!tree) {
       parser.reset();
       trees.set(text, stopped);
@@ -71,7 +76,7 @@ export async function createShellParser(
     // What is not deleted stays in the wasm memory for ever.
     const cursor = tree.walk();
     try {
-      const copy = copyTree(cursor);
+      const copy = copyTree(withoutBlanksAt(cursor, nested));
       trees.set(text, copy);
       return copy;
     } finally {
@@ -89,6 +94,9 @@ export const longestScript = 256 * 1024;
  * quadratic time on some texts, such as a `case` of thousands of branches that never end.
  */
 const longestTime = 250;
+
+/** In characters. */
+const alwaysFast = 2000;
 
 /** Remembered for a text that took too long. */
 const stopped: SyntaxTree = {

@@ -1,3 +1,4 @@
+import type { TextRange } from "../../base/textRange.ts";
 import type { MappedText } from "../document.ts";
 import { createCommandPartsReader } from "./commandParts.ts";
 import { rangeIn } from "./derivedText.ts";
@@ -217,15 +218,9 @@ export function readScript(
       pipelines.push(pipeline);
     }
     pipeline.elements.push(it);
-    pipeline.range = {
-      start: Math.min(pipeline.range.start, it.range.start),
-      end: Math.max(pipeline.elements.length === 1 ? 0 : pipeline.range.end, it.range.end),
-    };
-    const { chain } = target;
-    chain.range = {
-      start: Math.min(chain.range.start, it.range.start),
-      end: Math.max(chain.range.end, it.range.end),
-    };
+    if (pipeline.elements.length === 1) (pipeline.range as MutableRange).end = 0;
+    widen(pipeline.range, it.range);
+    widen(target.chain.range, it.range);
   }
 
   function addCommand(
@@ -248,15 +243,11 @@ export function readScript(
     for (const redirect of redirects) reader.readRedirect(reading, redirect);
     const { words, assignments, redirections } = reading;
     if (words.length + assignments.length + redirections.length === 0) return;
-    words.sort(byStart);
+    if (redirects.length > 0 || redirections.length > 0) words.sort(byStart);
     const [first] = words;
-    const pieces = [...words, ...assignments, ...redirections].map(({ range }) => range);
     const command: Mutable<ShellCommand> = {
       kind: "command",
-      range: {
-        start: pieces.reduce((least, { start }) => Math.min(least, start), Number.MAX_SAFE_INTEGER),
-        end: pieces.reduce((most, { end }) => Math.max(most, end), 0),
-      },
+      range: rangeOfAll(words, assignments, redirections),
       assignments,
       words,
       name: nameOf(first),
@@ -385,6 +376,29 @@ const nothing: SyntaxNode = { type: "", start: 0, end: 0, missing: true, childre
 
 function nameOf(word: ShellWord | undefined): string | undefined {
   return word && !word.hasVariables && !word.hasSubstitution ? word.value : undefined;
+}
+
+function rangeOfAll(...lists: readonly (readonly { readonly range: TextRange }[])[]): TextRange {
+  let start = Number.MAX_SAFE_INTEGER;
+  let end = 0;
+  for (const list of lists) {
+    for (const { range } of list) {
+      if (range.start < start) start = range.start;
+      if (range.end > end) end = range.end;
+    }
+  }
+  return { start, end };
+}
+
+interface MutableRange {
+  start: number;
+  end: number;
+}
+
+/** In place: every range that grows here was made for its node. */
+function widen(range: MutableRange, { start, end }: TextRange): void {
+  if (start < range.start) range.start = start;
+  if (end > range.end) range.end = end;
 }
 
 function byStart(

@@ -1,4 +1,5 @@
 import type { DockerfileDocument, Heredoc, Instruction, MappedText, Word } from "../document.ts";
+import { aroundHeredoc } from "./aroundHeredoc.ts";
 import { execScript } from "./execScript.ts";
 import { execText } from "./execText.ts";
 import { heredocText } from "./heredocText.ts";
@@ -22,15 +23,15 @@ export interface RunScript {
 /**
  * The scripts of RUN, CMD, ENTRYPOINT and HEALTHCHECK; none for other instructions, and none where
  * another language than a POSIX shell's runs them. Scripts that a command of these runs (`sh -c`,
- * `<<EOF bash`) are found at the command. `execAsText`: strings of the JSON form that have anything
- * of a shell's are joined and read as its text, too.
+ * `<<EOF bash`) are found at the command. `asHadolint`: strings of the JSON form that have anything
+ * of a shell's are joined and read as its text, too, and a heredoc is a script of its own or nothing.
  */
 export function runScripts(
   parser: ShellParser,
   { text, escape: escapeChar }: DockerfileDocument,
   instruction: Instruction,
   shell: StageShell,
-  { execAsText = false }: { readonly execAsText?: boolean } = {},
+  { asHadolint = false }: { readonly asHadolint?: boolean } = {},
 ): readonly RunScript[] {
   const source = sourceOf(instruction);
   if (!source) return [];
@@ -40,7 +41,7 @@ export function runScripts(
     );
     if (!script) return [];
     const exec: RunScript = { script, form: "exec", command: [] };
-    const joined = execAsText ? execText(source.words, text, escapeChar) : undefined;
+    const joined = asHadolint ? execText(source.words, text, escapeChar) : undefined;
     if (!joined) return [exec];
     const whole = parser.parse(joined, "bash");
     if (!whole.complete) return [];
@@ -50,6 +51,10 @@ export function runScripts(
   }
   const { heredocs } = instruction;
   const [only] = heredocs;
+  if (only && asHadolint) {
+    const around = aroundHeredoc(source.shell, only);
+    if (around) return scriptsForHadolint(parser, around, heredocText(text, only));
+  }
   if (only && heredocs.length === 1 && isWhole(source.shell, only)) {
     return bodyScript(parser, heredocText(text, only), shell);
   }
@@ -102,6 +107,25 @@ function bodyScript(
   if (!dialect) return [];
   const script = parser.parse(body, dialect);
   return [{ script, form: "heredoc", command: shebang ?? shell.command }];
+}
+
+/** Behind a command, hadolint drops the body and the rest of the line; else it reads both. */
+function scriptsForHadolint(
+  parser: ShellParser,
+  { before, behind }: { readonly before: MappedText; readonly behind: MappedText },
+  body: MappedText,
+): readonly RunScript[] {
+  const toScript = (source: MappedText, form: RunScript["form"]): RunScript => ({
+    script: parser.parse(source, "bash"),
+    form,
+    command: [],
+  });
+  if (before.text.trim() !== "") return [toScript(before, "shell")];
+  const rest = behind.text.trim();
+  // The rest comes before the body, which makes no script of these; pipes and files are dropped.
+  if (/^[;&]/.test(rest)) return [];
+  const script = toScript(body, "heredoc");
+  return rest === "" || /^[|>]/.test(rest) ? [script] : [script, toScript(behind, "shell")];
 }
 
 /** The bodies by the index of their marker's `<<`; both lists are in the order of the text. */

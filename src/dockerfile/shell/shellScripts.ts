@@ -13,7 +13,7 @@ export interface ShellScripts {
 
 /**
  * `everyShellIsPosix`: scripts of PowerShell, cmd and others are read as those of bash, too, and so
- * is the JSON form.
+ * is the JSON form; heredocs are those of hadolint.
  */
 export function createShellScripts(
   document: DockerfileDocument,
@@ -34,7 +34,7 @@ export function createShellScripts(
         const shell = shellOf(instruction);
         const posix = everyShellIsPosix ? { ...shell, dialect: shell.dialect ?? "bash" } : shell;
         found = runScripts(parser, document, instruction, posix, {
-          execAsText: everyShellIsPosix,
+          asHadolint: everyShellIsPosix,
         });
         scripts.set(instruction, found);
       }

@@ -47,7 +47,8 @@ function copyNodes(
   if (!cursor.gotoFirstChild()) return root;
   for (;;) {
     const node = copyNode(cursor);
-    parent.children.push(node);
+    if (parent.children === noChildren) parent.children = [node];
+    else parent.children.push(node);
     if ((node.missing || node.type === "ERROR") && node.start >= errorEnd) {
       errors.push({ start: node.start, end: node.end });
       errorEnd = node.end;
@@ -68,8 +69,11 @@ function copyNodes(
 }
 
 interface MutableNode extends SyntaxNode {
-  readonly children: MutableNode[];
+  children: MutableNode[];
 }
+
+/** Most nodes have none: they share it. */
+const noChildren: MutableNode[] = [];
 
 const leaves: ReadonlySet<string> = new Set([
   "word",
@@ -95,6 +99,6 @@ function copyNode(cursor: SyntaxCursor): MutableNode {
     end,
     // Each question is a call into the wasm; what is missing is empty.
     missing: start === end && cursor.nodeIsMissing,
-    children: [],
+    children: noChildren,
   };
 }

@@ -25,6 +25,10 @@ export const addLocalArchives = defineRule({
     bad: ["FROM debian:12\nCOPY app.tar.gz /tmp/\nRUN tar xzf /tmp/app.tar.gz -C /opt"],
     good: ["FROM debian:12\nADD app.tar.gz /opt/"],
   },
+  programs: [
+    ...["tar", "unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat"],
+    "gzcat",
+  ],
   create(context) {
     const { services, preset } = context;
     const known = createKnownWords(services);

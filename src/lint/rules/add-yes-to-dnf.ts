@@ -19,6 +19,7 @@ export const addYesToDnf = defineRule({
     bad: ["FROM fedora:41\nRUN dnf install httpd"],
     good: ["FROM fedora:41\nRUN dnf install -y httpd"],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const unansweredCommands = createUnansweredCommands(context, dnf, peerVerbs);

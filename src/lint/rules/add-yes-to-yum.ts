@@ -19,6 +19,7 @@ export const addYesToYum = defineRule({
     bad: ["FROM centos:7\nRUN yum install httpd"],
     good: ["FROM centos:7\nRUN yum install -y httpd"],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const unansweredCommands = createUnansweredCommands(context, yum, peerVerbs);

@@ -22,6 +22,7 @@ export const addYesToZypper = defineRule({
       "FROM opensuse/leap:15.6\nRUN zypper install -y httpd",
     ],
   },
+  programs: ["zypper"],
   onbuild: true,
   create(context) {
     const unansweredCommands = createUnansweredCommands(context, zypper, peerVerbs);

@@ -3,6 +3,10 @@ import { defineRule, type Preset } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
+/** systemctl is not on hadolint's list. */
+const peerNames = ["free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"];
+const names = [...peerNames, "systemctl"];
+
 export const avoidHostCommands = defineRule({
   id: "avoid-host-commands",
   summary: "Disallow commands in RUN that only make sense on a running system.",
@@ -22,6 +26,7 @@ export const avoidHostCommands = defineRule({
       "FROM debian:12\nRUN service mysql start && mysql < /schema.sql",
     ],
   },
+  programs: names,
   onbuild: true,
   create: (context) => ({
     RUN(run) {
@@ -34,10 +39,6 @@ export const avoidHostCommands = defineRule({
     },
   }),
 });
-
-/** systemctl is not on hadolint's list. */
-const peerNames = ["free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"];
-const names = [...peerNames, "systemctl"];
 
 function messageFor(
   preset: Preset,

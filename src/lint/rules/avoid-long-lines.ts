@@ -1,6 +1,5 @@
 import type { TextRange } from "../../base/textRange.ts";
 import { defineRule } from "../rule.ts";
-import { layoutLines } from "../shared/layoutLines.ts";
 
 export const avoidLongLines = defineRule({
   id: "avoid-long-lines",
@@ -23,12 +22,12 @@ export const avoidLongLines = defineRule({
   options: {
     length: { description: "How many characters a line may have.", default: 120 },
   },
-  create: ({ options: { length }, report }) => ({
+  create: ({ options: { length }, services, report }) => ({
     document(document) {
       if (!(length >= 1)) return;
       const { text, directives } = document;
       const behindDirectives = directives.at(-1)?.range.end ?? -1;
-      for (const line of layoutLines(document)) {
+      for (const line of services.layoutLines) {
         if (line.end - line.start <= length || line.end <= behindDirectives) continue;
         const content = text.slice(line.start, line.end);
         if (countCharacters(withoutAddresses(content)) <= length) continue;

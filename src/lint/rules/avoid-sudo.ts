@@ -23,6 +23,7 @@ export const avoidSudo = defineRule({
       "FROM debian:12\nRUN sudo -u postgres createdb app",
     ],
   },
+  programs: ["sudo"],
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;

@@ -1,5 +1,4 @@
 import { defineRule } from "../rule.ts";
-import { layoutLines } from "../shared/layoutLines.ts";
 
 export const avoidTrailingBlanks = defineRule({
   id: "avoid-trailing-blanks",
@@ -16,10 +15,10 @@ export const avoidTrailingBlanks = defineRule({
     bad: ["FROM alpine:3.22  \nRUN apk upgrade"],
     good: ["FROM alpine:3.22\nRUN apk upgrade"],
   },
-  create: ({ report }) => ({
+  create: ({ services, report }) => ({
     document(document) {
       const { text } = document;
-      for (const { start, end } of layoutLines(document)) {
+      for (const { start, end } of services.layoutLines) {
         let from = end;
         while (from > start && (text[from - 1] === " " || text[from - 1] === "\t")) from--;
         // Behind a lone carriage return they keep it from being a part of the line break.

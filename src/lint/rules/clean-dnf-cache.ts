@@ -21,6 +21,7 @@ export const cleanDnfCache = defineRule({
       "FROM fedora:41\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd",
     ],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const leftCaches = createLeftCaches(context, dnf, peer);

@@ -21,6 +21,7 @@ export const cleanYumCache = defineRule({
       "FROM centos:7\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd",
     ],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const leftCaches = createLeftCaches(context, yum, peer);

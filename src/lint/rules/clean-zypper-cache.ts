@@ -21,6 +21,7 @@ export const cleanZypperCache = defineRule({
       "FROM opensuse/leap:15.6\nRUN --mount=type=cache,target=/var/cache/zypp zypper install -y httpd",
     ],
   },
+  programs: ["zypper"],
   onbuild: true,
   create(context) {
     const leftCaches = createLeftCaches(context, zypper, peer);

@@ -1,7 +1,12 @@
 import type { TransferInstruction, Word } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
 import { createDependencyFolders, splitPath } from "../shared/dependencyFolders.ts";
-import { familiesOf, type ListFamily, listInstallOf } from "../shared/dependencyLists.ts";
+import {
+  familiesOf,
+  installingPrograms,
+  type ListFamily,
+  listInstallOf,
+} from "../shared/dependencyLists.ts";
 import { dependencyMounts } from "../shared/dependencyMounts.ts";
 import { looksLikeFile } from "../shared/fileNames.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
@@ -25,6 +30,7 @@ export const copyDependencyListsFirst = defineRule({
       "FROM node:22\nWORKDIR /app\nRUN --mount=source=package.json,target=package.json \\\n    --mount=source=package-lock.json,target=package-lock.json npm ci\nCOPY . .",
     ],
   },
+  programs: installingPrograms,
   create(context) {
     const { services, preset } = context;
     const folders = createDependencyFolders(services);

@@ -74,7 +74,7 @@ function marginLines(
 ): readonly TextRange[] {
   const end = instruction.heredocs[0]?.body.start ?? range.end;
   let line = lines.positionAt(range.start).line;
-  if (lines.lineStart(line + 1) >= end) return [];
+  if (!reachesMargin(text, lines, line + 1, end)) return [];
   const found: TextRange[] = [];
   const quotes = createQuoteTracker(escapesOf(instruction, escapeChar));
   let previous = " ";
@@ -93,6 +93,21 @@ function marginLines(
     if (lines.lineStart(line + 1) <= start) break;
   }
   return found;
+}
+
+/** Whether any of the lines from one on begins with neither a blank nor a comment. */
+function reachesMargin(
+  text: string,
+  lines: DockerfileDocument["lines"],
+  from: number,
+  end: number,
+): boolean {
+  for (let line = from; line < lines.lineCount; line++) {
+    const start = lines.lineStart(line);
+    if (start >= end) return false;
+    if (!" \t\r\n#".includes(text[start] ?? " ")) return true;
+  }
+  return false;
 }
 
 /** A shell of ours has the backslash, PowerShell the backtick. */

@@ -43,7 +43,8 @@ export const keepGoModOutOfGopath = defineRule({
   },
   create: (context) => ({
     documentEnd(document) {
-      checkDocument(context, document);
+      // Nothing can bring Go in without being named.
+      if (/go/i.test(document.text)) checkDocument(context, document);
     },
   }),
 });

@@ -23,6 +23,7 @@ export const pinDnfVersions = defineRule({
       "FROM fedora:41\nRUN dnf module install -y nodejs:20 && dnf clean all",
     ],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const { services, preset } = context;

@@ -24,6 +24,7 @@ export const pinGemVersions = defineRule({
       "FROM ruby:3.3\nRUN gem install rails -v 7.2.1",
     ],
   },
+  programs: ["gem*", "jgem*"],
   onbuild: true,
   create(context) {
     const { services } = context;

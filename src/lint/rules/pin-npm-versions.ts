@@ -30,6 +30,7 @@ export const pinNpmVersions = defineRule({
       "FROM node:22\nCOPY package*.json ./\nRUN npm ci",
     ],
   },
+  programs: ["npm", "yarn", "yarnpkg", "pnpm", "bun"],
   onbuild: true,
   create(context) {
     const knownWords = createDependencyWords(context.services);

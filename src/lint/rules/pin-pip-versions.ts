@@ -25,6 +25,7 @@ export const pinPipVersions = defineRule({
       "FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt",
     ],
   },
+  programs: ["pip*", "python*", "pypy*"],
   onbuild: true,
   create(context) {
     const { services } = context;

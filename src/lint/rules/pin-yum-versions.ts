@@ -23,6 +23,7 @@ export const pinYumVersions = defineRule({
       "FROM centos:7\nRUN yum module install -y nodejs:20 && yum clean all",
     ],
   },
+  programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create(context) {
     const { services, preset } = context;

@@ -25,6 +25,7 @@ export const pinZypperVersions = defineRule({
       'FROM opensuse/leap:15.6\nRUN zypper install -y "httpd>=2.4" && zypper clean --all',
     ],
   },
+  programs: ["zypper"],
   onbuild: true,
   create(context) {
     const { services, preset } = context;

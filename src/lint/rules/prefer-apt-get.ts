@@ -22,6 +22,7 @@ export const preferAptGet = defineRule({
     bad: ["FROM debian:12\nRUN apt update && apt install -y curl"],
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl"],
   },
+  programs: ["apt"],
   onbuild: true,
   create: (context) => ({
     RUN(run) {

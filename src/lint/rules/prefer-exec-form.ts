@@ -41,8 +41,9 @@ export const preferExecForm = defineRule({
     const shells: boolean[] = [];
     const commands = countCommands(document);
     const check = (command: CommandInstruction, stage: Stage | undefined): void => {
-      if (command.json || !stage) return;
-      if (preset !== "hadolint" && shells[stage.index] === true) return;
+      if (command.json) return;
+      // Without any FROM, hadolint alone has something to say.
+      if (preset !== "hadolint" && (!stage || shells[stage.index] === true)) return;
       // What is wrong with an array that was meant is told of by a rule of its own.
       const isOurs = preset === "recommended" || preset === "strict";
       if (isOurs && readBrokenArray(command.shell?.text ?? "")) return;
@@ -58,7 +59,7 @@ export const preferExecForm = defineRule({
         at: command.argumentsRange,
         message: "shellForm",
         data: { keyword },
-        fix: execFix(document, command, commands.areAlone(stage)),
+        fix: execFix(document, command, stage !== undefined && commands.areAlone(stage)),
       });
     };
     return {

@@ -30,6 +30,7 @@ export const preferNpmCi = defineRule({
       "FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN npm install",
     ],
   },
+  programs: ["npm"],
   create(context) {
     const { services } = context;
     const folders = createDependencyFolders(services);

@@ -1,5 +1,5 @@
 import type { TextRange } from "../../base/textRange.ts";
-import type { DockerfileDocument, Instruction, Stage } from "../../dockerfile/document.ts";
+import type { DockerfileDocument, Heredoc, Instruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
 
@@ -49,6 +49,8 @@ function move(
   // A later SHELL would run them.
   if (shell && shell.range.start > first) return undefined;
   const behind = stage.instructions.findLast((it) => !startKinds.has(it.kind));
+  // A heredoc without an end would swallow them.
+  if (behind && heredocsOf(behind).some(({ delimiter }) => !delimiter)) return undefined;
   const places = blocksOf(document, new Set([...early, ...(behind ? [behind] : [])]));
   const target = places.pop();
   if (!target || text.slice(target.start, target.end).trimEnd().endsWith(escapeChar)) {
@@ -62,6 +64,11 @@ function move(
     title: "Move to the end of the stage",
     edits: [...places.map((range) => ({ range, newText: "" })), { range: at, newText }],
   };
+}
+
+function heredocsOf(instruction: Instruction): readonly Heredoc[] {
+  const { trigger = instruction } = instruction.kind === "ONBUILD" ? instruction : {};
+  return trigger.heredocs;
 }
 
 function withoutBreak(text: string): string {

@@ -20,6 +20,7 @@ export const quietWget = defineRule({
     bad: ["FROM debian:12\nRUN wget https://example.com/app.tar.gz"],
     good: ["FROM debian:12\nRUN wget --progress=dot:giga https://example.com/app.tar.gz"],
   },
+  programs: ["wget"],
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;

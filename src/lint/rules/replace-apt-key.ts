@@ -22,6 +22,7 @@ export const replaceAptKey = defineRule({
       'FROM debian:12\nADD https://example.com/key.asc /etc/apt/keyrings/example.asc\nRUN echo "deb [signed-by=/etc/apt/keyrings/example.asc] https://example.com/apt stable main" > /etc/apt/sources.list.d/example.list',
     ],
   },
+  programs: ["apt-key"],
   onbuild: true,
   create: (context) => ({
     RUN(run) {

@@ -20,6 +20,7 @@ export const setShellByInstruction = defineRule({
     bad: ["FROM debian:12\nRUN ln -sf /bin/bash /bin/sh"],
     good: ['FROM debian:12\nSHELL ["/bin/bash", "-c"]\nRUN echo {1..3}'],
   },
+  programs: ["ln"],
   onbuild: true,
   create: (context) => ({
     RUN(run) {

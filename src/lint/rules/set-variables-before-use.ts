@@ -3,6 +3,7 @@ import type { DockerfileDocument, Instruction, Stage } from "../../dockerfile/do
 import { defineRule, type FixProposal, type RuleContext, type Visitor } from "../rule.ts";
 import { expandedWords } from "../shared/expandedWords.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
+import { mentionsVariable } from "../shared/mentionsVariable.ts";
 import { createNearNames } from "../shared/nearNames.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
@@ -40,7 +41,7 @@ export const setVariablesBeforeUse = defineRule({
     /** By index of stage: whether nothing but the file itself sets variables. */
     const bare: boolean[] = [];
     const check = (instruction: Instruction, stage: Stage | undefined): void => {
-      if (!stage || instruction.onbuild) return;
+      if (!stage || instruction.onbuild || !mentionsVariable(document, instruction)) return;
       let setters: ReadonlyMap<string, number> | undefined;
       for (const { use, pair } of usesOf(instruction, document)) {
         const { name } = use;

@@ -26,6 +26,7 @@ export const skipLogForLargeUid = defineRule({
       "FROM debian:12\nRUN useradd -u 1000 app",
     ],
   },
+  programs: ["useradd"],
   onbuild: true,
   create: (context) => {
     const known = createKnownWords(context.services);
@@ -53,11 +54,13 @@ export const skipLogForLargeUid = defineRule({
 /** Six digits are a file of 30 MB and more. */
 const firstLargeUid = 100_000;
 
-/** hadolint measures the word behind `-u`, whatever it says. */
+/** hadolint measures the words behind each `-u`, whatever they say. */
 function longUid({ words }: NamedCommand): ShellWord | undefined {
-  const at = words.findIndex(({ value }) => isOptionWord(value) && /^-[^-].*u|^-u/.test(value));
-  const word = at === -1 ? undefined : words[at + 1];
-  return word && modePeerWord(word).length > 5 ? word : undefined;
+  return words.find((word, index) => {
+    const option = words[index - 1]?.value ?? "";
+    const isUid = isOptionWord(option) && /^-[^-].*u|^-u/.test(option);
+    return isUid && modePeerWord(word).length > 5;
+  });
 }
 
 function largeUid(

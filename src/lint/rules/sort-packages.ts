@@ -19,10 +19,12 @@ export const sortPackages = defineRule({
     bad: ["FROM alpine:3.22\nRUN apk add --no-cache \\\n    git \\\n    curl"],
     good: ["FROM alpine:3.22\nRUN apk add --no-cache \\\n    curl \\\n    git"],
   },
+  programs: ["apt*", "apk", "dnf*", "microdnf", "tdnf", "yum", "zypper", "pip*"],
   onbuild: true,
   create: ({ document, services, report }) => ({
     RUN(run) {
       for (const command of services.commands.of(run).all) {
+        if (!spansLines(document, command)) continue;
         const packages = packagesOf(command);
         if (packages.length < 2 || !standAlone(document, packages)) continue;
         const unsorted = packages.findIndex((word, at) => {
@@ -42,6 +44,11 @@ export const sortPackages = defineRule({
     },
   }),
 });
+
+function spansLines({ lines }: DockerfileDocument, { command }: NamedCommand): boolean {
+  const { start, end } = command.range;
+  return lines.positionAt(start).line < lines.positionAt(end).line;
+}
 
 function packagesOf(command: NamedCommand): readonly ShellWord[] {
   const manager = managers.find(({ name }) => name.test(command.name));

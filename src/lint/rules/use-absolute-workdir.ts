@@ -49,13 +49,14 @@ export const useAbsoluteWorkdir = defineRule({
       },
       WORKDIR(workdir, stage: Stage | undefined) {
         const [word] = workdir.words;
-        if (!word || !stage) return;
-        const isFirst = seen[stage.index] !== true;
-        seen[stage.index] = true;
+        if (!word) return;
         if (preset === "hadolint") {
           if (!/^([$/]|[A-Za-z]:)/.test(word.value)) report(workdir, word.value, "workdir");
           return;
         }
+        if (!stage) return;
+        const isFirst = seen[stage.index] !== true;
+        seen[stage.index] = true;
         const { value, complete } = services.variables.expand(word.raw, workdir);
         if (preset === "buildkit") {
           const seenByBuildKit = complete ? value : withoutVariables(value);

@@ -1,7 +1,7 @@
 import type { CommandInstruction } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
 import { dependencyMounts } from "../shared/dependencyMounts.ts";
-import { type PackageCache, packageCacheOf } from "../shared/packageCaches.ts";
+import { cachingPrograms, type PackageCache, packageCacheOf } from "../shared/packageCaches.ts";
 
 const messages = {
   noMount:
@@ -21,6 +21,7 @@ export const useCacheMounts = defineRule({
     bad: ["FROM node:22\nRUN npm ci"],
     good: ["FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci"],
   },
+  programs: cachingPrograms,
   create: (context) => ({
     RUN(run) {
       if (dependencyMounts(run).some(({ type }) => type === "cache" || type === "tmpfs")) return;

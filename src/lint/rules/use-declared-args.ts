@@ -45,19 +45,24 @@ function reportGlobals(
   instructions: readonly Instruction[],
   firstFrom: number,
 ): void {
+  const globals = instructions.slice(0, firstFrom).filter(isArg);
+  if (globals.length === 0) return;
   const used = new Set<string>();
   for (const [index, instruction] of instructions.entries()) {
     // Where a stage uses it without ARG, another rule says so.
     for (const name of namesUsed(instruction, document)) used.add(name);
     if (index > firstFrom) for (const name of repeated(instruction)) used.add(name);
   }
-  for (const instruction of instructions.slice(0, firstFrom)) {
-    if (instruction.kind !== "ARG") continue;
-    for (const { key } of instruction.pairs) {
+  for (const { pairs } of globals) {
+    for (const { key } of pairs) {
       if (used.has(key.value) || special.test(key.value)) continue;
       report({ at: key.range, message: "global", data: { name: key.value }, tag: "unnecessary" });
     }
   }
+}
+
+function isArg(it: Instruction): it is PairsInstruction & { readonly kind: "ARG" } {
+  return it.kind === "ARG";
 }
 
 /** Names in an ARG without a value, also in a trigger. */
@@ -72,6 +77,7 @@ function reportStages(
   { document, report }: RuleContext<typeof messages>,
   stages: readonly Stage[],
 ): void {
+  if (!stages.some(({ instructions }) => instructions.some(isArg))) return;
   let clock = 0;
   let lastRun = -1;
   const lastUse = new Map<string, number>();

@@ -46,11 +46,11 @@ export const useNumericUser = defineRule({
         },
       };
     }
-    /** hadolint forgets no ARG, whatever its stage. */
+    /** hadolint forgets no ARG, whatever its stage, and of each knows the first name. */
     const args = new Set<string>();
     return {
-      ARG({ pairs }) {
-        for (const { key } of pairs) args.add(key.value);
+      ARG({ pairs: [first] }) {
+        if (first) args.add(first.key.value);
       },
       USER(user) {
         const [word] = user.words;

@@ -23,6 +23,7 @@ export const useOneDownloader = defineRule({
       "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nRUN curl -O https://example.com/a && curl -O https://example.com/b",
     ],
   },
+  programs: ["curl", "wget"],
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;
@@ -37,9 +38,9 @@ export const useOneDownloader = defineRule({
     let triggers = createUses();
     const finished: Uses[] = [];
     return {
-      FROM() {
-        own = createUses();
-        if (!asHadolint) triggers = createUses();
+      FROM({ onbuild }) {
+        if (!onbuild) own = createUses();
+        if (onbuild === asHadolint) triggers = createUses();
       },
       RUN(run, stage) {
         const uses = run.onbuild ? triggers : own;

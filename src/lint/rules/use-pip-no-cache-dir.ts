@@ -32,6 +32,7 @@ export const usePipNoCacheDir = defineRule({
       "FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3",
     ],
   },
+  programs: ["pip*", "python*", "pypy*"],
   onbuild: true,
   create: (context) => (context.preset === "hadolint" ? asHadolint(context) : whatShips(context)),
 });
@@ -86,6 +87,10 @@ function asHadolint(context: Context): Visitor {
   let offInTriggers = false;
   return {
     FROM(from) {
+      if (from.onbuild) {
+        offInTriggers = false;
+        return;
+      }
       const image = hadolintImage(from.image?.raw ?? "").name;
       current = from.alias?.value ?? image;
       if (off.has(image)) off.add(current);
@@ -109,8 +114,12 @@ function asHadolint(context: Context): Visitor {
   };
 }
 
-function setsTrue({ pairs }: PairsInstruction): boolean {
-  return pairs.some(({ key, value }) => key.value === variable && value && whole.test(value.value));
+/** hadolint leaves the quotes of the old form, which has no equals sign. */
+function setsTrue({ pairs, legacy }: PairsInstruction): boolean {
+  return pairs.some(
+    ({ key, value }) =>
+      key.value === variable && value && whole.test(legacy ? value.raw : value.value),
+  );
 }
 
 function setsTrueInText({ services }: Context, run: CommandInstruction): boolean {

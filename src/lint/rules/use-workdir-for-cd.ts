@@ -28,6 +28,7 @@ export const useWorkdirForCd = defineRule({
       "FROM alpine\nRUN cd /tmp && wget https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",
     ],
   },
+  programs: ["cd"],
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;

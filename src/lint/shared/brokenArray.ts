@@ -57,8 +57,11 @@ function readElements(
       faults.add("quotes");
       repairs.push({ start: at, end: close + 1, newText: JSON.stringify(inside) });
     } else if (!isJson(`"${inside}"`)) {
+      const newText = `"${inside.replaceAll("\\", "\\\\")}"`;
+      // A tab, say, is no matter of backslashes.
+      if (!isJson(newText)) break;
       faults.add("backslash");
-      repairs.push({ start: at, end: close + 1, newText: `"${inside.replaceAll("\\", "\\\\")}"` });
+      repairs.push({ start: at, end: close + 1, newText });
     }
     const next = skipBlanks(text, close + 1);
     if (next === end) return { faults, repairs, commas };

@@ -1,4 +1,5 @@
-import type { Instruction } from "../../dockerfile/document.ts";
+import { once } from "../../base/once.ts";
+import type { DockerfileDocument, Instruction } from "../../dockerfile/document.ts";
 import { commandsOf } from "../../dockerfile/shell/commandsOf.ts";
 import type { RunScript } from "../../dockerfile/shell/runScripts.ts";
 import type { ShellCommand, ShellWord } from "../../dockerfile/shell/shellScript.ts";
@@ -31,27 +32,58 @@ export interface InstructionCommands {
 export interface CommandIndex {
   /** Of RUN, CMD, ENTRYPOINT and HEALTHCHECK, also as triggers; none while there is no grammar. */
   of(instruction: Instruction): InstructionCommands;
+  /** Whether any instruction runs one of the programs; `pip*` is any that begins so. */
+  runsAny(programs: readonly string[]): boolean;
 }
 
 /**
  * Looks through `sudo`, `env`, `sh -c …`; as hadolint has it, names count whole, nothing is looked
  * through but words such as `command`, and a script with an error has no commands.
  */
-export function createCommandIndex(shell: ShellScripts, asHadolint: boolean): CommandIndex {
+export function createCommandIndex(
+  { instructions }: Pick<DockerfileDocument, "instructions">,
+  shell: ShellScripts,
+  asHadolint: boolean,
+): CommandIndex {
   const known = new Map<Instruction, InstructionCommands>();
+  // All rules ask about one instruction before the next one comes.
+  let lastAsked: Instruction | undefined;
+  let lastFound: InstructionCommands | undefined;
+  const of = (instruction: Instruction): InstructionCommands => {
+    if (lastFound && instruction === lastAsked) return lastFound;
+    let found = known.get(instruction);
+    if (!found) {
+      found = indexCommands(shell.of(instruction), asHadolint);
+      known.set(instruction, found);
+    }
+    lastAsked = instruction;
+    lastFound = found;
+    return found;
+  };
+  const names = once(() => {
+    const all = new Set<string>();
+    for (const instruction of instructions) {
+      const run = instruction.kind === "ONBUILD" ? instruction.trigger : instruction;
+      if (run) for (const { name } of of(run).all) all.add(name);
+    }
+    return all;
+  });
   return {
-    of(instruction) {
-      let found = known.get(instruction);
-      if (!found) {
-        found = indexCommands(shell.of(instruction), asHadolint);
-        known.set(instruction, found);
-      }
-      return found;
-    },
+    of,
+    runsAny: (programs) =>
+      programs.some((program) =>
+        program.endsWith("*") ? hasPrefix(names(), program.slice(0, -1)) : names().has(program),
+      ),
   };
 }
 
+function hasPrefix(names: ReadonlySet<string>, prefix: string): boolean {
+  for (const name of names) if (name.startsWith(prefix)) return true;
+  return false;
+}
+
 function indexCommands(scripts: readonly RunScript[], asHadolint: boolean): InstructionCommands {
+  if (scripts.length === 0) return noCommands;
   const all: NamedCommand[] = [];
   const byName = new Map<string, NamedCommand[]>();
   for (const run of scripts) {
@@ -78,6 +110,8 @@ function indexCommands(scripts: readonly RunScript[], asHadolint: boolean): Inst
 }
 
 const none: readonly NamedCommand[] = [];
+
+const noCommands: InstructionCommands = { all: none, scripts: [], named: () => none };
 
 function nameCommand(command: ShellCommand, run: RunScript): NamedCommand | undefined {
   const { name, words } = command;

@@ -157,3 +157,9 @@ function installsRequirements(command: NamedCommand): boolean {
 function isRelative(path: string): boolean {
   return !/^[/~]|[$`]|^https?:/.test(path);
 }
+
+/** The programs that \`listInstallOf\` knows, as a rule names those that it speaks of. */
+export const installingPrograms: readonly string[] = [
+  ...["npm", "pnpm", "yarn*", "bun", "pipenv", "poetry", "uv", "bundle*", "go", "composer"],
+  ...["cargo", "mvn", "dotnet", "mix", "pip*", "python*", "pypy*"],
+];

@@ -1,5 +1,6 @@
 import type { DockerfileDocument, Instruction } from "../../dockerfile/document.ts";
 import { expandedWords } from "./expandedWords.ts";
+import { mentionsVariable } from "./mentionsVariable.ts";
 import { heredocVariableUses, variableUses } from "./variableUses.ts";
 
 /**
@@ -8,10 +9,12 @@ import { heredocVariableUses, variableUses } from "./variableUses.ts";
  */
 export function* namesUsed(
   instruction: Instruction,
-  { text, escape: escapeChar }: Pick<DockerfileDocument, "text" | "escape">,
+  document: Pick<DockerfileDocument, "text" | "escape">,
 ): Generator<string> {
+  const { text, escape: escapeChar } = document;
   const it =
     instruction.kind === "ONBUILD" && instruction.trigger ? instruction.trigger : instruction;
+  if (!mentionsVariable(document, it)) return;
   for (const word of [...expandedWords(it), ...wordsBeside(it)]) {
     for (const { name } of variableUses(word, escapeChar)) yield name;
   }

@@ -38,6 +38,12 @@ export function packageCacheOf(command: NamedCommand): PackageCache | undefined 
   return cache.verbs.includes(typed) ? cache : undefined;
 }
 
+/** The programs with such a cache, as a rule names those that it speaks of. */
+export const cachingPrograms: readonly string[] = [
+  ...["apt", "apt-get", "apk", "dnf*", "microdnf", "yum", "pip*", "uv", "poetry", "npm", "yarn*"],
+  ...["pnpm", "go", "cargo", "mvn*", "gradle*", "dotnet", "composer"],
+];
+
 const caches: readonly PackageCache[] = [
   {
     name: /^apt(-get)?$/,

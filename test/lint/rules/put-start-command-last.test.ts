@@ -41,5 +41,11 @@ testRule(putStartCommandLast, {
       data: { keyword: "CMD" },
       without: ["backtick"],
     },
+    {
+      code: "FROM a\n⟦CMD⟧ b\nRUN c <<E\nd\n",
+      preset,
+      message: "early",
+      data: { keyword: "CMD" },
+    },
   ],
 });

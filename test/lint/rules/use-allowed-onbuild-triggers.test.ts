@@ -13,8 +13,15 @@ testRule(useAllowedOnbuildTriggers, {
       preset: "hadolint",
       message: "forbidden",
       data: [{ trigger: "FROM" }, { trigger: "ONBUILD" }, { trigger: "MAINTAINER" }],
+      output: "FROM a\nONBUILD FROM b\nONBUILD RUN c\nonbuild MAINTAINER d",
+      unsafe: true,
     },
     { code: "FROM a\nONBUILD \\\n  ⟦FROM⟧ b", message: "forbidden", data: { trigger: "FROM" } },
+    {
+      code: "FROM a\nONBUILD ⟦ONBUILD⟧ FROM b\nONBUILD ⟦ONBUILD⟧ \\\n# why\n  RUN c\nONBUILD ⟦ONBUILD⟧",
+      message: "forbidden",
+      data: { trigger: "ONBUILD" },
+    },
     {
       code: "⟦ONBUILD⟧ \\\n  MAINTAINER b",
       preset: "hadolint",

@@ -47,6 +47,7 @@ describe("readBrokenArray", () => {
     ['["a", b]', 'other?: ["a", b]'],
     ['["a",, "b"]', 'other?: ["a",, "b"]'],
     ['["a" , "b]', 'other?: ["a" , "b]'],
+    ['["a\tb"]', 'other?: ["a\tb"]'],
     ["['it's']", "other?: ['it's']"],
     ['["a"]]', 'other?: ["a"]]'],
   ] as const) {

@@ -1,0 +1,6 @@
+/** What is measured of ours; `loadMeasured` bundles it as it ships. */
+export { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+export { createShellParser } from "../../src/dockerfile/shell/createShellParser.ts";
+export { createShellScripts } from "../../src/dockerfile/shell/shellScripts.ts";
+export { catalog } from "../../src/lint/catalog.ts";
+export { lint } from "../../src/lint/linter.ts";

@@ -1,0 +1,123 @@
+import type { CodeCases } from "./codeCases.ts";
+
+/** COPY, ADD and WORKDIR. */
+export const fileCases: readonly CodeCases[] = [
+  {
+    code: "DL3000",
+    fires: [
+      "WORKDIR app",
+      "WORKDIR ./app",
+      "WORKDIR ../app",
+      'WORKDIR "app"',
+      "WORKDIR 'app/sub'",
+      "WORKDIR ~/app",
+      "FROM debian:12\nWORKDIR /srv\nWORKDIR app",
+    ],
+    silent: [
+      "WORKDIR /app",
+      'WORKDIR "/app"',
+      "WORKDIR '/app'",
+      "WORKDIR $HOME/app",
+      "WORKDIR ${APP}",
+      "WORKDIR C:\\\\app",
+      "WORKDIR d:/app",
+      "ONBUILD WORKDIR app",
+    ],
+  },
+  {
+    code: "DL3010",
+    fires: [
+      "FROM a:1\nCOPY a.tar.gz /tmp/\nRUN tar -xf /tmp/a.tar.gz",
+      "COPY a.tgz /x.tgz\nRUN tar -C /y -xzf /x.tgz",
+      "COPY a.tar.xz /tmp/\nRUN unxz /tmp/a.tar.xz",
+      'COPY a.tar /tmp/\nRUN cd /tmp && tar --extract -f "a.tar"',
+      "COPY dir/a.tar.bz2 b /tmp/\nRUN ls\nRUN tar xf a.tar.bz2 -x",
+    ],
+    silent: [
+      "COPY a.tar.gz /tmp/",
+      "COPY a.tar.gz /tmp/\nRUN tar xf /tmp/a.tar.gz",
+      "COPY a.zip /tmp/\nRUN unzip /tmp/a.zip",
+      "FROM a:1 AS x\nFROM b:1\nCOPY --from=x /a.tar.gz /tmp/\nRUN tar -xf /tmp/a.tar.gz",
+      "COPY a.tar.gz /tmp/\nRUN tar -xf /tmp/b.tar.gz",
+      "RUN tar -xf a.tar.gz\nCOPY a.tar.gz /tmp/",
+      "FROM a:1\nCOPY a.tar.gz /tmp/\nRUN tar -xf /tmp/a.tar.gz\nFROM b:1",
+    ],
+  },
+  {
+    code: "DL3020",
+    fires: [
+      "ADD a /b",
+      "ADD . /srv/",
+      "ADD a.zip /b/",
+      'ADD ["a", "/b"]',
+      "ADD a.tar.gz b.txt /c/",
+      "ADD --chown=1:1 a /b",
+      "ADD git@example.com:a/b.git /c",
+    ],
+    silent: [
+      "ADD a.tar.gz /b",
+      "ADD https://example.com/a /b",
+      "ADD http://example.com/a /b",
+      'ADD "a.tgz" /b',
+      "ADD a.txz b.tar /c/",
+      "COPY a /b",
+      "ONBUILD ADD a /b",
+    ],
+  },
+  {
+    code: "DL3021",
+    fires: [
+      "COPY a b c",
+      "COPY a b /c",
+      'COPY ["a", "b", "c"]',
+      "COPY --from=x a b c",
+      "COPY a b $DIR",
+      'COPY a b "/c"',
+    ],
+    silent: [
+      "COPY a b c/",
+      "COPY a b",
+      'COPY ["a b", "c"]',
+      'COPY a b "/c/"',
+      "COPY *.txt /c",
+      "ADD a b c",
+    ],
+  },
+  {
+    code: "DL3045",
+    fires: [
+      "COPY a b",
+      "FROM debian:12\nCOPY a .",
+      "FROM debian:12\nCOPY a b/",
+      "FROM a:1 AS x\nWORKDIR /x\nFROM b:1\nCOPY a b",
+      'COPY a "b"',
+      "FROM a:1\nCOPY a b\nWORKDIR /x",
+    ],
+    silent: [
+      "COPY a /b",
+      "COPY a $DIR",
+      "COPY a ${DIR}/b",
+      "COPY a C:\\\\b",
+      'COPY a "/b"',
+      "FROM debian:12\nWORKDIR /x\nCOPY a b",
+      "FROM a:1 AS x\nWORKDIR /x\nFROM x\nCOPY a b",
+      "WORKDIR /x\nCOPY a b",
+      "WORKDIR rel\nCOPY a b",
+      "ONBUILD COPY a b",
+    ],
+  },
+  {
+    code: "DL3067",
+    fires: [
+      "FROM a:1 AS x\nFROM b:1\nCOPY --from=x / /",
+      "COPY --from=debian:12 / /",
+      'COPY --from=debian:12 "/" "/"',
+    ],
+    silent: [
+      "COPY --from=debian:12 / /x",
+      "COPY --from=debian:12 /x /",
+      "COPY / /",
+      "COPY --from=a:1 /. /",
+    ],
+  },
+];
