@@ -7,7 +7,7 @@ import { parseWordTemplate, type VariablePart, type WordTemplate } from "./wordT
 export type LookUp = (name: string) => VariableValue | undefined;
 
 /** Longer values count as unknown: `ENV a=$a$a` doubles with every line. */
-export const maximumValueLength = 32_768;
+const maximumValueLength = 32_768;
 
 /** Puts in what is known; what the engine could not read stays as typed. */
 export function expandWord(raw: string, escapeChar: EscapeCharacter, lookUp: LookUp): Expansion {

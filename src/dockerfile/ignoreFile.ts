@@ -1,5 +1,6 @@
 import type { TextRange } from "../base/textRange.ts";
 import { skipSpaces, trimSpaces } from "./blanks.ts";
+import { cleanPath } from "./cleanPath.ts";
 
 /** A line of .dockerignore that says something. */
 export interface IgnorePattern {
@@ -48,17 +49,8 @@ function parseLine(
   return { line, pattern, negated, range: { start, end } };
 }
 
-/** As Go's filepath.Clean on slashes, without a slash in front. */
-function cleanIgnorePath(path: string): string {
-  const rooted = path.startsWith("/");
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else if (!rooted) parts.push(part);
-  }
-  const clean = parts.join("/");
-  if (clean !== "") return clean;
-  return rooted ? "/" : ".";
+/** Clean and relative to the root of the context, as patterns and the paths to match are. */
+export function cleanIgnorePath(path: string): string {
+  const clean = cleanPath(path);
+  return clean.length > 1 && clean.startsWith("/") ? clean.slice(1) : clean;
 }

@@ -1,5 +1,5 @@
-import { joinPath } from "./containerPath.ts";
 import type { DockerfileDocument, FromInstruction, Instruction, Stage } from "./document.ts";
+import { joinPath } from "./joinPath.ts";
 import type { Variables, VariableValue } from "./variables.ts";
 
 /** The state of every stage, from what is known of the base images; linear in the file. */

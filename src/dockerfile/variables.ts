@@ -2,6 +2,7 @@ import { createBindingHistory } from "./bindingHistory.ts";
 import type { DockerfileDocument, Instruction, PairsInstruction, Stage } from "./document.ts";
 import { expandWord, type LookUp } from "./expandWord.ts";
 import { automatic, createGlobalScope, type GlobalScope } from "./globalScope.ts";
+import { visitStageTree } from "./stageTree.ts";
 import type { Expansion, VariableValue } from "./variableValue.ts";
 
 export type { Expansion, VariableValue } from "./variableValue.ts";
@@ -61,35 +62,37 @@ function createTimeline(
   const endTimes: number[] = [];
   const history = createBindingHistory();
   let clock = 0;
-  for (const step of visitStages(document.stages)) {
-    if (step.kind === "leave") {
-      for (const [name, value] of step.undo.reverse()) history.bind(name, value, clock);
-      clock++;
-      continue;
-    }
-    const { stage, undo } = step;
-    const set = (name: string, value: VariableValue): void => {
-      undo.push([name, history.current(name)]);
-      history.bind(name, value, clock);
-    };
-    if (stage.parent === undefined) {
-      set("PATH", { kind: "base", value: undefined });
-      for (const [name, value] of Object.entries(options.baseEnv?.(stage) ?? {})) {
-        set(name, { kind: "base", value });
-      }
-    }
-    for (const instruction of stage.instructions) {
-      times.set(instruction, ++clock);
-      if (instruction.kind === "ONBUILD" && instruction.trigger) {
-        times.set(instruction.trigger, clock);
-      } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
-        for (const [name, value] of readBindings(document, instruction, globals, history.current)) {
-          set(name, value);
+  const undos: Undo[] = [];
+  visitStageTree(document.stages, {
+    enter(stage) {
+      const undo: Undo = [];
+      undos.push(undo);
+      const set = (name: string, value: VariableValue): void => {
+        undo.push([name, history.current(name)]);
+        history.bind(name, value, clock);
+      };
+      if (stage.parent === undefined) {
+        set("PATH", { kind: "base", value: undefined });
+        for (const [name, value] of Object.entries(options.baseEnv?.(stage) ?? {})) {
+          set(name, { kind: "base", value });
         }
       }
-    }
-    endTimes[stage.index] = ++clock;
-  }
+      for (const instruction of stage.instructions) {
+        times.set(instruction, ++clock);
+        if (instruction.kind === "ONBUILD" && instruction.trigger) {
+          times.set(instruction.trigger, clock);
+        } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
+          const bindings = readBindings(document, instruction, globals, history.current);
+          for (const [name, value] of bindings) set(name, value);
+        }
+      }
+      endTimes[stage.index] = ++clock;
+    },
+    leave() {
+      for (const [name, value] of (undos.pop() ?? []).reverse()) history.bind(name, value, clock);
+      clock++;
+    },
+  });
   return {
     timeOf: (instruction) => times.get(instruction),
     endOf: (stage) => endTimes[stage.index] ?? 0,
@@ -121,27 +124,3 @@ function readBindings(
 }
 
 type Undo = (readonly [string, VariableValue | undefined])[];
-type Step =
-  | { readonly kind: "enter"; readonly stage: Stage; readonly undo: Undo }
-  | { readonly kind: "leave"; readonly undo: Undo };
-
-/** Depth first along the parents, on a stack of our own: chains may be as long as the file. */
-function* visitStages(stages: readonly Stage[]): Generator<Step> {
-  const children = new Map<number | undefined, Stage[]>();
-  for (const stage of stages) {
-    const siblings = children.get(stage.parent);
-    if (siblings) siblings.push(stage);
-    else children.set(stage.parent, [stage]);
-  }
-  const stack: (Stage | Undo)[] = [...(children.get(undefined) ?? [])].reverse();
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    if (Array.isArray(top)) {
-      yield { kind: "leave", undo: top };
-      continue;
-    }
-    const undo: Undo = [];
-    yield { kind: "enter", stage: top as Stage, undo };
-    stack.push(undo);
-    for (const child of children.get((top as Stage).index) ?? []) stack.push(child);
-  }
-}

@@ -1,13 +1,21 @@
 import type { TextRange } from "../base/textRange.ts";
-import type { Comment, DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
+import type { Comment, DockerfileDocument, Stage } from "../dockerfile/document.ts";
+import { type CommentPlace, commentPlaces } from "./commentPlaces.ts";
 import type { Finding } from "./finding.ts";
 import type { Ignore } from "./ignore.ts";
 import { type IgnoreComment, parseCheckValue, parseIgnoreComment } from "./ignoreComment.ts";
 import { parseErrorId } from "./parseErrors.ts";
 import type { RuleNames } from "./ruleNames.ts";
 
-/** Every ignore comment of a document, in file order. */
-export function readIgnores(document: DockerfileDocument, names: RuleNames): readonly Ignore[] {
+/**
+ * Every ignore comment of a document, in file order. `asHadolint`: those of hadolint's dialect count
+ * where hadolint itself heeds them, and no further; see `hadolintCovers`.
+ */
+export function readIgnores(
+  document: DockerfileDocument,
+  names: RuleNames,
+  { asHadolint = false }: { readonly asHadolint?: boolean } = {},
+): readonly Ignore[] {
   const whole = { start: 0, end: document.text.length };
   const ignores: Ignore[] = [];
   for (const { name, value, range } of document.directives) {
@@ -21,6 +29,11 @@ export function readIgnores(document: DockerfileDocument, names: RuleNames): rea
     const parsed = parseIgnoreComment(comment);
     if (!parsed) continue;
     const place = places(comment);
+    if (asHadolint && parsed.dialect === "hadolint") {
+      const covers = hadolintCovers(document, comment, parsed, place);
+      if (covers) ignores.push(toIgnore(parsed, comment.range, covers, names));
+      continue;
+    }
     // BuildKit heeds the first check comment of a group only.
     if (parsed.dialect === "buildkit" && (comment.insideInstruction || !place.countsForCheck())) {
       continue;
@@ -37,6 +50,34 @@ export function readIgnores(document: DockerfileDocument, names: RuleNames): rea
   }
   return ignores.sort((a, b) => a.range.start - b.range.start);
 }
+
+/**
+ * What hadolint leaves out for a comment of its own: what begins on the very next line; for `stage`,
+ * right above a FROM, what follows that FROM up to the next one, which still counts. Nothing for a
+ * comment that it cannot read to the end, or inside of an instruction.
+ */
+function hadolintCovers(
+  { lines, text, stages }: DockerfileDocument,
+  { range, text: comment, insideInstruction }: Comment,
+  { scope }: IgnoreComment,
+  { next, stage }: CommentPlace,
+): TextRange | undefined {
+  if (insideInstruction || !hadolintPragma.test(comment)) return undefined;
+  if (scope === "file") return { start: 0, end: text.length };
+  const line = lines.positionAt(range.end).line + 1;
+  if (!next || lines.positionAt(next.range.start).line !== line) return undefined;
+  if (scope === "line") return { start: lines.lineStart(line), end: lines.lineEnd(line) };
+  if (next.kind !== "FROM" || !stage) return undefined;
+  const following = stages[stage.index + 1];
+  return {
+    start: lines.lineEnd(line) + 1,
+    end: following ? lines.lineEnd(lines.positionAt(following.from.range.start).line) : text.length,
+  };
+}
+
+/** An explanation needs a `#` of its own, and one bad name makes it no pragma at all. */
+const hadolintPragma =
+  /^[ \t]*hadolint[ \t]+(?:(?:global|stage)[ \t]+)?ignore[ \t]*=[ \t]*[DLSC0-9]+(?:[ \t]*,[ \t]*[DLSC0-9]+)*[ \t]*(?:#.*)?$/;
 
 /** Answers by binary search; `parse-error` is never ignored. */
 export function createIgnoreIndex(ignores: readonly Ignore[]): {
@@ -93,56 +134,6 @@ function rulesOf(
   return dialect === "buildkit" && name === "all"
     ? ruleNames.ofPeer("buildkit")
     : ruleNames.resolve(name);
-}
-
-interface CommentPlace {
-  /** The instruction that follows the comment, over blank lines and other comments. */
-  readonly next: Instruction | undefined;
-  /** The stage that follows when the next instruction is its FROM, else the one around. */
-  readonly stage: Stage | undefined;
-  /** True for the first check comment above an instruction; asked once a comment, in file order. */
-  countsForCheck(): boolean;
-}
-
-/** Walks along with the comments, which come in file order. */
-function commentPlaces(document: DockerfileDocument): (comment: Comment) => CommentPlace {
-  const { instructions, stages, comments } = document;
-  const lastBare = bareCommentBefore(comments);
-  let at = 0;
-  let stage = -1;
-  let checked: Instruction | undefined;
-  return (comment) => {
-    while (at < instructions.length) {
-      const instruction = instructions[at];
-      if (!instruction || instruction.range.start > comment.range.start) break;
-      if (instruction.kind === "FROM") stage++;
-      at++;
-    }
-    const next = instructions[at];
-    return {
-      next,
-      stage: stages[next?.kind === "FROM" ? stage + 1 : Math.max(stage, 0)],
-      countsForCheck() {
-        const bare = lastBare(next?.range.start ?? Number.POSITIVE_INFINITY);
-        if (next === undefined || next === checked || bare > comment.range.start) return false;
-        checked = next;
-        return true;
-      },
-    };
-  };
-}
-
-/** Where the last comment without text before an offset begins; -1 for none. Offsets must rise. */
-function bareCommentBefore(comments: readonly Comment[]): (offset: number) => number {
-  let at = 0;
-  let last = -1;
-  return (offset) => {
-    for (let comment = comments[at]; comment && comment.range.start < offset; ) {
-      if (!comment.insideInstruction && comment.text.trim() === "") last = comment.range.start;
-      comment = comments[++at];
-    }
-    return last;
-  };
 }
 
 function stageRange(document: DockerfileDocument, stage: Stage | undefined): TextRange | undefined {

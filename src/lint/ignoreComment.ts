@@ -12,7 +12,10 @@ export interface IgnoreComment {
 }
 
 /** Reads the comment in any of the three dialects; undefined for other comments. */
-export function parseIgnoreComment({ text, range }: Comment): IgnoreComment | undefined {
+export function parseIgnoreComment({
+  text,
+  range,
+}: Pick<Comment, "text" | "range">): IgnoreComment | undefined {
   const offset = range.start + 1;
   const ours = /^[ \t]*(slipway|hadolint)[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=/.exec(text);
   if (ours) {

@@ -1,5 +1,5 @@
 import { once } from "../base/once.ts";
-import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
+import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
 import { type LintConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
@@ -10,12 +10,13 @@ import type { Finding } from "./finding.ts";
 import { ignoreUses } from "./ignoreUses.ts";
 import { parseErrors } from "./parseErrors.ts";
 import { noPolicy } from "./policy.ts";
-import type { FixProposal, Preset, Rule, Severity, Visitor } from "./rule.ts";
+import type { FixProposal, Preset, Rule, Severity } from "./rule.ts";
 import { createRuleNames, type RuleNames } from "./ruleNames.ts";
 import { resolveOptions } from "./ruleOptions.ts";
 import { type BaseImageLookUp, createLintServices } from "./services.ts";
 import { knownBaseImage } from "./shared/baseImages.ts";
 import { sortFindings } from "./sortFindings.ts";
+import { type RuleRun, visitAll } from "./visitAll.ts";
 
 export interface LintOptions extends LintConfig {
   /** What is known of base images; the table of official images when left out. */
@@ -61,7 +62,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   visitAll(document, runs, breakOff);
   const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
   if (options.ignoreComments === false) return sortFindings([...problems, ...found]);
-  const ignores = readIgnores(document, names);
+  const ignores = readIgnores(document, names, { asHadolint: preset === "hadolint" });
   const { isIgnored } = createIgnoreIndex(ignores);
   const uses = once(() => ignoreUses(ignores, found, (rule) => severities.has(rule)));
   for (const run of runs) {
@@ -119,13 +120,6 @@ const presetConfigs: Readonly<Record<Preset, ResolvedConfig>> = {
 
 const noOptions: Readonly<Record<string, never>> = {};
 
-interface RuleRun {
-  readonly rule: Rule;
-  visitor: Visitor;
-  /** Some part of it threw: the rest is not called. */
-  broken: boolean;
-}
-
 function reporter(
   rule: Rule,
   severity: Severity,
@@ -167,77 +161,4 @@ function toFix(rule: Rule, fix: FixProposal | undefined): Finding["fix"] {
     safe: rule.fix === "safe" && fix.safe !== false,
     edits: fix.edits,
   };
-}
-
-type Key = keyof Visitor;
-type Call = (value: never, stage?: Stage) => void;
-
-/** Who is called for a key, and what; both lists go together. */
-interface Handlers {
-  readonly runs: RuleRun[];
-  readonly calls: Call[];
-}
-
-/** One walk for all rules: only those that have a handler for a kind are called for it. */
-function visitAll(
-  document: DockerfileDocument,
-  runs: readonly RuleRun[],
-  breakOff: (run: RuleRun, error: unknown) => void,
-): void {
-  const handlers = new Map<Key, Handlers>();
-  for (const run of runs) {
-    const { visitor } = run;
-    for (const name in visitor) {
-      const key = name as Key;
-      const call = visitor[key];
-      if (!call) continue;
-      const list = handlers.get(key);
-      if (list) {
-        list.runs.push(run);
-        list.calls.push(call);
-      } else handlers.set(key, { runs: [run], calls: [call] });
-    }
-  }
-  const emit = (key: Key, value: unknown, stage?: Stage, onlyOnbuild = false): void => {
-    const list = handlers.get(key);
-    if (!list) return;
-    const { runs: owners, calls } = list;
-    for (let at = 0; at < calls.length; at++) {
-      const run = owners[at];
-      if (!run || run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
-      try {
-        calls[at]?.(value as never, stage);
-      } catch (error) {
-        breakOff(run, error);
-      }
-    }
-  };
-  const { comments, instructions, stages } = document;
-  let nextComment = 0;
-  const emitComments = (until: number): void => {
-    for (let comment = comments[nextComment]; comment; comment = comments[++nextComment]) {
-      if (comment.range.start >= until) return;
-      emit("comment", comment);
-    }
-  };
-  let stage: Stage | undefined;
-  emit("document", document);
-  for (const instruction of instructions) {
-    emitComments(instruction.range.start);
-    if (instruction.kind === "FROM") {
-      if (stage) emit("stageEnd", stage);
-      stage = stages[stage ? stage.index + 1 : 0];
-      if (stage) emit("stage", stage);
-    }
-    emit(instruction.kind, instruction, stage);
-    const trigger = triggerOf(instruction);
-    if (trigger) emit(trigger.kind, trigger, stage, true);
-  }
-  emitComments(Number.POSITIVE_INFINITY);
-  if (stage) emit("stageEnd", stage);
-  emit("documentEnd", document);
-}
-
-function triggerOf(instruction: Instruction): Instruction | undefined {
-  return instruction.kind === "ONBUILD" ? instruction.trigger : undefined;
 }

@@ -75,6 +75,32 @@ describe("ignore comments", () => {
     assert.ok(findings.some(({ rule }) => rule === "end-copy-destination-with-slash"));
   });
 
+  const asHadolint: [what: string, text: string, lines: number[]][] = [
+    ["the next line", "FROM a:1\n# hadolint ignore=DL3025\nCMD b", []],
+    ["with an explanation", "FROM a:1\n#hadolint ignore = DL3025 , SC1 # why\nCMD b", []],
+    ["not over a blank line", "FROM a:1\n# hadolint ignore=DL3025\n\nCMD b", [4]],
+    ["not over a comment", "FROM a:1\n# hadolint ignore=DL3025\n# why\nCMD b", [4]],
+    ["not with a name that it does not know", "FROM a:1\n# hadolint ignore=DL3025,x\nCMD b", [3]],
+    ["not with words behind", "FROM a:1\n# hadolint ignore=DL3025 why\nCMD b", [3]],
+    ["the whole file", "FROM a:1\nCMD b\n# hadolint global ignore=DL3025", []],
+    [
+      "a stage, behind its FROM",
+      "# hadolint stage ignore=DL3006,DL3025\nFROM a\nCMD b\nFROM c\nCMD d",
+      [2, 5],
+    ],
+    ["a stage from its FROM only", "FROM a:1\n# hadolint stage ignore=DL3025\nCMD b", [3]],
+    ["ours as ever", "FROM a:1\n# slipway ignore=DL3025 -- why\n\nCMD b", []],
+  ];
+  for (const [what, text, lines] of asHadolint) {
+    it(`count under preset hadolint as at hadolint: ${what}`, () => {
+      const document = parseDockerfile(text);
+      const found = lint(document, { preset: "hadolint" }).map(
+        ({ range }) => document.lines.positionAt(range.start).line + 1,
+      );
+      assert.deepEqual(found, lines);
+    });
+  }
+
   it("are told with their places, for whoever wants to know which are in use", () => {
     const text = "FROM a\n# slipway ignore=DL3025, nope -- old\nCMD b";
     const [ignore] = readIgnores(parseDockerfile(text), names);

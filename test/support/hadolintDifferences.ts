@@ -27,12 +27,6 @@ export const hadolintDifferences: readonly HadolintDifference[] = [
     reason: "A trigger FROM starts no stage: Docker refuses it, as DL3043 says.",
     applies: ({ text, file }) => /^ONBUILD RUN/i.test(text) && /^ONBUILD FROM/im.test(file),
   },
-  {
-    reason:
-      "A comment that ignores also counts over blank lines and other comments, for the FROM of its stage, and with an explanation or an unknown name in its list: whoever wrote it meant so.",
-    applies: ({ who, code, text, file }) =>
-      who === "hadolint" && commentsAbove(file, text).some((line) => isIgnoreOf(line, code)),
-  },
 ];
 
 /** Undefined: a bug. */
@@ -44,15 +38,4 @@ export function explanationOf(mismatch: HadolintMismatch): HadolintDifference | 
 
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] ?? "";
-}
-
-/** The comments above an instruction, with nothing but blank lines between. */
-function commentsAbove(file: string, text: string): readonly string[] {
-  const lines = file.slice(0, file.length - text.length).split("\n");
-  const last = lines.findLastIndex((line) => !/^\s*(#|$)/.test(line));
-  return lines.slice(last + 1);
-}
-
-function isIgnoreOf(line: string, code: string): boolean {
-  return /^\s*#\s*hadolint\s+(stage\s+)?ignore\s*=/.test(line) && line.includes(code);
 }

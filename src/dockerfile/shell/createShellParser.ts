@@ -87,7 +87,7 @@ export async function createShellParser(
 }
 
 /** In characters. */
-export const longestScript = 256 * 1024;
+const longestScript = 256 * 1024;
 
 /**
  * In milliseconds; 2 MB of real scripts take as long. The grammar's recovery from errors takes

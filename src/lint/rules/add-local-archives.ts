@@ -1,11 +1,7 @@
 import type { CommandInstruction, TransferInstruction, Word } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
-import {
-  archiveOperand,
-  archivesForHadolint,
-  extractedForHadolint,
-} from "../shared/modeArchives.ts";
-import { createKnownWords } from "../shared/modeWords.ts";
+import { archiveOperand, archivesForHadolint, extractedForHadolint } from "../shared/archives.ts";
+import { createKnownWords } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 import { destinationPath, endsWithSlash, hasWildcard } from "../shared/transferPaths.ts";
 

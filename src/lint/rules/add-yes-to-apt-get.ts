@@ -1,5 +1,4 @@
 import type { Instruction } from "../../dockerfile/document.ts";
-import type { ShellCommand, ShellElement } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import {
   type AptCommand,
@@ -16,7 +15,8 @@ import {
   hasArgument,
   hasOption,
 } from "../shared/commandWords.ts";
-import { knownArguments } from "../shared/knownArguments.ts";
+import { isFed } from "../shared/isFed.ts";
+import { createKnownWords, type KnownWords, mayHoldOptions } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const addYesToAptGet = defineRule({
@@ -39,12 +39,14 @@ export const addYesToAptGet = defineRule({
   create(context) {
     const { document, preset } = context;
     const isConfigured = aptSettings(document, /Assume-Yes|force-yes/i);
+    const knownWords = createKnownWords(context.services);
     return {
       RUN(run, stage) {
         const asHadolint = preset === "hadolint";
         for (const asking of asHadolint ? aptGetInstalls(context, run) : askers(context, run)) {
           const { command, verb } = asking;
-          if (asHadolint ? saysYesForPeer(asking) : hasAnswer(context, run, asking)) continue;
+          if (asHadolint ? saysYesForHadolint(asking) : hasAnswer(knownWords, run, asking))
+            continue;
           if (!asHadolint && isConfigured(run, stage)) return;
           context.report({
             at: onFirstLine(context, run, verb.range),
@@ -82,40 +84,20 @@ const asking: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-function hasAnswer(context: RuleContext, run: Instruction, { command }: AptCommand): boolean {
-  const known = knownArguments(context, run, command);
-  if (known.mayHoldOptions) return true;
-  if (hasAptOption(known, "y", "yes", "assume-yes", "force-yes", "assume-no", "trivial-only")) {
+function hasAnswer(knownWords: KnownWords, run: Instruction, { command }: AptCommand): boolean {
+  const words = knownWords.wordsOf(run, command);
+  if (mayHoldOptions(words)) return true;
+  if (hasAptOption({ words }, "y", "yes", "assume-yes", "force-yes", "assume-no", "trivial-only")) {
     return true;
   }
-  if (countGetoptOptions(known, aptTaking, "q", "quiet") >= 2) return true;
-  if (known.words.some(({ value }) => /^(-q|--quiet)=([2-9]|\d\d)/.test(value))) return true;
-  if (aptSwitch(known.words, "APT::Get::Assume-Yes") !== undefined) return true;
-  return !command.command.openEnded && isFed(command.command);
-}
-
-/** Whether a pipe or a file may bring the answer. What xargs runs is not fed what it reads. */
-function isFed(command: ShellCommand): boolean {
-  let at: ShellElement | undefined = command;
-  let { wrapper } = command;
-  while (at) {
-    const [first] = at.pipeline.elements;
-    if (first && first.range.end <= at.range.start) return true;
-    if (readsInput(at)) return true;
-    for (; wrapper; wrapper = wrapper.wrapper) if (readsInput(wrapper)) return true;
-    at = at.pipeline.chain.block.parent;
-  }
-  return false;
-}
-
-function readsInput({ redirections }: ShellElement): boolean {
-  return redirections.some(
-    ({ operator, target }) => operator.startsWith("<") && target?.value !== "/dev/null",
-  );
+  if (countGetoptOptions({ words }, aptTaking, "q", "quiet") >= 2) return true;
+  if (words.some(({ value }) => /^(-q|--quiet)=([2-9]|\d\d)/.test(value))) return true;
+  if (aptSwitch(words, "APT::Get::Assume-Yes") !== undefined) return true;
+  return isFed(command.command);
 }
 
 /** DL3014; of `q` and `quiet` there have to be exactly two. */
-function saysYesForPeer({ command }: AptCommand): boolean {
+function saysYesForHadolint({ command }: AptCommand): boolean {
   return (
     hasOption(command, "y", "yes", "assume-yes", "qq") ||
     countOptions(command, "q") === 2 ||

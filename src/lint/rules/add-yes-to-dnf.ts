@@ -1,8 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createUnansweredCommands } from "../shared/rpmQuestions.ts";
 import { dnf } from "../shared/rpmTools.ts";
+import { unansweredRpmCommands } from "../shared/unansweredRpmCommands.ts";
 
 export const addYesToDnf = defineRule({
   id: "add-yes-to-dnf",
@@ -21,23 +20,17 @@ export const addYesToDnf = defineRule({
   },
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
-  create(context) {
-    const unansweredCommands = createUnansweredCommands(context, dnf, peerVerbs);
-    return {
-      RUN(run) {
-        for (const { command, verbWord } of unansweredCommands(run)) {
-          // It asks only where it is another name of dnf5.
-          if (command.name === "microdnf" && context.preset === "recommended") continue;
-          context.report({
-            at: onFirstLine(context, run, verbWord.range),
-            message: "asks",
-            data: { program: command.name },
-            fix: { title: "Add -y", edits: [insertArgument(command, verbWord, "-y")] },
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    unansweredRpmCommands(context, dnf, peerVerbs, ({ at, command, verbWord }) => {
+      // It asks only where it is another name of dnf5.
+      if (command.name === "microdnf" && context.preset === "recommended") return;
+      context.report({
+        at,
+        message: "asks",
+        data: { program: command.name },
+        fix: { title: "Add -y", edits: [insertArgument(command, verbWord, "-y")] },
+      });
+    }),
 });
 
 const peerVerbs = ["install", "groupinstall", "localinstall"];

@@ -1,8 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createUnansweredCommands } from "../shared/rpmQuestions.ts";
 import { yum } from "../shared/rpmTools.ts";
+import { unansweredRpmCommands } from "../shared/unansweredRpmCommands.ts";
 
 export const addYesToYum = defineRule({
   id: "add-yes-to-yum",
@@ -21,21 +20,15 @@ export const addYesToYum = defineRule({
   },
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
-  create(context) {
-    const unansweredCommands = createUnansweredCommands(context, yum, peerVerbs);
-    return {
-      RUN(run) {
-        for (const { command, verbWord } of unansweredCommands(run)) {
-          context.report({
-            at: onFirstLine(context, run, verbWord.range),
-            message: "asks",
-            data: { program: command.name },
-            fix: { title: "Add -y", edits: [insertArgument(command, verbWord, "-y")] },
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    unansweredRpmCommands(context, yum, peerVerbs, ({ at, command, verbWord }) => {
+      context.report({
+        at,
+        message: "asks",
+        data: { program: command.name },
+        fix: { title: "Add -y", edits: [insertArgument(command, verbWord, "-y")] },
+      });
+    }),
 });
 
 const peerVerbs = ["install", "groupinstall", "localinstall"];

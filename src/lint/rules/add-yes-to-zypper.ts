@@ -1,8 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createUnansweredCommands } from "../shared/rpmQuestions.ts";
 import { zypper } from "../shared/rpmTools.ts";
+import { unansweredRpmCommands } from "../shared/unansweredRpmCommands.ts";
 
 export const addYesToZypper = defineRule({
   id: "add-yes-to-zypper",
@@ -24,24 +23,12 @@ export const addYesToZypper = defineRule({
   },
   programs: ["zypper"],
   onbuild: true,
-  create(context) {
-    const unansweredCommands = createUnansweredCommands(context, zypper, peerVerbs);
-    return {
-      RUN(run) {
-        for (const { command, verbWord } of unansweredCommands(run)) {
-          context.report({
-            at: onFirstLine(context, run, verbWord.range),
-            message: "asks",
-            fix: {
-              title: "Add --non-interactive",
-              // It belongs in front of the verb; not all verbs know -y.
-              edits: [insertArgument(command, command.nameWord, "--non-interactive")],
-            },
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    unansweredRpmCommands(context, zypper, peerVerbs, ({ at, command }) => {
+      // It belongs in front of the verb; not all verbs know -y.
+      const edits = [insertArgument(command, command.nameWord, "--non-interactive")];
+      context.report({ at, message: "asks", fix: { title: "Add --non-interactive", edits } });
+    }),
 });
 
 const peerVerbs = ["install", "in", "remove", "rm", "source-install", "si", "patch"];

@@ -1,7 +1,7 @@
 import type { Stage, TransferInstruction } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
-import { changeOf, type ModeChange, moveToFlag } from "../shared/modeChanges.ts";
-import { createKnownWords } from "../shared/modeWords.ts";
+import { createKnownWords } from "../shared/knownWords.ts";
+import { moveToFlag, type RecursiveChange, recursiveChange } from "../shared/recursiveChanges.ts";
 import { destinationPath } from "../shared/transferPaths.ts";
 
 export const avoidChangingCopiedFiles = defineRule({
@@ -44,7 +44,7 @@ export const avoidChangingCopiedFiles = defineRule({
       ADD: remember,
       RUN(run) {
         for (const command of services.commands.of(run).named("chown", "chmod")) {
-          const change: ModeChange | undefined = changeOf(command);
+          const change: RecursiveChange | undefined = recursiveChange(command);
           if (!change) continue;
           for (const word of change.operands) {
             const path = known.path(run, command, word);

@@ -1,6 +1,6 @@
 import type { TransferInstruction, Word } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
-import { ignoredSources } from "../shared/ignoredFiles.ts";
+import { ignoredSources } from "../shared/ignoredSources.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 

@@ -85,7 +85,8 @@ function removeLabel({ document }: Context, { range }: PairsInstruction): FixPro
 
 /** Undefined where variables decide. */
 function plainKey({ key, value }: KeyValue): string | undefined {
-  return value === undefined || key.raw.includes("$") ? undefined : key.value;
+  if (value === undefined || key.value === "" || key.raw.includes("$")) return undefined;
+  return key.value;
 }
 
 /** Takes a pair out, with its line where it stands alone on one. */

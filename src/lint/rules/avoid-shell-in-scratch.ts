@@ -5,7 +5,7 @@ import type {
   Stage,
 } from "../../dockerfile/document.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 const messages = {
   run: "Nothing is in this image yet, so RUN finds neither a shell nor a program. Begin with another image, or copy programs first.",
@@ -55,7 +55,7 @@ export const avoidShellInScratch = defineRule({
       RUN(run, stage) {
         if (!stage || empty[stage.index] !== true) return;
         // Programs may come from where the mount does.
-        if (dependencyMounts(run).some(({ type }) => type === "bind")) return;
+        if (runMounts(run).some(({ type }) => type === "bind")) return;
         context.report({ at: run.keyword.range, message: "run" });
       },
       CMD: remember,

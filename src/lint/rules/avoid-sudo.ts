@@ -2,8 +2,8 @@ import type { CommandInstruction, DockerfileDocument, Stage } from "../../docker
 import { defineRule, type FixProposal } from "../rule.ts";
 import { removeWord } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
+import { createLinuxImages } from "../shared/linuxImages.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createImageShells } from "../shared/pipefailShells.ts";
 
 export const avoidSudo = defineRule({
   id: "avoid-sudo",
@@ -27,19 +27,18 @@ export const avoidSudo = defineRule({
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;
-    // The images whose shell is known are those that start as root.
-    const shells = createImageShells(document, services);
+    const linuxImages = createLinuxImages(document, services);
     /** By index of stage: whether it, or a stage that it is FROM, has had a USER. */
     const changedUser: boolean[] = [];
     const isRoot = (run: CommandInstruction, stage: Stage | undefined): boolean => {
       if (!stage) return false;
       const { user } = services.stageState.before(run);
       if (user !== undefined) return /^(|root|0+)(:.*)?$/.test(user);
-      return changedUser[stage.index] !== true && shells.of(stage) !== undefined;
+      return changedUser[stage.index] !== true && linuxImages.of(stage) !== undefined;
     };
     return {
       stage(stage) {
-        shells.enter(stage);
+        linuxImages.enter(stage);
         changedUser[stage.index] = stage.parent !== undefined && changedUser[stage.parent] === true;
       },
       USER(user, stage) {

@@ -3,8 +3,8 @@ import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import { replaceWord } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
-import { worldMode } from "../shared/modeBits.ts";
-import { createKnownWords } from "../shared/modeWords.ts";
+import { createKnownWords } from "../shared/knownWords.ts";
+import { worldMode } from "../shared/worldMode.ts";
 
 export const avoidWorldWritableModes = defineRule({
   id: "avoid-world-writable-modes",

@@ -2,7 +2,7 @@ import type { FromInstruction } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
 import type { LintServices } from "../services.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
-import { rpmCommands } from "../shared/rpmCommands.ts";
+import { createRpmCommands } from "../shared/rpmCommands.ts";
 import { zypper } from "../shared/rpmTools.ts";
 
 export const avoidZypperDistUpgrade = defineRule({
@@ -40,6 +40,7 @@ export const avoidZypperDistUpgrade = defineRule({
         },
       };
     }
+    const rpmCommands = createRpmCommands(services, zypper);
     /** By the stage's index: whether an upgrade is the way to update there. */
     const allowed: boolean[] = [];
     return {
@@ -49,7 +50,7 @@ export const avoidZypperDistUpgrade = defineRule({
       },
       RUN(run, stage) {
         if (stage && allowed[stage.index]) return;
-        for (const { verb, verbWord } of rpmCommands(services, run, zypper)) {
+        for (const { verb, verbWord } of rpmCommands(run)) {
           if (!verbs.includes(verb)) continue;
           context.report({ at: onFirstLine(context, run, verbWord.range), message: "upgrade" });
         }

@@ -1,6 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createLeftCaches } from "../shared/rpmCaches.ts";
+import { leftRpmCaches } from "../shared/leftRpmCaches.ts";
 import { dnf } from "../shared/rpmTools.ts";
 
 export const cleanDnfCache = defineRule({
@@ -23,21 +22,10 @@ export const cleanDnfCache = defineRule({
   },
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
-  create(context) {
-    const leftCaches = createLeftCaches(context, dnf, peer);
-    return {
-      RUN(run, stage) {
-        for (const { command, verbWord, fix } of leftCaches(run, stage)) {
-          context.report({
-            at: onFirstLine(context, run, verbWord.range),
-            message: "left",
-            data: { program: command.name },
-            fix,
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    leftRpmCaches(context, dnf, peer, ({ at, command, fix }) =>
+      context.report({ at, message: "left", data: { program: command.name }, fix }),
+    ),
 });
 
 const peer = {

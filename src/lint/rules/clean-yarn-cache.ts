@@ -4,10 +4,10 @@ import { defineRule, type FixProposal, type RuleContext, type Visitor } from "..
 import { appendCommand } from "../shared/appendCommand.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
-import { hasCacheMount } from "../shared/dependencyMounts.ts";
-import { dependencyStages } from "../shared/dependencyStages.ts";
 import { npmInstalls } from "../shared/npmInstalls.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { hasCacheMount } from "../shared/runMounts.ts";
+import { shippedStages } from "../shared/shippedStages.ts";
 
 const messages = {
   cached:
@@ -41,7 +41,7 @@ export const cleanYarnCache = defineRule({
 
 function whatShips(context: Context): Visitor {
   const { services, document } = context;
-  const shipped = dependencyStages(document, context.preset);
+  const ships = shippedStages(document, false);
   /** Where the signs are of a yarn that may run packages from its cache. */
   const modern = new Set<number>();
   const transfer = ({ sources }: TransferInstruction, stage: Stage | undefined): void => {
@@ -56,7 +56,7 @@ function whatShips(context: Context): Visitor {
     COPY: transfer,
     ADD: transfer,
     RUN(run, stage) {
-      if (!stage || !shipped.has(stage)) return;
+      if (!stage || !ships(run, stage)) return;
       const { all } = services.commands.of(run);
       if (all.some(choosesModernYarn)) modern.add(stage.index);
       if (modern.has(stage.index) || hasCacheMount(run, ".cache", "yarn")) return;
@@ -92,11 +92,10 @@ function cleansCache({ name, words }: NamedCommand): boolean {
 /** It looks whether the first of both comes first, and takes either word for a cleanup. */
 function asHadolint(context: Context): Visitor {
   const { services, document } = context;
-  const shipped = dependencyStages(document, "hadolint");
+  const ships = shippedStages(document, true);
   return {
     RUN(run, stage) {
-      const ships = run.onbuild || document.stages.length === 0 || (stage && shipped.has(stage));
-      if (!ships) return;
+      if (!ships(run, stage)) return;
       const commands = services.commands.of(run).named("yarn");
       const install = commands.findIndex((command) => hasArgument(command, "install"));
       const clean = commands.findIndex((command) => hasArgument(command, "cache", "clean"));

@@ -1,6 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createLeftCaches } from "../shared/rpmCaches.ts";
+import { leftRpmCaches } from "../shared/leftRpmCaches.ts";
 import { zypper } from "../shared/rpmTools.ts";
 
 export const cleanZypperCache = defineRule({
@@ -23,20 +22,10 @@ export const cleanZypperCache = defineRule({
   },
   programs: ["zypper"],
   onbuild: true,
-  create(context) {
-    const leftCaches = createLeftCaches(context, zypper, peer);
-    return {
-      RUN(run, stage) {
-        for (const { verbWord, fix } of leftCaches(run, stage)) {
-          context.report({
-            at: onFirstLine(context, run, verbWord.range),
-            message: "left",
-            fix,
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    leftRpmCaches(context, zypper, peer, ({ at, fix }) =>
+      context.report({ at, message: "left", fix }),
+    ),
 });
 
 const peer = {

@@ -7,9 +7,9 @@ import {
   type ListFamily,
   listInstallOf,
 } from "../shared/dependencyLists.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
 import { looksLikeFile } from "../shared/fileNames.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 export const copyDependencyListsFirst = defineRule({
   id: "copy-dependency-lists-first",
@@ -66,7 +66,7 @@ export const copyDependencyListsFirst = defineRule({
       RUN(run) {
         const { whole } = state;
         if (!whole || whole.told) return;
-        if (dependencyMounts(run).some(({ type }) => type === "bind")) return;
+        if (runMounts(run).some(({ type }) => type === "bind")) return;
         const current = folders.current(run);
         if (state.filled.has(current) || !isInside(current, whole.folder)) return;
         for (const command of services.commands.of(run).all) {

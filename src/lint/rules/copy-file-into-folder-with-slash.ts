@@ -1,21 +1,21 @@
-import { joinPath } from "../../dockerfile/containerPath.ts";
 import type {
   DockerfileDocument,
   Instruction,
   Stage,
   TransferInstruction,
 } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
+import { visitStageTree } from "../../dockerfile/stageTree.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
-import { isArchive, looksLikeFile, looksLikeFolder } from "../shared/fileNames.ts";
+import { bringsOneFile } from "../shared/bringsOneFile.ts";
+import { looksLikeFolder } from "../shared/fileNames.ts";
 import { createFolderTrie, type FolderNode } from "../shared/folderTrie.ts";
-import { visitStageTree } from "../shared/stageTree.ts";
+import { createRanNames } from "../shared/ranNames.ts";
 import {
   addSlash,
   destinationPath,
   endsWithDots,
   endsWithSlash,
-  hasWildcard,
-  isRemote,
   knownDestination,
 } from "../shared/transferPaths.ts";
 
@@ -185,16 +185,6 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
   }
 }
 
-/** A single source that is a file by its name, and that arrives as a file. */
-function bringsOneFile({ kind, sources, heredocs }: TransferInstruction): boolean {
-  const [source] = sources;
-  if (!source) return heredocs.length === 1;
-  const path = source.value;
-  if (sources.length + heredocs.length > 1 || hasWildcard(path) || path.includes("$")) return false;
-  if (kind === "ADD" && isArchive(path) && !isRemote(path)) return false;
-  return looksLikeFile(isRemote(path) ? (path.split(/[?#]/)[0] ?? path) : path);
-}
-
 /** Whether it may do what the rule is about, by what it says itself. */
 function mayBecomeFile(instruction: Instruction): boolean {
   if (instruction.kind !== "COPY" && instruction.kind !== "ADD") return false;
@@ -202,41 +192,6 @@ function mayBecomeFile(instruction: Instruction): boolean {
   return (
     destination !== undefined && !endsWithSlash(destination.value) && bringsOneFile(instruction)
   );
-}
-
-interface RanNames {
-  push(run: Instruction): void;
-  pop(): void;
-  /** Whether one of them has the name, which might be a part of a path. */
-  has(name: string): boolean;
-}
-
-/** The names in a stack of RUN instructions; a text is read when something is asked first. */
-function createRanNames(text: string): RanNames {
-  const runs: Instruction[] = [];
-  const read: ReadonlySet<string>[] = [];
-  const counts = new Map<string, number>();
-  const count = (names: ReadonlySet<string>, by: number): void => {
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + by);
-  };
-  return {
-    push(run) {
-      runs.push(run);
-    },
-    pop() {
-      runs.pop();
-      if (read.length > runs.length) count(read.pop() ?? new Set(), -1);
-    },
-    has(name) {
-      for (let at = read.length; at < runs.length; at++) {
-        const { start, end } = runs[at]?.range ?? { start: 0, end: 0 };
-        const names = new Set(text.slice(start, end).match(/[\w.@+-]+/g) ?? []);
-        count(names, 1);
-        read.push(names);
-      }
-      return (counts.get(name) ?? 0) > 0;
-    },
-  };
 }
 
 const systemFolders: readonly string[] = [

@@ -1,13 +1,13 @@
-import { cleanPath } from "../../dockerfile/containerPath.ts";
+import { cleanPath } from "../../dockerfile/cleanPath.ts";
 import type {
   CommandInstruction,
   DockerfileDocument,
   Instruction,
   TransferInstruction,
 } from "../../dockerfile/document.ts";
+import { visitStageTree } from "../../dockerfile/stageTree.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
-import { type GoModSource, goModSource, runsGo } from "../shared/goModules.ts";
-import { visitStageTree } from "../shared/stageTree.ts";
+import { type GoModSource, goModSource, runsGo } from "../shared/goModSource.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
 import { destinationPath } from "../shared/transferPaths.ts";
 

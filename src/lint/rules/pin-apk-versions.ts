@@ -1,8 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { apkAdds } from "../shared/apkAdds.ts";
-import { knownValues } from "../shared/knownArguments.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { withoutBackticks } from "../shared/withoutBackticks.ts";
+import { hadolintPlainText } from "../shared/hadolintWords.ts";
+import { unpinnedPackages } from "../shared/unpinnedPackages.ts";
 
 export const pinApkVersions = defineRule({
   id: "pin-apk-versions",
@@ -21,27 +20,15 @@ export const pinApkVersions = defineRule({
   },
   programs: ["apk"],
   onbuild: true,
-  create: (context) => ({
-    RUN(run) {
-      for (const { packages } of apkAdds(context, run)) {
-        for (const word of packages) {
-          const isPinned =
-            context.preset === "hadolint"
-              ? hasVersion(withoutBackticks(word))
-              : (knownValues(context, run, word)?.every(isFine) ?? true);
-          if (isPinned) continue;
-          context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
-        }
-      }
-    },
-  }),
+  create: (context) =>
+    unpinnedPackages(context, {
+      installs: (run) => apkAdds(context, run),
+      // Also what has no version to give: a name to keep away, a virtual package, `cmd:name`.
+      isPinned: (name) => hasVersion(name) || /^[!.]|:/.test(name),
+      isPinnedForHadolint: (word) => hasVersion(hadolintPlainText(word)),
+    }),
 });
 
 function hasVersion(name: string): boolean {
   return /[=~<>]|\.apk$/.test(name);
-}
-
-/** Also what has no version to give: a name to keep away, a virtual package, `cmd:name`. */
-function isFine(name: string): boolean {
-  return hasVersion(name) || /^[!.]|:/.test(name);
 }

@@ -1,11 +1,10 @@
-import type { Instruction } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
-import { type AptCommand, aptGetInstalls, hasAptOption } from "../shared/aptInstalls.ts";
+import { defineRule } from "../rule.ts";
+import { aptGetInstalls, hasAptOption } from "../shared/aptInstalls.ts";
+import type { NamedCommand } from "../shared/commandIndex.ts";
 import { operandsOf } from "../shared/commandWords.ts";
-import { knownValues } from "../shared/knownArguments.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { withoutBackticks } from "../shared/withoutBackticks.ts";
+import { hadolintPlainText } from "../shared/hadolintWords.ts";
+import { unpinnedPackages } from "../shared/unpinnedPackages.ts";
 
 export const pinAptVersions = defineRule({
   id: "pin-apt-versions",
@@ -27,40 +26,35 @@ export const pinAptVersions = defineRule({
   create(context) {
     const { document, preset } = context;
     const usesSnapshots = /\bsnapshot\.(debian\.org|ubuntu\.com)\b/.test(document.text);
-    return {
-      RUN(run) {
-        for (const install of aptGetInstalls(context, run)) {
-          if (preset !== "hadolint" && (usesSnapshots || namesSnapshot(install))) continue;
-          for (const word of preset === "hadolint" ? peerPackages(install) : install.operands) {
-            if (
-              preset === "hadolint" ? isPinned(withoutBackticks(word)) : isFine(context, run, word)
-            ) {
-              continue;
-            }
-            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
-          }
+    return unpinnedPackages(context, {
+      installs(run) {
+        const installs = aptGetInstalls(context, run);
+        if (preset === "hadolint") {
+          return installs.map(({ command }) => ({ command, packages: peerPackages(command) }));
         }
+        if (usesSnapshots) return [];
+        return installs
+          .filter(({ command }) => !namesSnapshot(command))
+          .map(({ command, operands }) => ({ command, packages: operands }));
       },
-    };
+      isPinned: (name) => isPinned(name) || hasNoVersion(name),
+      isPinnedForHadolint: (word) => isPinned(hadolintPlainText(word)),
+    });
   },
 });
 
 /** A mirror of one day has one version of each. */
-function namesSnapshot({ command }: AptCommand): boolean {
+function namesSnapshot(command: NamedCommand): boolean {
   return hasAptOption(command, "S", "snapshot");
 }
 
-function peerPackages({ command }: AptCommand): readonly ShellWord[] {
+function peerPackages(command: NamedCommand): readonly ShellWord[] {
   return operandsOf(command, ["t", "target-release"]).filter(({ value }) => value !== "install");
 }
 
 /** A version, a release (`curl/bookworm`), or a file. */
 function isPinned(name: string): boolean {
   return /[=/]|\.deb$/.test(name);
-}
-
-function isFine(context: RuleContext, run: Instruction, word: ShellWord): boolean {
-  return knownValues(context, run, word)?.every((it) => isPinned(it) || hasNoVersion(it)) ?? true;
 }
 
 /** `name-` removes, `name^` is a task, and patterns choose by themselves. */

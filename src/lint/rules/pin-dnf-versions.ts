@@ -1,8 +1,6 @@
 import { defineRule } from "../rule.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createPeerVersions } from "../shared/rpmPeerVersions.ts";
 import { dnf } from "../shared/rpmTools.ts";
-import { unpinnedForPeer, unpinnedPackages } from "../shared/rpmVersions.ts";
+import { unpinnedRpmPackages } from "../shared/unpinnedRpmPackages.ts";
 
 export const pinDnfVersions = defineRule({
   id: "pin-dnf-versions",
@@ -25,24 +23,8 @@ export const pinDnfVersions = defineRule({
   },
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
-  create(context) {
-    const { services, preset } = context;
-    const versions = createPeerVersions();
-    return {
-      ...(preset === "hadolint" ? versions.visitor : {}),
-      RUN(run) {
-        const found =
-          preset === "hadolint"
-            ? unpinnedForPeer(services, run, dnf, versions, ["group"])
-            : unpinnedPackages(services, run, dnf);
-        for (const { command, word } of found) {
-          context.report({
-            at: onFirstLine(context, run, word.range),
-            message: "noVersion",
-            data: { program: command.name },
-          });
-        }
-      },
-    };
-  },
+  create: (context) =>
+    unpinnedRpmPackages(context, dnf, ["group"], ({ at, program }) =>
+      context.report({ at, message: "noVersion", data: { program } }),
+    ),
 });

@@ -2,8 +2,7 @@ import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument, hasOption, operandsOf } from "../shared/commandWords.ts";
-import { createDependencyWords } from "../shared/dependencyWords.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
+import { unpinnedPackages } from "../shared/unpinnedPackages.ts";
 
 export const pinGemVersions = defineRule({
   id: "pin-gem-versions",
@@ -27,29 +26,17 @@ export const pinGemVersions = defineRule({
   programs: ["gem*", "jgem*"],
   onbuild: true,
   create(context) {
-    const { services } = context;
-    const asHadolint = context.preset === "hadolint";
-    const knownWords = createDependencyWords(services);
-    return {
-      RUN(run) {
-        for (const command of services.commands.of(run).all) {
-          const gems = asHadolint ? gemsForHadolint(command) : gemsOf(command);
-          for (const word of gems) {
-            const pinned = asHadolint
-              ? word.value.includes(":")
-              : (knownWords(run, command, word)?.every(isPinned) ?? true);
-            if (pinned) continue;
-            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
-          }
-        }
-      },
-    };
+    const gems = context.preset === "hadolint" ? gemsForHadolint : gemsOf;
+    return unpinnedPackages(context, {
+      installs: (run) =>
+        context.services.commands
+          .of(run)
+          .all.map((command) => ({ command, packages: gems(command) })),
+      isPinned: (gem) => /^-|^$|:|\.gem$/.test(gem),
+      isPinnedForHadolint: ({ value }) => value.includes(":"),
+    });
   },
 });
-
-function isPinned(gem: string): boolean {
-  return /^-|^$|:|\.gem$/.test(gem);
-}
 
 /** The gems of a `gem install` that gives no version, or a list, for all of them. */
 function gemsOf(command: NamedCommand): readonly ShellWord[] {

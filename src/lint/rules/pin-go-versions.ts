@@ -3,11 +3,11 @@ import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type RuleContext, type Visitor } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument, operandsOf } from "../shared/commandWords.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
-import { createDependencyWords } from "../shared/dependencyWords.ts";
-import { goModSource } from "../shared/goModules.ts";
+import { goModSource } from "../shared/goModSource.ts";
 import { goPackages, isGoPinned, isGoPinnedForHadolint } from "../shared/goPackages.ts";
+import { createKnownWords } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 const messages = {
   unpinned:
@@ -40,7 +40,7 @@ export const pinGoVersions = defineRule({
 /** What no go.mod can give a version to. */
 function outside(context: Context): Visitor {
   const { services } = context;
-  const knownWords = createDependencyWords(services);
+  const knownWords = createKnownWords(services);
   const withGoMod = new Set<number>();
   return {
     stage({ parent, index }: Stage) {
@@ -60,10 +60,10 @@ function outside(context: Context): Visitor {
       }
       const hasGoMod =
         (stage && withGoMod.has(stage.index)) ||
-        dependencyMounts(run).some(({ type, from }) => type === "bind" && from === undefined);
+        runMounts(run).some(({ type, from }) => type === "bind" && from === undefined);
       for (const command of commands) {
         for (const word of goPackages(command)) {
-          const values = knownWords(run, command, word);
+          const values = knownWords.values(run, command, word);
           if (values?.every((value) => isGoPinned(value, hasGoMod === true)) ?? true) continue;
           report(context, run, word);
         }

@@ -1,15 +1,9 @@
 import type { Instruction } from "../../dockerfile/document.ts";
-import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
-import type { NamedCommand } from "../shared/commandIndex.ts";
-import {
-  createDependencyWords,
-  hadolintOperands,
-  hadolintText,
-} from "../shared/dependencyWords.ts";
+import { hadolintOperands, hadolintText } from "../shared/hadolintWords.ts";
+import { isNpmPinned, isNpmPinnedForHadolint } from "../shared/isNpmPinned.ts";
 import { npmInstalls } from "../shared/npmInstalls.ts";
-import { isNpmPinned, isNpmPinnedForHadolint } from "../shared/npmPackages.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
+import { type PackageInstall, unpinnedPackages } from "../shared/unpinnedPackages.ts";
 
 export const pinNpmVersions = defineRule({
   id: "pin-npm-versions",
@@ -32,35 +26,19 @@ export const pinNpmVersions = defineRule({
   },
   programs: ["npm", "yarn", "yarnpkg", "pnpm", "bun"],
   onbuild: true,
-  create(context) {
-    const knownWords = createDependencyWords(context.services);
-    const asHadolint = context.preset === "hadolint";
-    return {
-      RUN(run) {
-        for (const { command, packages } of installsOf(context, run)) {
-          for (const word of packages) {
-            const pinned = asHadolint
-              ? isNpmPinnedForHadolint(hadolintText(word))
-              : (knownWords(run, command, word)?.every(isNpmPinned) ?? true);
-            if (pinned) continue;
-            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
-          }
-        }
-      },
-    };
-  },
+  create: (context) =>
+    unpinnedPackages(context, {
+      installs: (run) => installsOf(context, run),
+      isPinned: isNpmPinned,
+      isPinnedForHadolint: (word) => isNpmPinnedForHadolint(hadolintText(word)),
+    }),
 });
-
-interface Install {
-  readonly command: NamedCommand;
-  readonly packages: readonly ShellWord[];
-}
 
 /** hadolint knows npm only, and of its many words `install`. */
 function installsOf(
   { services, preset }: Pick<RuleContext, "services" | "preset">,
   run: Instruction,
-): readonly Install[] {
+): readonly PackageInstall[] {
   const commands = services.commands.of(run);
   if (preset !== "hadolint") return npmInstalls(commands.all, "npm", "yarn", "pnpm", "bun");
   return commands.named("npm").flatMap((command) => {

@@ -2,9 +2,9 @@ import type { Instruction } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
 import type { LintServices } from "../services.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
-import { createDependencyWords, hadolintText } from "../shared/dependencyWords.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
+import { hadolintText } from "../shared/hadolintWords.ts";
 import { type PipInstall, pipInstalls } from "../shared/pipInstalls.ts";
+import { unpinnedPackages } from "../shared/unpinnedPackages.ts";
 
 export const pinPipVersions = defineRule({
   id: "pin-pip-versions",
@@ -28,25 +28,14 @@ export const pinPipVersions = defineRule({
   programs: ["pip*", "python*", "pypy*"],
   onbuild: true,
   create(context) {
-    const { services } = context;
-    const asHadolint = context.preset === "hadolint";
-    const knownWords = createDependencyWords(services);
-    return {
-      RUN(run) {
-        for (const install of pipInstalls(context, run)) {
-          if (asHadolint ? isExemptForHadolint(install) : isExempt(services, run, install)) {
-            continue;
-          }
-          for (const word of install.packages) {
-            const pinned = asHadolint
-              ? isPinnedForHadolint(hadolintText(word))
-              : (knownWords(run, install.command, word)?.every(isPinned) ?? true);
-            if (pinned) continue;
-            context.report({ at: onFirstLine(context, run, word.range), message: "unpinned" });
-          }
-        }
-      },
-    };
+    const { services, preset } = context;
+    const isLeftOut = (run: Instruction, install: PipInstall): boolean =>
+      preset === "hadolint" ? isExemptForHadolint(install) : isExempt(services, run, install);
+    return unpinnedPackages(context, {
+      installs: (run) => pipInstalls(context, run).filter((it) => !isLeftOut(run, it)),
+      isPinned,
+      isPinnedForHadolint: (word) => isPinnedForHadolint(hadolintText(word)),
+    });
   },
 });
 

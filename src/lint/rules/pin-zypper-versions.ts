@@ -1,10 +1,11 @@
 import type { Instruction } from "../../dockerfile/document.ts";
-import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule } from "../rule.ts";
 import type { LintServices } from "../services.ts";
-import { hasArgument, isOptionWord } from "../shared/commandWords.ts";
-import { onFirstLine } from "../shared/onFirstLine.ts";
-import { unpinnedZypperPackages } from "../shared/rpmVersions.ts";
+import { hasArgument, isOptionWord, optionValue } from "../shared/commandWords.ts";
+import { createRpmCommands, type RpmCommand } from "../shared/rpmCommands.ts";
+import { zypper } from "../shared/rpmTools.ts";
+import { type PackageInstall, unpinnedPackages } from "../shared/unpinnedPackages.ts";
+import { hasNoRpmVersion } from "../shared/unpinnedRpmPackages.ts";
 
 export const pinZypperVersions = defineRule({
   id: "pin-zypper-versions",
@@ -15,7 +16,7 @@ export const pinZypperVersions = defineRule({
   aliases: ["hadolint/DL3037"],
   fix: "none",
   messages: {
-    noVersion:
+    unpinned:
       "No version is given, so zypper installs the newest one, whichever that is. Write name=version, such as curl=8.5.0.",
   },
   examples: {
@@ -29,32 +30,44 @@ export const pinZypperVersions = defineRule({
   onbuild: true,
   create(context) {
     const { services, preset } = context;
-    return {
-      RUN(run) {
-        const words =
-          preset === "hadolint"
-            ? unpinnedForPeer(services, run)
-            : unpinnedZypperPackages(services, run).map(({ word }) => word);
-        for (const { range } of words) {
-          context.report({ at: onFirstLine(context, run, range), message: "noVersion" });
-        }
-      },
-    };
+    const rpmCommands = createRpmCommands(services, zypper);
+    return unpinnedPackages(context, {
+      installs: (run) =>
+        preset === "hadolint"
+          ? installsForHadolint(services, run)
+          : rpmCommands(run)
+              .filter(installsPackages)
+              .map(({ command, operands }) => ({ command, packages: operands })),
+      isPinned: (name) => !hasNoRpmVersion(name) || isNoInstall.test(name),
+      isPinnedForHadolint: ({ value }) => /[=<>]|\.rpm$/.test(value),
+    });
   },
 });
 
-/** Any argument that is no option, and has neither a comparison nor the ending of a file. */
-function unpinnedForPeer({ commands }: LintServices, run: Instruction): readonly ShellWord[] {
+function installsPackages({ verb, words }: RpmCommand): boolean {
+  return (
+    installs.includes(verb) && (optionValue({ words }, "t", "type") ?? "package") === "package"
+  );
+}
+
+/** Removed on the way, or something else than a package. */
+const isNoInstall = /^([!~]|(pattern|patch|product|srcpackage|application):)/;
+
+/** To it any argument that is no option is a package. */
+function installsForHadolint(
+  { commands }: LintServices,
+  run: Instruction,
+): readonly PackageInstall[] {
   return commands
     .of(run)
     .named("zypper")
     .filter((command) => hasArgument(command, ...installs))
-    .flatMap(({ words }) =>
-      words.filter(
-        ({ value }) =>
-          !isOptionWord(value) && !installs.includes(value) && !/[=<>]|\.rpm$/.test(value),
+    .map((command) => ({
+      command,
+      packages: command.words.filter(
+        ({ value }) => !isOptionWord(value) && !installs.includes(value),
       ),
-    );
+    }));
 }
 
 const installs = ["install", "in"];

@@ -7,8 +7,8 @@ import {
   type DependencyFolders,
   splitPath,
 } from "../shared/dependencyFolders.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
 import { npmInstalls } from "../shared/npmInstalls.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 export const preferNpmCi = defineRule({
   id: "prefer-npm-ci",
@@ -98,7 +98,7 @@ function lockFolder(
 }
 
 function mountsLock(folders: DependencyFolders, run: Instruction): boolean {
-  return dependencyMounts(run).some(({ type, source = "", target = "" }) => {
+  return runMounts(run).some(({ type, source = "", target = "" }) => {
     if (type !== "bind" || !isLock(splitPath(source).name)) return false;
     const path = folders.path(run, target);
     return path !== undefined && splitPath(path).folder === folders.current(run);

@@ -2,8 +2,8 @@ import { defineRule, type FixProposal } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasOption } from "../shared/commandWords.ts";
+import { createLinuxImages, type LinuxImage } from "../shared/linuxImages.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
-import { createImageShells } from "../shared/pipefailShells.ts";
 
 export const quietWget = defineRule({
   id: "quiet-wget",
@@ -24,16 +24,16 @@ export const quietWget = defineRule({
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;
-    const shells = createImageShells(document, services);
+    const linuxImages = createLinuxImages(document, services);
     return {
-      stage: shells.enter,
+      stage: linuxImages.enter,
       RUN(run, stage) {
         for (const command of services.commands.of(run).named("wget")) {
           if (isQuiet(command) || (preset !== "hadolint" && isQuietForUs(command))) continue;
           context.report({
             at: onFirstLine(context, run, command.nameWord.range),
             message: "progress",
-            fix: quietFix(command, stage && shells.of(stage)),
+            fix: quietFix(command, stage && linuxImages.of(stage)),
           });
         }
       },
@@ -62,11 +62,11 @@ function isQuietForUs(command: NamedCommand): boolean {
 }
 
 /** BusyBox has no `--progress`, but `-q`, with which it still tells of errors. */
-function quietFix(command: NamedCommand, shell: "bash" | "ash" | undefined): FixProposal {
-  const option = shell === "ash" ? "-q" : "--progress=dot:giga";
+function quietFix(command: NamedCommand, image: LinuxImage | undefined): FixProposal {
+  const option = image?.shell === "ash" ? "-q" : "--progress=dot:giga";
   return {
     title: `Add ${option}`,
     edits: [insertArgument(command, command.nameWord, option)],
-    safe: shell === "bash",
+    safe: image?.shell === "bash",
   };
 }

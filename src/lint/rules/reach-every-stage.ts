@@ -1,6 +1,6 @@
 import type { Instruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 export const reachEveryStage = defineRule({
   id: "reach-every-stage",
@@ -82,6 +82,6 @@ function* namesOf({ instructions }: Stage): Generator<string> {
     const it: Instruction = outer.kind === "ONBUILD" && outer.trigger ? outer.trigger : outer;
     if (it.kind === "COPY" && it.from) yield it.from.value;
     if (it.kind !== "RUN") continue;
-    for (const { from } of dependencyMounts(it)) if (from !== undefined) yield from;
+    for (const { from } of runMounts(it)) if (from !== undefined) yield from;
   }
 }

@@ -2,10 +2,10 @@ import type { Instruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
 import { appendCommand } from "../shared/appendCommand.ts";
 import { readAptRun } from "../shared/aptRun.ts";
-import { hasPeerCacheMount, isMounted } from "../shared/cacheMounts.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument } from "../shared/commandWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { hasCacheMount, isMounted } from "../shared/runMounts.ts";
 import { shippedStages } from "../shared/shippedStages.ts";
 
 const lists = "/var/lib/apt/lists";
@@ -42,7 +42,7 @@ export const removeAptLists = defineRule({
         if (apt?.usesLists) (run.onbuild ? lastTriggerUses : lastUses).set(stage, run.range.start);
         if (preset !== "strict" && !ships(run, stage)) return;
         if (preset === "hadolint") {
-          const update = updateForPeer(context, run);
+          const update = updateForHadolint(context, run);
           if (update) leaving.push({ run, stage, ...update });
           return;
         }
@@ -80,7 +80,7 @@ interface Leaving {
 }
 
 /** DL3009: any `rm -rf` of the RUN counts, wherever it stands. */
-function updateForPeer(
+function updateForHadolint(
   { services }: RuleContext,
   run: Instruction,
 ): Pick<Leaving, "command" | "at"> | undefined {
@@ -90,8 +90,8 @@ function updateForPeer(
     .filter((it) => hasArgument(it, "update"));
   if (!command) return undefined;
   if (commands.named("rm").some((rm) => hasArgument(rm, "-rf", `${lists}/*`))) return undefined;
-  if (hasPeerCacheMount(run, lists)) return undefined;
-  if (hasPeerCacheMount(run, "/var/lib/apt") && hasPeerCacheMount(run, "/var/cache/apt")) {
+  if (hasCacheMount(run, lists)) return undefined;
+  if (hasCacheMount(run, "/var/lib/apt") && hasCacheMount(run, "/var/cache/apt")) {
     return undefined;
   }
   const word = command.words.find(({ value }) => value === "update") ?? command.nameWord;

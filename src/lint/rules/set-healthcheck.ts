@@ -1,8 +1,8 @@
 import type { Instruction, Stage } from "../../dockerfile/document.ts";
+import { stageChain } from "../../dockerfile/stageTree.ts";
 import { defineRule } from "../rule.ts";
 import { hadolintImage } from "../shared/imageWords.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
-import { stageChain } from "../shared/stageTree.ts";
 
 export const setHealthcheck = defineRule({
   id: "set-healthcheck",

@@ -1,7 +1,7 @@
 import type { FromInstruction, PlainInstruction, Stage } from "../../dockerfile/document.ts";
+import { stageChain } from "../../dockerfile/stageTree.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import type { LintServices } from "../services.ts";
-import { stageChain } from "../shared/stageTree.ts";
 
 const messages = {
   noUser:

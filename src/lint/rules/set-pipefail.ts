@@ -1,12 +1,12 @@
 import type { CommandInstruction, DockerfileDocument, Stage } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import type { LintServices } from "../services.ts";
+import { startsWithPipefail } from "../shared/firstHidingPipe.ts";
+import { hidingPipes } from "../shared/hidingPipes.ts";
+import { insertPipefail } from "../shared/insertPipefail.ts";
+import { createLinuxImages, type LinuxImage } from "../shared/linuxImages.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 import { hasPipefailForHadolint, pipePlacesForHadolint } from "../shared/pipefailAsHadolint.ts";
-import { insertPipefail } from "../shared/pipefailFixes.ts";
-import { hidingPipes } from "../shared/pipefailScripts.ts";
-import { createImageShells, type ImageShell } from "../shared/pipefailShells.ts";
-import { startsWithPipefail } from "../shared/pipefailState.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
 
 export const setPipefail = defineRule({
@@ -32,11 +32,11 @@ export const setPipefail = defineRule({
   onbuild: true,
   create(context) {
     const { services, document, preset } = context;
-    const images = createImageShells(document, services);
+    const linuxImages = createLinuxImages(document, services);
     const anchors = createAnchors(document, services);
     let isSetForHadolint = false;
     return {
-      stage: images.enter,
+      stage: linuxImages.enter,
       FROM({ onbuild }) {
         if (!onbuild) isSetForHadolint = false;
       },
@@ -46,7 +46,7 @@ export const setPipefail = defineRule({
       RUN(run, stage) {
         const { scripts } = services.commands.of(run);
         const fixOf = (): FixProposal | undefined =>
-          stage && anchors.fix(run, stage, images.of(stage));
+          stage && anchors.fix(run, stage, linuxImages.of(stage)?.shell);
         if (preset === "hadolint") {
           if (run.onbuild || isSetForHadolint) return;
           for (const place of pipePlacesForHadolint(scripts)) {
@@ -71,17 +71,17 @@ interface Anchors {
   fix(
     run: CommandInstruction,
     stage: Stage,
-    image: ImageShell | undefined,
+    imageShell: LinuxImage["shell"] | undefined,
   ): FixProposal | undefined;
 }
 
 function createAnchors(document: DockerfileDocument, { shell }: LintServices): Anchors {
   const firsts = new Map<Stage, Map<CommandInstruction | undefined, CommandInstruction>>();
   return {
-    fix(run, stage, image) {
+    fix(run, stage, imageShell) {
       if (run.onbuild) return undefined;
       const { instruction, command } = shell.shellOf(run);
-      const newCommand = instruction ? withPipefail(command) : defaults.get(image);
+      const newCommand = instruction ? withPipefail(command) : defaults.get(imageShell);
       if (!newCommand) return undefined;
       const ofStage = firsts.get(stage) ?? new Map();
       firsts.set(stage, ofStage);
@@ -96,7 +96,7 @@ function createAnchors(document: DockerfileDocument, { shell }: LintServices): A
 }
 
 /** dash, the shell of Debian, has no pipefail before 0.5.13; bash is there as well. */
-const defaults: ReadonlyMap<ImageShell | undefined, readonly string[]> = new Map([
+const defaults: ReadonlyMap<LinuxImage["shell"] | undefined, readonly string[]> = new Map([
   ["bash", ["/bin/bash", "-o", "pipefail", "-c"]],
   ["ash", ["/bin/ash", "-eo", "pipefail", "-c"]],
 ]);

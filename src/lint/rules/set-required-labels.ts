@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { missingLabels, stagesWithoutLabel } from "../shared/labelSets.ts";
+import { missingLabels, stagesWithoutLabel } from "../shared/missingLabels.ts";
 
 export const setRequiredLabels = defineRule({
   id: "set-required-labels",

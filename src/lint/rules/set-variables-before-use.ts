@@ -1,12 +1,11 @@
-import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument, Instruction, Stage } from "../../dockerfile/document.ts";
-import { defineRule, type FixProposal, type RuleContext, type Visitor } from "../rule.ts";
+import { defineRule, type RuleContext, type Visitor } from "../rule.ts";
 import { expandedWords } from "../shared/expandedWords.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 import { mentionsVariable } from "../shared/mentionsVariable.ts";
 import { createNearNames } from "../shared/nearNames.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
-import { lineBreakOf } from "../shared/textPlaces.ts";
+import { argFix, escapeFix, escapeIn, nameFix } from "../shared/variableFixes.ts";
 import { heredocVariableUses, type VariableUse, variableUses } from "../shared/variableUses.ts";
 
 const messages = {
@@ -178,53 +177,3 @@ function isBare({ services }: RuleContext<typeof messages>, { from }: Stage): bo
 
 const bareImage =
   /^(?:docker\.io\/)?(?:library\/)?(?:scratch|alpine|almalinux|amazonlinux|busybox|debian|rockylinux|ubuntu)(?:[:@]|$)/;
-
-function nameFix({ nameRange }: VariableUse, near: string): FixProposal | undefined {
-  return nameRange && { title: `Write ${near}`, edits: [{ range: nameRange, newText: near }] };
-}
-
-function argFix(
-  { text, lines }: DockerfileDocument,
-  { range: { start }, keyword }: Instruction,
-  name: string,
-): FixProposal {
-  const indent = text.slice(lines.lineStart(lines.positionAt(start).line), start);
-  const arg = keyword.value === keyword.value.toLowerCase() ? "arg" : "ARG";
-  return {
-    title: `Insert ARG ${name}`,
-    edits: [
-      { range: { start, end: start }, newText: `${arg} ${name}${lineBreakOf(text)}${indent}` },
-    ],
-  };
-}
-
-/** In heredocs the escape character is the backslash, whatever the directive says. */
-function escapeIn(
-  document: DockerfileDocument,
-  { heredocs }: Instruction,
-  { range }: VariableUse,
-): string {
-  // Behind the line of the instruction there is nothing but bodies.
-  const inBody = range.start >= (heredocs[0]?.body.start ?? Number.POSITIVE_INFINITY);
-  return inBody ? "\\" : document.escape;
-}
-
-function escapeFix(
-  document: DockerfileDocument,
-  instruction: Instruction,
-  use: VariableUse,
-): FixProposal | undefined {
-  const { range, nameRange, name } = use;
-  if (!nameRange) return undefined;
-  const escapeChar = escapeIn(document, instruction, use);
-  const at = (offset: number): TextEdit => ({
-    range: { start: offset, end: offset },
-    newText: escapeChar,
-  });
-  // Of `$$` both are dollar signs.
-  const isPair = name === "$" && range.end - range.start === 2;
-  return {
-    title: `Put ${escapeChar} in front of it`,
-    edits: isPair ? [at(range.start), at(range.start + 1)] : [at(range.start)],
-  };
-}

@@ -4,8 +4,8 @@ import { defineRule } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasOption, isOptionWord } from "../shared/commandWords.ts";
-import { modePeerWord } from "../shared/modePeerWord.ts";
-import { createKnownWords, type KnownWords } from "../shared/modeWords.ts";
+import { hadolintBracedText } from "../shared/hadolintWords.ts";
+import { createKnownWords, type KnownWords } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const skipLogForLargeUid = defineRule({
@@ -59,7 +59,7 @@ function longUid({ words }: NamedCommand): ShellWord | undefined {
   return words.find((word, index) => {
     const option = words[index - 1]?.value ?? "";
     const isUid = isOptionWord(option) && /^-[^-].*u|^-u/.test(option);
-    return isUid && modePeerWord(word).length > 5;
+    return isUid && hadolintBracedText(word).length > 5;
   });
 }
 

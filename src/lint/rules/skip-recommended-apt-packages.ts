@@ -1,10 +1,10 @@
 import type { Instruction } from "../../dockerfile/document.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 import { type AptCommand, aptGetInstalls, hasAptOption } from "../shared/aptInstalls.ts";
 import { aptSettings, aptSwitch } from "../shared/aptSettings.ts";
 import { insertOption } from "../shared/commandFixes.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
-import { knownArguments } from "../shared/knownArguments.ts";
+import { createKnownWords, type KnownWords, mayHoldOptions } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 import { shippedStages } from "../shared/shippedStages.ts";
 
@@ -29,13 +29,16 @@ export const skipRecommendedAptPackages = defineRule({
   create(context) {
     const { document, preset } = context;
     const isConfigured = aptSettings(document, /Install-Recommends/i);
+    const knownWords = createKnownWords(context.services);
     const ships = shippedStages(document, false);
     return {
       RUN(run, stage) {
         if (preset === "recommended" && !ships(run, stage)) return;
         for (const install of aptGetInstalls(context, run)) {
           const { command, verb } = install;
-          if (preset === "hadolint" ? isOffForPeer(install) : isDecided(context, run, install)) {
+          if (
+            preset === "hadolint" ? isOffForHadolint(install) : isDecided(knownWords, run, install)
+          ) {
             continue;
           }
           if (preset !== "hadolint" && isConfigured(run, stage)) return;
@@ -55,15 +58,15 @@ export const skipRecommendedAptPackages = defineRule({
 });
 
 /** Also where somebody asks for them. */
-function isDecided(context: RuleContext, run: Instruction, { command }: AptCommand): boolean {
-  const known = knownArguments(context, run, command);
-  if (known.mayHoldOptions) return true;
-  if (hasAptOption(known, "no-install-recommends", "install-recommends")) return true;
-  return aptSwitch(known.words, "APT::Install-Recommends") !== undefined;
+function isDecided(knownWords: KnownWords, run: Instruction, { command }: AptCommand): boolean {
+  const words = knownWords.wordsOf(run, command);
+  if (mayHoldOptions(words)) return true;
+  if (hasAptOption({ words }, "no-install-recommends", "install-recommends")) return true;
+  return aptSwitch(words, "APT::Install-Recommends") !== undefined;
 }
 
 /** hadolint knows one spelling of the setting. */
-function isOffForPeer({ command }: AptCommand): boolean {
+function isOffForHadolint({ command }: AptCommand): boolean {
   return (
     hasOption(command, "no-install-recommends") ||
     hasArgument(command, "APT::Install-Recommends=false")

@@ -2,7 +2,7 @@ import type { TextEdit } from "../../base/textEdit.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import type { AptCommand } from "../shared/aptInstalls.ts";
 import { type AptRun, readAptRun } from "../shared/aptRun.ts";
-import { isMounted } from "../shared/cacheMounts.ts";
+import { isMounted } from "../shared/runMounts.ts";
 
 export const updateWithAptInstall = defineRule({
   id: "update-with-apt-install",

@@ -1,5 +1,5 @@
-import { joinPath } from "../../dockerfile/containerPath.ts";
 import type { PlainInstruction, Stage } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 
 export const useAbsoluteWorkdir = defineRule({

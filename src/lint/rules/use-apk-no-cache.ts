@@ -1,11 +1,11 @@
 import type { Instruction } from "../../dockerfile/document.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { type ApkAdd, apkAdds, hasApkOption } from "../shared/apkAdds.ts";
-import { hasPeerCacheMount, isMounted } from "../shared/cacheMounts.ts";
 import { insertOption } from "../shared/commandFixes.ts";
 import { hasOption } from "../shared/commandWords.ts";
-import { knownArguments } from "../shared/knownArguments.ts";
+import { createKnownWords, type KnownWords, mayHoldOptions } from "../shared/knownWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { hasCacheMount, isMounted } from "../shared/runMounts.ts";
 import { shippedStages } from "../shared/shippedStages.ts";
 
 export const useApkNoCache = defineRule({
@@ -31,6 +31,7 @@ export const useApkNoCache = defineRule({
   create(context) {
     const { preset } = context;
     const asHadolint = preset === "hadolint";
+    const knownWords = createKnownWords(context.services);
     const ships = shippedStages(context.document, false);
     return {
       RUN(run, stage) {
@@ -38,13 +39,13 @@ export const useApkNoCache = defineRule({
         if (adds.length === 0) return;
         if (preset === "recommended" && !ships(run, stage)) return;
         const keepsNothing = asHadolint
-          ? hasPeerCacheMount(run, "/var/cache/apk")
+          ? hasCacheMount(run, "/var/cache/apk")
           : isKeptOut(context, run);
         if (keepsNothing) return;
         for (const add of adds) {
           const { command, verb } = add;
           if (hasOption(command, "no-cache")) continue;
-          if (!asHadolint && isElsewhere(context, run, add)) continue;
+          if (!asHadolint && isElsewhere(knownWords, run, add)) continue;
           context.report({
             at: onFirstLine(context, run, verb.range),
             message: "cached",
@@ -74,9 +75,9 @@ function isKeptOut(context: RuleContext, run: Instruction): boolean {
 const removers: ReadonlySet<string> = new Set(["rm", "find", "cd", "trap"]);
 
 /** Where a variable may hold the option, or the index is kept in another root. */
-function isElsewhere(context: RuleContext, run: Instruction, { command }: ApkAdd): boolean {
-  const known = knownArguments(context, run, command);
-  return known.mayHoldOptions || hasApkOption(known, ...elsewhere);
+function isElsewhere(knownWords: KnownWords, run: Instruction, { command }: ApkAdd): boolean {
+  const words = knownWords.wordsOf(run, command);
+  return mayHoldOptions(words) || hasApkOption({ words }, ...elsewhere);
 }
 
 const elsewhere = ["no-cache", "p", "root", "cache-dir", "s", "simulate"];

@@ -1,7 +1,7 @@
 import type { CommandInstruction } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
-import { dependencyMounts } from "../shared/dependencyMounts.ts";
 import { cachingPrograms, type PackageCache, packageCacheOf } from "../shared/packageCaches.ts";
+import { runMounts } from "../shared/runMounts.ts";
 
 const messages = {
   noMount:
@@ -24,7 +24,7 @@ export const useCacheMounts = defineRule({
   programs: cachingPrograms,
   create: (context) => ({
     RUN(run) {
-      if (dependencyMounts(run).some(({ type }) => type === "cache" || type === "tmpfs")) return;
+      if (runMounts(run).some(({ type }) => type === "cache" || type === "tmpfs")) return;
       for (const command of context.services.commands.of(run).all) {
         const cache = packageCacheOf(command);
         if (!cache) continue;

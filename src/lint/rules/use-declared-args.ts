@@ -1,7 +1,7 @@
 import type { Instruction, PairsInstruction, Stage } from "../../dockerfile/document.ts";
+import { visitStageTree } from "../../dockerfile/stageTree.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { namesUsed } from "../shared/namesUsed.ts";
-import { visitStageTree } from "../shared/stageTree.ts";
 
 const messages = {
   global:

@@ -1,8 +1,8 @@
 import type { CommandInstruction, Stage } from "../../dockerfile/document.ts";
+import { stageChain } from "../../dockerfile/stageTree.ts";
 import { defineRule } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
-import { stageChain } from "../shared/stageTree.ts";
 
 export const useOneDownloader = defineRule({
   id: "use-one-downloader",

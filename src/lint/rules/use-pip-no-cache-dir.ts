@@ -3,11 +3,11 @@ import { defineRule, type RuleContext, type Visitor } from "../rule.ts";
 import { insertArgument } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { hasArgument, hasOption } from "../shared/commandWords.ts";
-import { hasCacheMount } from "../shared/dependencyMounts.ts";
-import { dependencyStages } from "../shared/dependencyStages.ts";
 import { hadolintImage } from "../shared/imageWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 import { type PipInstall, pipInstalls } from "../shared/pipInstalls.ts";
+import { hasCacheMount } from "../shared/runMounts.ts";
+import { shippedStages } from "../shared/shippedStages.ts";
 
 const messages = {
   cached: "What pip downloads stays in a cache, which goes into the image. Add --no-cache-dir.",
@@ -39,14 +39,14 @@ export const usePipNoCacheDir = defineRule({
 
 function whatShips(context: Context): Visitor {
   const { services, document } = context;
-  const shipped = dependencyStages(document, context.preset);
+  const ships = shippedStages(document, false);
   const configured = new Set<number | undefined>();
   return {
     stage({ parent, index }) {
       if (parent !== undefined && configured.has(parent)) configured.add(index);
     },
     RUN(run, stage) {
-      if (!stage || !shipped.has(stage) || configured.has(stage.index)) return;
+      if (!stage || !ships(run, stage) || configured.has(stage.index)) return;
       const { all, scripts } = services.commands.of(run);
       if (all.some(configuresCache)) configured.add(stage.index);
       if (configured.has(stage.index) || hasCacheMount(run, ".cache", "pip")) return;

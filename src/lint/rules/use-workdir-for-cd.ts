@@ -1,10 +1,11 @@
-import { joinPath } from "../../dockerfile/containerPath.ts";
 import type { CommandInstruction, DockerfileDocument } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
-import { type LeadingCd, leadingCd } from "../shared/joinedCd.ts";
-import { createKnownWords } from "../shared/modeWords.ts";
+import { createKnownWords } from "../shared/knownWords.ts";
+import { type LeadingCd, leadingCd } from "../shared/leadingCd.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
+import { isMounted } from "../shared/runMounts.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
 
 export const useWorkdirForCd = defineRule({
@@ -52,7 +53,9 @@ export const useWorkdirForCd = defineRule({
           const isOnly = all.length === 1 && commands.named("pushd").length === 0;
           if (preset === "recommended") {
             if (!first || !isOnly) continue;
-            const isWork = isMounted(run, path) || !isFolderOfApp(path, commands.all);
+            // A mount is there for the one RUN.
+            const isPassing = path !== undefined && isMounted(context, run, path);
+            const isWork = isPassing || !isFolderOfApp(path, commands.all);
             if (kind === "cd" && isWork) continue;
           } else if (preset === "strict" && isContained(command)) continue;
           context.report({
@@ -112,19 +115,6 @@ function isContained({ command }: NamedCommand): boolean {
     if (at.role === "substitution" || at.parent.kind === "subshell") return true;
   }
   return false;
-}
-
-/** A mount is there for the one RUN. */
-function isMounted({ flags }: CommandInstruction, path: string | undefined): boolean {
-  if (path === undefined) return false;
-  return flags.some(
-    ({ name, value }) =>
-      name.value === "mount" &&
-      value?.value.split(",").some((field) => {
-        const target = /^(?:target|dst|destination)=(.+)$/.exec(field)?.[1];
-        return target !== undefined && `${path}/`.startsWith(`${target}/`);
-      }),
-  );
 }
 
 /** False where the folder is but the place of work for one layer: to load, unpack, and clean up. */

@@ -2,9 +2,8 @@ import type { TextRange } from "../../base/textRange.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellBlock, ShellCommand, ShellElement } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
-import { replaceWord } from "../shared/commandFixes.ts";
+import { replaceWord, takeOutWord } from "../shared/commandFixes.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
-import { takeOutWord } from "../shared/downloadFixes.ts";
 import {
   type InsecureOption,
   insecureOptions,

@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { isDateTime } from "../shared/labelDateTime.ts";
+import { isDateTime } from "../shared/isDateTime.ts";
 import { misfits, valueFix } from "../shared/labelFormats.ts";
 
 export const writeLabelAsDateTime = defineRule({

@@ -1,6 +1,6 @@
 import { defineRule } from "../rule.ts";
+import { isSemver } from "../shared/isSemver.ts";
 import { misfits, valueFix } from "../shared/labelFormats.ts";
-import { isSemver } from "../shared/labelVersion.ts";
 
 export const writeLabelAsSemver = defineRule({
   id: "write-label-as-semver",

@@ -1,6 +1,6 @@
 import { defineRule } from "../rule.ts";
+import { meantLicense } from "../shared/isLicenseExpression.ts";
 import { misfits, valueFix } from "../shared/labelFormats.ts";
-import { meantLicense } from "../shared/labelLicense.ts";
 
 export const writeLabelAsSpdxLicense = defineRule({
   id: "write-label-as-spdx-license",

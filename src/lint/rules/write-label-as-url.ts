@@ -1,6 +1,6 @@
 import { defineRule } from "../rule.ts";
+import { isUrl } from "../shared/isUrl.ts";
 import { misfits, valueFix } from "../shared/labelFormats.ts";
-import { isUrl } from "../shared/labelUrl.ts";
 
 export const writeLabelAsUrl = defineRule({
   id: "write-label-as-url",

@@ -1,11 +1,12 @@
 import type { BaseImageFacts } from "../../dockerfile/stageState.ts";
+import { splitImageName } from "./splitImageName.ts";
 
 /**
  * What is known of well-known images without asking a registry. Tags that variables decide are
  * taken for the usual Linux ones. A user is written as the image's configuration has it.
  */
 export function knownBaseImage(reference: string): BaseImageFacts | undefined {
-  const { repository, tag } = splitName(reference);
+  const { repository, tag } = splitImageName(reference);
   const windows = windowsUser(repository, tag);
   if (windows !== undefined) return { user: windows };
   return (
@@ -91,16 +92,4 @@ function windowsUser(repository: string, tag: string): string | undefined {
   const name = `${repository}:${tag}`;
   if (name.includes("nanoserver")) return "ContainerUser";
   return /windowsservercore|\/windows[/:]/.test(name) ? "ContainerAdministrator" : undefined;
-}
-
-/** Tolerant, unlike the reference grammar: a tag may still hold a variable. */
-function splitName(reference: string): { readonly repository: string; readonly tag: string } {
-  const digest = reference.indexOf("@");
-  const name = digest === -1 ? reference : reference.slice(0, digest);
-  const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
-  const typed = colon === -1 ? name : name.slice(0, colon);
-  return {
-    repository: typed.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, ""),
-    tag: colon === -1 ? "" : name.slice(colon + 1),
-  };
 }

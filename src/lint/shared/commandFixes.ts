@@ -40,3 +40,21 @@ export function removeWord(
   if (!(json ? /^[ \t]*,[ \t]*$/ : /^[ \t]+$/).test(between)) return undefined;
   return { range: { start: range.start, end: next.range.start }, newText: "" };
 }
+
+/**
+ * Takes an argument out of a command, with the blanks that part it from a neighbour on its line;
+ * undefined where it has the line for itself.
+ */
+export function takeOutWord(
+  document: DockerfileDocument,
+  command: NamedCommand,
+  word: ShellWord,
+): TextEdit | undefined {
+  const at = command.words.indexOf(word);
+  const next = command.words[at + 1];
+  const edit = next && removeWord(document, command, word, next);
+  if (edit) return edit;
+  const { end } = (command.words[at - 1] ?? command.nameWord).range;
+  if (document.text.slice(end, word.range.start).includes("\n")) return undefined;
+  return { range: { start: end, end: word.range.end }, newText: "" };
+}

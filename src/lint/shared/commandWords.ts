@@ -22,14 +22,6 @@ export function countOptions({ words }: Arguments, ...names: readonly string[]):
   return count;
 }
 
-/** The first word that has the option. */
-export function optionWord(
-  { words }: Arguments,
-  ...names: readonly string[]
-): ShellWord | undefined {
-  return words.find(({ value }) => names.some((name) => isOption(value, name)));
-}
-
 /** The value of an option: behind `=`, or the next word; a letter's may follow it in its word. */
 export function optionValue({ words }: Arguments, ...names: readonly string[]): string | undefined {
   for (const [index, { value }] of words.entries()) {

@@ -1,5 +1,5 @@
-import { joinPath } from "../../dockerfile/containerPath.ts";
 import type { Instruction, TransferInstruction } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
 import type { LintServices } from "../services.ts";
 import { knownDestination } from "./transferPaths.ts";
 

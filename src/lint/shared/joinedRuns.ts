@@ -1,6 +1,7 @@
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { CommandInstruction, DockerfileDocument } from "../../dockerfile/document.ts";
 import type { RunScript } from "../../dockerfile/shell/runScripts.ts";
+import { parseIgnoreComment } from "../ignoreComment.ts";
 import type { LintServices } from "../services.ts";
 import { lineBreakOf } from "./textPlaces.ts";
 
@@ -61,9 +62,17 @@ const leaves: ReadonlySet<string> = new Set([
   ...["readonly", "declare", "alias", "umask", "trap", "source", "."],
 ]);
 
+function ignoresSomething(line: string): boolean {
+  return (
+    parseIgnoreComment({ text: line.slice(1), range: { start: 0, end: line.length } }) !== undefined
+  );
+}
+
 /** The comments between two instructions; undefined where there is anything else. */
 function commentLines(between: string): readonly string[] | undefined {
   const lines = between.split("\n").map((line) => line.trim());
   const comments = lines.filter((line) => line.startsWith("#"));
+  // Inside of the joined instruction it would ignore one line only.
+  if (comments.some(ignoresSomething)) return undefined;
   return lines.every((line) => line === "" || line.startsWith("#")) ? comments : undefined;
 }

@@ -3,11 +3,11 @@ import type { TextRange } from "../../base/textRange.ts";
 import type { KeyValue, PairsInstruction, Word } from "../../dockerfile/document.ts";
 import type { LabelFormat } from "../policy.ts";
 import type { FixProposal, RuleContext } from "../rule.ts";
-import { isDateTime, isDateTimeForHadolint } from "./labelDateTime.ts";
-import { isEmail } from "./labelEmail.ts";
-import { isLicenseExpression, isLicenseForHadolint } from "./labelLicense.ts";
-import { isUrl } from "./labelUrl.ts";
-import { isSemver, isSemverForHadolint } from "./labelVersion.ts";
+import { isDateTime, isDateTimeForHadolint } from "./isDateTime.ts";
+import { isEmail } from "./isEmail.ts";
+import { isLicenseExpression, isLicenseForHadolint } from "./isLicenseExpression.ts";
+import { isSemver, isSemverForHadolint } from "./isSemver.ts";
+import { isUrl } from "./isUrl.ts";
 import { onFirstLine } from "./onFirstLine.ts";
 
 export interface LabelMisfit {

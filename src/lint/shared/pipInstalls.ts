@@ -3,7 +3,7 @@ import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import type { RuleContext } from "../rule.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { hasArgument, operandsOf } from "./commandWords.ts";
-import { hadolintOperands } from "./dependencyWords.ts";
+import { hadolintOperands } from "./hadolintWords.ts";
 
 export interface PipInstall {
   readonly command: NamedCommand;

@@ -1,6 +1,7 @@
 import type { TextRange } from "../../base/textRange.ts";
-import type { CommandInstruction, Flag, Word } from "../../dockerfile/document.ts";
+import type { CommandInstruction, Word } from "../../dockerfile/document.ts";
 import { splitReference } from "../../reference/referenceParts.ts";
+import { runMounts } from "./runMounts.ts";
 
 /**
  * The registry of an image; Docker's own where none is named. Undefined where a variable that
@@ -56,20 +57,10 @@ export interface MountSource {
   readonly range: TextRange;
 }
 
-export function mountSources({ flags }: CommandInstruction): readonly MountSource[] {
-  return flags.flatMap((flag) => mountSource(flag) ?? []);
-}
-
-function mountSource({ name, value }: Flag): MountSource | undefined {
-  if (name.value !== "mount" || !value) return undefined;
-  const fields = new Map<string, string>();
-  for (const field of value.value.split(",")) {
-    const equals = field.indexOf("=");
-    if (equals !== -1) fields.set(field.slice(0, equals).toLowerCase(), field.slice(equals + 1));
-  }
-  const from = fields.get("from");
-  if (from === undefined || from === "") return undefined;
-  return { type: fields.get("type") ?? "bind", from, range: rangeWithin(value, from) };
+export function mountSources(run: CommandInstruction): readonly MountSource[] {
+  return runMounts(run).flatMap(({ type, from, word }) =>
+    from === undefined || from === "" ? [] : { type, from, range: rangeWithin(word, from) },
+  );
 }
 
 function rangeWithin({ raw, range }: Word, from: string): TextRange {

@@ -3,6 +3,7 @@ import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import type { LintServices } from "../services.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { isOptionWord } from "./commandWords.ts";
+import { createKnownWords, isUnknown, type KnownWords } from "./knownWords.ts";
 import type { RpmTool } from "./rpmTools.ts";
 
 /** A call of yum, dnf or zypper, read as the program reads it. */
@@ -18,25 +19,26 @@ export interface RpmCommand {
   readonly operands: readonly ShellWord[];
 }
 
-/** The calls of a tool in the order of the text; those without a verb are none. */
-export function rpmCommands(
+/** Reads the calls of a tool in the order of the text; those without a verb are none. */
+export function createRpmCommands(
   services: LintServices,
-  instruction: Instruction,
   tool: RpmTool,
-): readonly RpmCommand[] {
-  return services.commands
-    .of(instruction)
-    .named(...tool.names)
-    .flatMap((command) => readRpmCommand(services, instruction, tool, command) ?? []);
+): (instruction: Instruction) => readonly RpmCommand[] {
+  const knownWords = createKnownWords(services);
+  return (instruction) =>
+    services.commands
+      .of(instruction)
+      .named(...tool.names)
+      .flatMap((command) => readRpmCommand(knownWords, instruction, tool, command) ?? []);
 }
 
 export function readRpmCommand(
-  services: LintServices,
+  knownWords: KnownWords,
   instruction: Instruction,
   { taking, verbHeads }: RpmTool,
   command: NamedCommand,
 ): RpmCommand | undefined {
-  const words = expandWords(services, instruction, command.words);
+  const words = knownWords.wordsOf(instruction, command);
   const operands: ShellWord[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
@@ -58,27 +60,6 @@ export function readRpmCommand(
     verbWord: isPair ? next : head,
     operands: operands.slice(first + (isPair ? 2 : 1)),
   };
-}
-
-/** Words with ARG and ENV put in; unquoted values make several words. */
-export function expandWords(
-  { variables }: LintServices,
-  instruction: Instruction,
-  words: readonly ShellWord[],
-): readonly ShellWord[] {
-  if (!words.some(({ hasVariables }) => hasVariables)) return words;
-  return words.flatMap((word) => {
-    if (!word.hasVariables || word.hasSubstitution) return word;
-    const { value, complete, undeclared } = variables.expand(word.raw, instruction);
-    if (!complete || undeclared.length > 0) return word;
-    const values = word.quoted ? [value] : value.split(/\s+/).filter((part) => part !== "");
-    return values.map((part) => ({ ...word, value: part, hasVariables: false }));
-  });
-}
-
-/** True where something decides of which the file does not tell. */
-export function isUnknown({ hasVariables, hasSubstitution }: ShellWord): boolean {
-  return hasVariables || hasSubstitution;
 }
 
 /** Of letters in one word the first that takes a value takes the rest of the word, if there is any. */

@@ -4,7 +4,8 @@ import type {
   Instruction,
   Stage,
 } from "../../dockerfile/document.ts";
-import { stageChain } from "./stageTree.ts";
+import { stageChain } from "../../dockerfile/stageTree.ts";
+import { hadolintImage } from "./imageWords.ts";
 
 /**
  * Whether what an instruction writes is in the image that the file builds: its stage is the last,
@@ -19,7 +20,7 @@ export function shippedStages(
   return ({ onbuild }, stage) => {
     if (onbuild) return true;
     if (!stage) return stages.length === 0;
-    shipped ??= new Set(asHadolint ? shippedForPeer(stages) : shippedByUs(stages));
+    shipped ??= new Set(asHadolint ? shippedForHadolint(stages) : shippedByUs(stages));
     return shipped.has(stage);
   };
 }
@@ -29,9 +30,9 @@ function* shippedByUs(stages: readonly Stage[]): Generator<Stage> {
   if (last) yield* stageChain(stages, last);
 }
 
-function* shippedForPeer(stages: readonly Stage[]): Generator<Stage> {
+function* shippedForHadolint(stages: readonly Stage[]): Generator<Stage> {
   const last = stages.at(-1);
-  const names = new Set(stages.map(({ from }) => bareName(from)));
+  const names = new Set(stages.map(({ from }) => hadolintImage(from.image?.raw ?? "").name));
   for (const stage of stages) {
     const alias = stage.from.alias?.value;
     if (alias !== undefined && names.has(alias)) yield stage;
@@ -42,12 +43,4 @@ function* shippedForPeer(stages: readonly Stage[]): Generator<Stage> {
 /** All that the FROM says. */
 function sourceOf({ platform, image, alias }: FromInstruction): string {
   return [platform?.value?.raw, image?.raw, alias?.raw].join(" ");
-}
-
-/** The image without registry, tag and digest; a registry is what has a dot. */
-function bareName({ image }: FromInstruction): string {
-  const [path = ""] = (image?.value ?? "").split("@");
-  const slash = path.indexOf("/");
-  const name = path.slice(0, Math.max(slash, 0)).includes(".") ? path.slice(slash + 1) : path;
-  return name.split(":")[0] ?? "";
 }

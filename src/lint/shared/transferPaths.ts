@@ -1,6 +1,6 @@
 import type { TextEdit } from "../../base/textEdit.ts";
-import { joinPath } from "../../dockerfile/containerPath.ts";
 import type { DockerfileDocument, TransferInstruction, Word } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
 import type { LintServices } from "../services.ts";
 
 /** The destination with its variables put in; undefined where one is not known. */

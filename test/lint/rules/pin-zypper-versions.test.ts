@@ -17,19 +17,19 @@ testRule(pinZypperVersions, {
     {
       code: 'FROM a\nRUN zypper ref && zypper -n install ⟦b⟧ \\\n  # c\n  ⟦"c"⟧ \\\n  d=1',
       ...strict,
-      message: "noVersion",
+      message: "unpinned",
     },
-    { code: 'FROM a\nRUN ["zypper", "-n", "in", ⟦"b"⟧]', ...strict, message: "noVersion" },
+    { code: 'FROM a\nRUN ["zypper", "-n", "in", ⟦"b"⟧]', ...strict, message: "unpinned" },
     {
       code: "FROM a\nRUN <<EOF\n(zypper -n in --type package ⟦b⟧)\nEOF",
       ...strict,
-      message: "noVersion",
+      message: "unpinned",
     },
     {
       code: "FROM a\nRUN zypper -n in ⟦b⟧ ⟦$C⟧ ⟦rm⟧ -t ⟦pattern⟧ d=1",
       ...hadolint,
-      message: "noVersion",
+      message: "unpinned",
     },
-    { code: "FROM a\n⟦RUN⟧ b && \\\n  zypper install c d", ...hadolint, message: "noVersion" },
+    { code: "FROM a\n⟦RUN⟧ b && \\\n  zypper install c d", ...hadolint, message: "unpinned" },
   ],
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isDateTime, isDateTimeForHadolint } from "../../../src/lint/shared/labelDateTime.ts";
-import { isEmail } from "../../../src/lint/shared/labelEmail.ts";
+import { isDateTime, isDateTimeForHadolint } from "../../../src/lint/shared/isDateTime.ts";
+import { isEmail } from "../../../src/lint/shared/isEmail.ts";
 import {
   isLicenseExpression,
   isLicenseForHadolint,
   meantLicense,
-} from "../../../src/lint/shared/labelLicense.ts";
-import { isUrl } from "../../../src/lint/shared/labelUrl.ts";
-import { isSemver, isSemverForHadolint } from "../../../src/lint/shared/labelVersion.ts";
+} from "../../../src/lint/shared/isLicenseExpression.ts";
+import { isSemver, isSemverForHadolint } from "../../../src/lint/shared/isSemver.ts";
+import { isUrl } from "../../../src/lint/shared/isUrl.ts";
 
 /** For those of hadolint: what its 2.15.1 answered. */
 function table(

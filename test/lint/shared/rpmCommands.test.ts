@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { createLintServices } from "../../../src/lint/services.ts";
-import { rpmCommands } from "../../../src/lint/shared/rpmCommands.ts";
+import { createRpmCommands } from "../../../src/lint/shared/rpmCommands.ts";
 import { dnf, type RpmTool, yum, zypper } from "../../../src/lint/shared/rpmTools.ts";
 import { loadShellParser } from "../../dockerfile/shell/loadShellParser.ts";
 
@@ -13,12 +13,13 @@ function read(tool: RpmTool, script: string, before = ""): readonly string[] {
   const services = createLintServices(document, { baseImage: () => undefined, shell });
   const run = document.instructions.at(-1);
   assert.ok(run);
-  return rpmCommands(services, run, tool).map(({ verb, operands }) =>
-    [verb, ...operands.map(({ value }) => value)].join(" | "),
-  );
+  return createRpmCommands(
+    services,
+    tool,
+  )(run).map(({ verb, operands }) => [verb, ...operands.map(({ value }) => value)].join(" | "));
 }
 
-describe("rpmCommands", () => {
+describe("createRpmCommands", () => {
   it("takes the first operand for the verb, wherever options stand", () => {
     assert.deepEqual(read(yum, "yum -y install a --nogpgcheck b"), ["install | a | b"]);
     assert.deepEqual(read(yum, "sudo /bin/yum list; yum"), ["list"]);

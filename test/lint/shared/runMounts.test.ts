@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { createLintServices } from "../../../src/lint/services.ts";
-import { hasPeerCacheMount, isMounted } from "../../../src/lint/shared/cacheMounts.ts";
+import { hasCacheMount, isMounted, runMounts } from "../../../src/lint/shared/runMounts.ts";
 
 const folder = "/var/lib/apt";
 
@@ -11,10 +11,10 @@ function mounted(mount: string, before = ""): { readonly ours: boolean; readonly
   const services = createLintServices(document, { baseImage: () => undefined });
   const run = document.instructions.at(-1);
   assert.ok(run);
-  return { ours: isMounted({ services }, run, folder), peer: hasPeerCacheMount(run, folder) };
+  return { ours: isMounted({ services }, run, folder), peer: hasCacheMount(run, folder) };
 }
 
-describe("cacheMounts", () => {
+describe("isMounted", () => {
   for (const [mount, ours, peer] of [
     ["type=cache,target=/var/lib/apt", true, true],
     ["target=/var/lib/apt/,type=cache", true, true],
@@ -41,5 +41,43 @@ describe("cacheMounts", () => {
     assert.equal(mounted("type=cache,target=$D", "ARG D\n").ours, true);
     assert.equal(mounted("type=cache,target=apt", "WORKDIR /var/lib\n").ours, true);
     assert.equal(mounted("type=cache,target=apt", "WORKDIR /opt\n").ours, false);
+  });
+});
+
+function run(flags: string) {
+  const instruction = parseDockerfile(`FROM a\nRUN ${flags} b`).instructions[1];
+  assert.ok(instruction);
+  return instruction;
+}
+
+describe("runMounts", () => {
+  it("reads type, target, source and from under all their names", () => {
+    const mounts = runMounts(
+      run("--mount=dst=/b,src=c --mount=TYPE=Cache,destination=/d,from=e,ro"),
+    );
+    assert.deepEqual(
+      mounts.map(({ word: _, ...mount }) => mount),
+      [
+        { type: "bind", target: "/b", source: "c", from: undefined },
+        { type: "cache", target: "/d", source: undefined, from: "e" },
+      ],
+    );
+  });
+
+  it("lets the last of two targets count", () => {
+    assert.equal(runMounts(run("--mount=target=/a,dst=/b"))[0]?.target, "/b");
+  });
+
+  it("finds none among other flags and broken ones", () => {
+    assert.deepEqual(runMounts(run("--network=none --mount")), []);
+  });
+});
+
+describe("hasCacheMount", () => {
+  it("takes cache and tmpfs by a part of the target", () => {
+    assert.ok(hasCacheMount(run("--mount=type=cache,target=/root/.cache/pip"), "x", ".cache"));
+    assert.ok(hasCacheMount(run("--mount=type=tmpfs,target=/x"), "x"));
+    assert.ok(!hasCacheMount(run("--mount=type=bind,target=/x"), "x"));
+    assert.ok(!hasCacheMount(run("--mount=type=cache,target=/y"), "x"));
   });
 });

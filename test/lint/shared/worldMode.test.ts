@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { worldMode } from "../../../src/lint/shared/modeBits.ts";
+import { worldMode } from "../../../src/lint/shared/worldMode.ts";
 
 const writable = (mode: string): boolean | undefined => worldMode(mode)?.writable;
 

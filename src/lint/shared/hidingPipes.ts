@@ -4,7 +4,7 @@ import type {
   ShellOperator,
   ShellScript,
 } from "../../dockerfile/shell/shellScript.ts";
-import { firstHidingPipe, startsWithPipefail } from "./pipefailState.ts";
+import { firstHidingPipe, startsWithPipefail } from "./firstHidingPipe.ts";
 
 export interface HidingPipe {
   readonly pipe: ShellOperator<"|" | "|&">;

@@ -1,14 +1,42 @@
-import type { Instruction, Stage } from "../../dockerfile/document.ts";
+import type { TextRange } from "../../base/textRange.ts";
+import type { Instruction } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
-import type { FixProposal, RuleContext } from "../rule.ts";
-import type { LintServices } from "../services.ts";
+import type { FixProposal, RuleContext, Visitor } from "../rule.ts";
 import { appendCommand } from "./appendCommand.ts";
-import { hasPeerCacheMount, isMounted } from "./cacheMounts.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { hasArgument, hasOption } from "./commandWords.ts";
-import { expandWords, readRpmCommand } from "./rpmCommands.ts";
+import { createKnownWords, type KnownWords } from "./knownWords.ts";
+import { onFirstLine } from "./onFirstLine.ts";
+import { readRpmCommand } from "./rpmCommands.ts";
 import type { RpmTool } from "./rpmTools.ts";
+import { hasCacheMount, isMounted } from "./runMounts.ts";
 import { shippedStages } from "./shippedStages.ts";
+
+/**
+ * The visitor of a rule about what RUNs leave in the cache of a package manager; `recommended` asks
+ * only for what is in the image that ships.
+ */
+export function leftRpmCaches(
+  context: Context,
+  tool: RpmTool,
+  peer: PeerCaches,
+  report: (left: LeftCache & { readonly at: TextRange }) => void,
+): Visitor {
+  const isShipped = shippedStages(context.document, false);
+  const knownWords = createKnownWords(context.services);
+  return {
+    RUN(run, stage) {
+      if (context.preset === "recommended" && !isShipped(run, stage)) return;
+      const found =
+        context.preset === "hadolint"
+          ? leftForHadolint(context, run, tool, peer)
+          : leftCaches(context, knownWords, run, tool);
+      for (const left of found) {
+        report({ ...left, at: onFirstLine(context, run, left.verbWord.range) });
+      }
+    },
+  };
+}
 
 /** What a RUN leaves in the cache of a package manager. */
 export interface LeftCache {
@@ -31,21 +59,7 @@ export interface PeerCaches {
 
 type Context = Pick<RuleContext, "services" | "preset" | "document">;
 
-/** Finds the caches that RUNs leave; `recommended` asks only for what is in the image that ships. */
-export function createLeftCaches(
-  context: Context,
-  tool: RpmTool,
-  peer: PeerCaches,
-): (run: Instruction, stage: Stage | undefined) => readonly LeftCache[] {
-  const isShipped = shippedStages(context.document, false);
-  return (run, stage) => {
-    if (context.preset === "hadolint") return leftForPeer(context, run, tool, peer);
-    if (context.preset === "recommended" && !isShipped(run, stage)) return [];
-    return leftCaches(context, run, tool);
-  };
-}
-
-function leftForPeer(
+function leftForHadolint(
   context: Context,
   run: Instruction,
   tool: RpmTool,
@@ -53,7 +67,7 @@ function leftForPeer(
 ): readonly LeftCache[] {
   const commands = context.services.commands.of(run);
   if (commands.named(...tool.peerNames).length === 0) return [];
-  if (peer.mounts.some((part) => hasPeerCacheMount(run, part))) return [];
+  if (peer.mounts.some((part) => hasCacheMount(run, part))) return [];
   const { all } = commands;
   return tool.peerNames.flatMap((name) => {
     const isInstall = (it: NamedCommand): boolean =>
@@ -72,18 +86,23 @@ function leftForPeer(
   });
 }
 
-function leftCaches(context: Context, run: Instruction, tool: RpmTool): readonly LeftCache[] {
+function leftCaches(
+  context: Context,
+  knownWords: KnownWords,
+  run: Instruction,
+  tool: RpmTool,
+): readonly LeftCache[] {
   const { services } = context;
   const commands = services.commands.of(run);
   if (commands.named(...tool.names).length === 0) return [];
   let left: LeftCache | undefined;
   for (const command of commands.all) {
-    if (cleans(services, run, tool, command)) {
+    if (cleans(knownWords, run, tool, command)) {
       left = undefined;
       continue;
     }
     if (!tool.names.includes(command.name)) continue;
-    const read = readRpmCommand(services, run, tool, command);
+    const read = readRpmCommand(knownWords, run, tool, command);
     if (!read || !tool.filling.has(read.verb)) continue;
     if (read.words.some(({ value }) => /cache-?dir=/.test(value))) continue;
     left = { command, verbWord: read.verbWord, fix: undefined };
@@ -94,19 +113,20 @@ function leftCaches(context: Context, run: Instruction, tool: RpmTool): readonly
 
 /** By a tool that has the same cache, by deletion, or by a script made for it. */
 function cleans(
-  services: LintServices,
+  knownWords: KnownWords,
   run: Instruction,
   tool: RpmTool,
   command: NamedCommand,
 ): boolean {
   const { name } = command;
   if (tool.cleaners.includes(name)) {
-    const read = readRpmCommand(services, run, tool, command);
+    const read = readRpmCommand(knownWords, run, tool, command);
     return read !== undefined && tool.cleaning.has(read.verb);
   }
   if (name === "rm" || name === "find") {
-    const words = expandWords(services, run, command.words);
-    return words.some(({ value }) => /\/var\/cache|\$\{?\w*cache/i.test(value));
+    return knownWords
+      .wordsOf(run, command)
+      .some(({ value }) => /\/var\/cache|\$\{?\w*cache/i.test(value));
   }
   return /clean/i.test(scriptRunBy(command));
 }

@@ -10,7 +10,7 @@ import { isOptionWord } from "./commandWords.ts";
 import { wholeLines } from "./textPlaces.ts";
 
 /** A chown or chmod of whole folders. */
-export interface ModeChange {
+export interface RecursiveChange {
   /** The flag of COPY that does the same. */
   readonly flag: "chown" | "chmod";
   /** The owner or mode. */
@@ -20,7 +20,7 @@ export interface ModeChange {
 }
 
 /** Undefined where it is not recursive. */
-export function changeOf({ name, words }: NamedCommand): ModeChange | undefined {
+export function recursiveChange({ name, words }: NamedCommand): RecursiveChange | undefined {
   const isRecursive = words.some(({ value }) => /^(--recursive|-[A-Za-z]*R[A-Za-z]*)$/.test(value));
   const [value, ...operands] = words.filter((word) => !isOptionWord(word.value));
   if (!isRecursive || !value) return undefined;
@@ -35,7 +35,7 @@ export function moveToFlag(
   document: DockerfileDocument,
   run: CommandInstruction,
   { run: { script, form }, command }: NamedCommand,
-  { flag, value, operands }: ModeChange,
+  { flag, value, operands }: RecursiveChange,
   transfers: readonly TransferInstruction[],
 ): FixProposal | undefined {
   const isAlone =

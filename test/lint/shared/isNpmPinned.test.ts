@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isNpmPinned, isNpmPinnedForHadolint } from "../../../src/lint/shared/npmPackages.ts";
+import { isNpmPinned, isNpmPinnedForHadolint } from "../../../src/lint/shared/isNpmPinned.ts";
 
 describe("isNpmPinned", () => {
   it("takes versions, ranges, aliases, places with a commit, and what is local", () => {

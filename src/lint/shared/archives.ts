@@ -2,7 +2,7 @@ import type { TransferInstruction, Word } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { isOptionWord } from "./commandWords.ts";
-import { modePeerWord } from "./modePeerWord.ts";
+import { hadolintBracedText } from "./hadolintWords.ts";
 
 /**
  * The archive that a tar command unpacks as a whole, as ADD would do it too; undefined where it does
@@ -61,7 +61,9 @@ export function extractedForHadolint(commands: readonly NamedCommand[]): readonl
         (name === "tar" && words.some(({ value }) => /^(--extract|--get|-.*x.*)$/.test(value))),
     )
     .flatMap(({ words }) =>
-      words.filter(({ value }) => !isOptionWord(value)).map((word) => baseName(modePeerWord(word))),
+      words
+        .filter(({ value }) => !isOptionWord(value))
+        .map((word) => baseName(hadolintBracedText(word))),
     );
 }
 

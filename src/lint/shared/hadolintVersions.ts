@@ -3,7 +3,7 @@ import type { Visitor } from "../rule.ts";
 import { hadolintImage } from "./imageWords.ts";
 
 /** The variables that may hold a version as hadolint has it. */
-export interface PeerVersions {
+export interface HadolintVersions {
   /** Keeps the names up to date. */
   readonly visitor: Pick<Visitor, "FROM" | "ARG" | "ENV">;
   /** Whether the name counts where the instruction stands that is visited now. */
@@ -14,7 +14,7 @@ export interface PeerVersions {
  * ENV counts in its stage and in those FROM it; ARG from there on, in whatever stage. Triggers of
  * ONBUILD know each other's only.
  */
-export function createPeerVersions(): PeerVersions {
+export function createHadolintVersions(): HadolintVersions {
   const byAlias = new Map<string, StageNames>();
   const scopes = { file: newScope(), triggers: newScope() };
   const scopeOf = ({ onbuild }: Pick<Instruction, "onbuild">): Scope =>

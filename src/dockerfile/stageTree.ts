@@ -1,10 +1,4 @@
-import type { Stage } from "../../dockerfile/document.ts";
-
-export interface StageVisitor {
-  enter(stage: Stage): void;
-  /** All stages FROM this one have been left. */
-  leave(stage: Stage): void;
-}
+import type { Stage } from "./document.ts";
 
 /**
  * Visits each stage before those that are FROM it, so that what `enter` piles up is what the stage
@@ -34,6 +28,12 @@ export function visitStageTree(stages: readonly Stage[], visitor: StageVisitor):
     steps.push({ stage: step.stage, leave: true });
     push(children.get(step.stage.index));
   }
+}
+
+export interface StageVisitor {
+  enter(stage: Stage): void;
+  /** All stages FROM this one have been left. */
+  leave(stage: Stage): void;
 }
 
 /** The stage and those that it is FROM, nearest first. */

@@ -4,11 +4,11 @@ import type {
   PairsInstruction,
   Stage,
 } from "../../dockerfile/document.ts";
+import { stageChain } from "../../dockerfile/stageTree.ts";
 import type { RuleContext } from "../rule.ts";
 import { hadolintImage } from "./imageWords.ts";
 import { inheritedTriggers } from "./inheritedTriggers.ts";
 import { labelKey } from "./labelFormats.ts";
-import { stageChain } from "./stageTree.ts";
 
 /** The names that the image which ships does not carry; none where an unknown key may be any. */
 export function missingLabels(

@@ -1,39 +1,42 @@
 import type { DockerfileDocument, Stage } from "../../dockerfile/document.ts";
 import type { LintServices } from "../services.ts";
+import { type ImageName, splitImageName } from "./splitImageName.ts";
 
-/** The shell with pipefail that an image is known to have: bash, or BusyBox's with its tools. */
-export type ImageShell = "bash" | "ash";
-
-export interface ImageShells {
-  /** To be called for each stage, in order. */
-  enter(stage: Stage): void;
-  /** What the base image at the root of a stage has; undefined where it is not known. */
-  of(stage: Stage): ImageShell | undefined;
+/**
+ * A well-known image with a whole Linux system in it, which starts as root: one with bash and the
+ * GNU tools, or one with BusyBox's `ash` and tools. Both shells have pipefail.
+ */
+export interface LinuxImage {
+  readonly shell: "bash" | "ash";
 }
 
-export function createImageShells(
+export interface LinuxImages {
+  /** To be called for each stage, in order. */
+  enter(stage: Stage): void;
+  /** The base image at the root of a stage; undefined where it is not known. */
+  of(stage: Stage): LinuxImage | undefined;
+}
+
+export function createLinuxImages(
   { stages }: Pick<DockerfileDocument, "stages">,
   { variables }: LintServices,
-): ImageShells {
-  const shells: (ImageShell | undefined)[] = [];
+): LinuxImages {
+  const images: (LinuxImage | undefined)[] = [];
   return {
     enter({ index, parent, from }) {
-      if (parent !== undefined && stages[parent]) shells[index] = shells[parent];
-      else if (from.image) shells[index] = imageShell(variables.expand(from.image.raw, from).value);
+      if (parent !== undefined && stages[parent]) images[index] = images[parent];
+      else if (from.image) images[index] = linuxImage(variables.expand(from.image.raw, from).value);
     },
-    of: ({ index }) => shells[index],
+    of: ({ index }) => images[index],
   };
 }
 
-/** By the reference of an image; these all start as root, too. */
-export function imageShell(reference: string): ImageShell | undefined {
-  const name = reference
-    .replace(/@.*$/, "")
-    .replace(/^(index\.)?docker\.io\//, "")
-    .replace(/^library\//, "");
-  const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
-  const repository = colon === -1 ? name : name.slice(0, colon);
-  const tag = colon === -1 ? "" : name.slice(colon + 1);
+export function linuxImage(reference: string): LinuxImage | undefined {
+  const shell = shellOf(splitImageName(reference));
+  return shell && { shell };
+}
+
+function shellOf({ repository, tag }: ImageName): LinuxImage["shell"] | undefined {
   if (repository === "alpine") return "ash";
   if (distributions.has(repository) || redHat.test(repository)) return "bash";
   if (!languages.has(repository) || tag.includes("$")) return undefined;
