@@ -82,10 +82,19 @@ async function runBuild(deps: BuildImageDeps, build: Build, signal?: AbortSignal
     });
     return stream;
   };
-  const request = toRequest(deps, build, context.dockerfileInContext, openContext);
+  const request: BuildRequest = {
+    ...toRequest(deps, build, context.dockerfileInContext, openContext),
+    synced: {
+      context: context.synced,
+      onSent: report.contextSent,
+      onDone: report.contextDone,
+    },
+  };
   const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
   try {
     const { imageId } = await deps.engine.build(request, report.backendEvent, stop);
+    // BuildKit asks for nothing of the context where no COPY does.
+    report.contextDone();
     return imageId;
   } catch (error) {
     throw contextError ?? error;

@@ -10,6 +10,7 @@ import { createStepLocator, type StepLocator } from "./locateStep.ts";
 export interface BuildReport {
   backendEvent(event: BackendEvent): void;
   contextSent(sent: PackProgress): void;
+  /** Told of once, however often it is said. */
   contextDone(): void;
   warn(message: string): void;
   /** The step that broke the build, if one did. */
@@ -38,6 +39,7 @@ export function createBuildReport(
   let state = initialBuildState;
   let sent: PackProgress = { bytes: 0, files: 0 };
   let toldAt = 0;
+  let allSent = false;
   const send = (event: BuildEvent): void => {
     state = reduceBuild(state, event);
     onEvent(event);
@@ -57,11 +59,15 @@ export function createBuildReport(
     },
     contextSent(progress) {
       sent = progress;
-      if (now() - toldAt < contextEventsApart) return;
+      if (allSent || now() - toldAt < contextEventsApart) return;
       toldAt = now();
       emit({ type: "context", ...sent, done: false });
     },
-    contextDone: () => emit({ type: "context", ...sent, done: true }),
+    contextDone() {
+      if (allSent) return;
+      allSent = true;
+      emit({ type: "context", ...sent, done: true });
+    },
     warn: (message) => emit({ type: "warning", message }),
     failedStep: () => state.steps.find(({ status }) => status === "failed"),
     finish({ ok, imageId, size, tags, error }) {

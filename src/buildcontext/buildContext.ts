@@ -1,3 +1,5 @@
+import type { SyncedContext } from "./syncedContext.ts";
+
 /** What would be sent to a builder: the files of a folder less what the ignore file excludes. */
 export interface BuildContext {
   /** Absolute path of the context folder. */
@@ -6,14 +8,16 @@ export interface BuildContext {
   readonly dockerfileInContext: string;
   /** The ignore file that applies; undefined where there is none. */
   readonly ignoreFile: string | undefined;
-  /** Streams the context as a tar; counts as it goes. Destroy the stream to stop. */
+  /** The same files for a builder that asks for them one by one. */
+  readonly synced: SyncedContext;
+  /** Lists and streams the context as a tar; counts as it goes. Destroy the stream to stop. */
   pack(onProgress?: (sent: PackProgress) => void): NodeJS.ReadableStream;
 }
 
 export interface PackProgress {
-  /** Bytes of the tar so far. */
+  /** Bytes so far: of the tar, or of the files that the builder asked for. */
   readonly bytes: number;
-  /** Entries so far. */
+  /** Entries of the tar, or files asked for, so far. */
   readonly files: number;
 }
 

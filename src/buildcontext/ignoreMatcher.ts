@@ -1,14 +1,10 @@
 import { SlipwayError } from "../base/errors.ts";
 import type { IgnorePattern } from "../dockerfile/ignoreFile.ts";
 import { compileGlob, type GlobPattern } from "./globPattern.ts";
+import type { PathJudge } from "./walkContext.ts";
 
 /** Decides, folder by folder, what an ignore file keeps out of the context. */
-export interface IgnoreMatcher {
-  /** The verdict on a path, which needs the one on the folder that holds it. */
-  judge(path: string, parent: Verdict): Verdict;
-  /** True when a `!` pattern could take back something below an excluded folder. */
-  mayKeepBelow(folder: string): boolean;
-}
+export type IgnoreMatcher = PathJudge<Verdict>;
 
 export interface Verdict {
   readonly excluded: boolean;
@@ -30,6 +26,7 @@ export function createIgnoreMatcher(
   const compiled = patterns.map((pattern) => compile(pattern, ignoreFile));
   const exceptions = compiled.filter((pattern) => pattern.negated);
   return {
+    root: rootVerdict,
     judge(path, parent) {
       const matched: boolean[] = [];
       let excluded = false;
@@ -72,7 +69,8 @@ function malformed(pattern: string, line: number, path: string): SlipwayError<"c
   );
 }
 
-function canMatchBelow(glob: GlobPattern, folder: string): boolean {
+/** False where nothing below the folder can match, so that a walk may pass it by. */
+export function canMatchBelow(glob: GlobPattern, folder: string): boolean {
   const { literal, literalFolders } = glob;
   if (literalFolders.startsWith(`${folder}/`)) return true;
   if (literal) return false;

@@ -6,10 +6,11 @@ import { createIgnoreMatcher } from "./ignoreMatcher.ts";
 import { packContext } from "./packContext.ts";
 import { type PlacedDockerfile, placeDockerfile } from "./placeDockerfile.ts";
 import { readIgnoreFile } from "./readIgnoreFile.ts";
+import { syncContext } from "./syncContext.ts";
 import { type ContextEntry, walkContext } from "./walkContext.ts";
 
 /**
- * Reads the ignore file and lists what remains; the files themselves are read while packing.
+ * Reads the Dockerfile and the ignore file; the folder is looked through when a builder wants it.
  * Throws `context-unusable`, `misuse` without any Dockerfile, AbortError.
  */
 export async function openBuildContext(options: OpenContextOptions): Promise<BuildContext> {
@@ -17,18 +18,21 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   await assertFolder(root);
   const dockerfile = await placeDockerfile(options);
   const ignoreFile = await readIgnoreFile(options);
+  // Also where the builder applies the patterns: it would not tell of the line.
   const matcher = createIgnoreMatcher(ignoreFile?.patterns ?? [], ignoreFile?.path ?? "");
-  const walked = await walkContext(root, matcher, signal);
-  const entries = withEssentials(
-    walked,
-    dockerfile,
-    ignoreFile?.path === join(root, ".dockerignore"),
-  );
+  const listEntries = async (stop: AbortSignal): Promise<readonly ContextEntry[]> =>
+    withEssentials(
+      await walkContext(root, matcher, stop),
+      dockerfile,
+      ignoreFile?.path === join(root, ".dockerignore"),
+    );
+  signal?.throwIfAborted();
   return {
     root,
     dockerfileInContext: dockerfile.path,
     ignoreFile: ignoreFile?.path,
-    pack: (onProgress) => packContext({ root, entries, dockerfile }, onProgress),
+    synced: await syncContext(options, dockerfile),
+    pack: (onProgress) => packContext({ root, listEntries, dockerfile }, onProgress),
   };
 }
 

@@ -10,7 +10,7 @@ import type { ContextEntry } from "./walkContext.ts";
 
 export interface PackContent {
   readonly root: string;
-  readonly entries: readonly ContextEntry[];
+  listEntries(signal: AbortSignal): Promise<readonly ContextEntry[]>;
   readonly dockerfile: PlacedDockerfile;
 }
 
@@ -38,12 +38,23 @@ export function packContext(
     files++;
     return normalized(header);
   };
-  const tar = startTar(content, toHeader, () => files++);
-  tar.on("error", (error: Error) => counter.destroy(explained(content.root, current, error)));
-  counter.on("close", () => tar.destroy());
-  tar.pipe(counter);
+  const stop = new AbortController();
+  counter.on("close", () => stop.abort());
+  const start = async (): Promise<void> => {
+    const entries = await content.listEntries(stop.signal);
+    if (counter.destroyed) return;
+    const tar = startTar({ ...content, entries }, toHeader, () => files++);
+    tar.on("error", (error: Error) => counter.destroy(explained(content.root, current, error)));
+    counter.on("close", () => tar.destroy());
+    tar.pipe(counter);
+  };
+  start().catch((error: Error) => counter.destroy(error));
   return counter;
 }
+
+type Listed = Pick<PackContent, "root" | "dockerfile"> & {
+  readonly entries: readonly ContextEntry[];
+};
 
 /** Options of tar-fs that its type declarations leave out. */
 interface Undeclared {
@@ -55,7 +66,7 @@ interface Undeclared {
 const entriesAtOnce = 1000;
 
 function startTar(
-  { root, entries, dockerfile }: PackContent,
+  { root, entries, dockerfile }: Listed,
   map: (header: Headers) => Headers,
   countDockerfile: () => void,
 ): Pack {

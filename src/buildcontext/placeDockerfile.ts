@@ -39,7 +39,8 @@ export async function placeDockerfile(options: OpenContextOptions): Promise<Plac
   }
 }
 
-async function pathInside(root: string, file: string): Promise<string | undefined> {
+/** With slashes; undefined for a file outside of the folder. */
+export async function pathInside(root: string, file: string): Promise<string | undefined> {
   const direct = relativeInside(root, file);
   if (direct !== undefined) return direct;
   // /tmp and /private/tmp are one folder on macOS.

@@ -1,9 +1,19 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { compareBytes } from "./compareBytes.ts";
 import { type ConcurrencyLimit, createConcurrencyLimit } from "./concurrencyLimit.ts";
 import { unusablePath } from "./contextErrors.ts";
-import { type IgnoreMatcher, rootVerdict, type Verdict } from "./ignoreMatcher.ts";
+
+/** Decides, folder by folder, what of a context counts. */
+export interface PathJudge<V extends { readonly excluded: boolean }> {
+  /** The verdict on the context's folder itself. */
+  readonly root: V;
+  /** The verdict on a path, which needs the one on the folder that holds it. */
+  judge(path: string, parent: V): V;
+  /** True when something below an excluded folder could count. */
+  mayKeepBelow(folder: string, verdict: V): boolean;
+}
 
 export interface ContextEntry {
   /** Below the context's root, with slashes. */
@@ -12,17 +22,17 @@ export interface ContextEntry {
 }
 
 /**
- * Lists what the ignore file leaves of a folder, parents before children, names in order. An
- * excluded folder that holds something kept is listed too. Links are not followed; sockets, pipes
+ * Lists what the judge leaves of a folder, parents before children, names in the order of their
+ * UTF-8 bytes. An excluded folder that holds something kept is listed too. Links are not followed; sockets, pipes
  * and devices are left out. Throws `context-unusable` for a folder that cannot be read.
  */
-export async function walkContext(
+export async function walkContext<V extends { readonly excluded: boolean }>(
   root: string,
-  matcher: IgnoreMatcher,
+  judge: PathJudge<V>,
   signal?: AbortSignal,
 ): Promise<readonly ContextEntry[]> {
-  const walk: Walk = { root, matcher, signal, limit: createConcurrencyLimit(openFoldersAtOnce) };
-  const children = await readFolder(walk, "", rootVerdict);
+  const limit = createConcurrencyLimit(openFoldersAtOnce);
+  const children = await readFolder({ root, judge, signal, limit }, "", judge.root);
   const entries: ContextEntry[] = [];
   for (const child of children) collect(child, entries);
   return entries;
@@ -31,9 +41,9 @@ export async function walkContext(
 /** More gain nothing: the thread pool of Node is what limits. */
 const openFoldersAtOnce = 16;
 
-interface Walk {
+interface Walk<V extends { readonly excluded: boolean }> {
   readonly root: string;
-  readonly matcher: IgnoreMatcher;
+  readonly judge: PathJudge<V>;
   readonly signal: AbortSignal | undefined;
   readonly limit: ConcurrencyLimit;
 }
@@ -44,30 +54,40 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-async function readFolder(walk: Walk, path: string, verdict: Verdict): Promise<readonly Node[]> {
-  const listed = await walk.limit(() => listFolder(walk, path, verdict));
+async function readFolder<V extends { readonly excluded: boolean }>(
+  walk: Walk<V>,
+  path: string,
+  verdict: V,
+): Promise<readonly Node[]> {
+  const listed = await walk.limit(() => listFolder(walk, path, verdict.excluded));
   const nodes = listed.map(async (dirent): Promise<Node | undefined> => {
     const kind = kindOf(dirent);
     if (kind === undefined) return undefined;
     const childPath = path === "" ? dirent.name : `${path}/${dirent.name}`;
-    const childVerdict = walk.matcher.judge(childPath, verdict);
+    const childVerdict = walk.judge.judge(childPath, verdict);
     const { excluded } = childVerdict;
-    if (excluded && (kind !== "folder" || !walk.matcher.mayKeepBelow(childPath))) return undefined;
-    const children = kind === "folder" ? await readFolder(walk, childPath, childVerdict) : [];
+    const enters =
+      kind === "folder" && (!excluded || walk.judge.mayKeepBelow(childPath, childVerdict));
+    if (excluded && !enters) return undefined;
+    const children = enters ? await readFolder(walk, childPath, childVerdict) : [];
     return { entry: { path: childPath, kind }, excluded, children };
   });
   return (await Promise.all(nodes)).filter((node) => node !== undefined);
 }
 
-async function listFolder(walk: Walk, path: string, verdict: Verdict): Promise<readonly Dirent[]> {
-  walk.signal?.throwIfAborted();
-  const absolute = join(walk.root, path);
+async function listFolder(
+  { root, signal }: { readonly root: string; readonly signal: AbortSignal | undefined },
+  path: string,
+  excluded: boolean,
+): Promise<readonly Dirent[]> {
+  signal?.throwIfAborted();
+  const absolute = join(root, path);
   try {
     const listed = await readdir(absolute, { withFileTypes: true });
-    return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return listed.sort((a, b) => compareBytes(a.name, b.name));
   } catch (error) {
     // Nothing that could be kept can be read in there, so an excluded folder may stay closed.
-    if (verdict.excluded) return [];
+    if (excluded) return [];
     throw unusablePath(absolute, error);
   }
 }

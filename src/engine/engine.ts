@@ -1,3 +1,5 @@
+import type { PackProgress } from "../buildcontext/buildContext.ts";
+import type { SyncedContext } from "../buildcontext/syncedContext.ts";
 import type { BuildWarning, StepChanged, StepOutput, StepProgress } from "../progress/events.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
@@ -110,6 +112,8 @@ export interface BuildRequest {
   readonly dockerfile: string;
   /** Opened once, when the engine is ready to read. Destroyed on cancel. */
   openContext(): NodeJS.ReadableStream;
+  /** The same files one by one, for BuildKit; without it, or where it is refused, the tar goes. */
+  readonly synced?: SyncedFiles;
   readonly tags: readonly string[];
   readonly target?: string;
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -127,6 +131,14 @@ export interface BuildRequest {
   readonly registries?: readonly string[];
   /** Asked once for each registry host that the build needs to log in to. */
   credentialsFor(host: string): Promise<RegistryCredentials | undefined>;
+}
+
+export interface SyncedFiles {
+  readonly context: SyncedContext;
+  /** Contents of the files that went out so far, the Dockerfile and ignore files included. */
+  onSent(sent: PackProgress): void;
+  /** The engine has what it wants of the context. */
+  onDone(): void;
 }
 
 export interface BuildSecret {

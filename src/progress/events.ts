@@ -21,7 +21,7 @@ export interface BuildStarted {
   readonly endpoint: string;
 }
 
-/** How much of the context has been sent; `done` once. */
+/** How much of the context has really been sent; `done` once. */
 export interface ContextSent {
   readonly type: "context";
   readonly bytes: number;

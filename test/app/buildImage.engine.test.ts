@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type BuildOptions, buildImage } from "../../src/app/buildImage.ts";
 import { pushImage } from "../../src/app/pushImage.ts";
-import { connectEngine, type Engine } from "../../src/engine/index.ts";
+import type { SyncFolder } from "../../src/buildcontext/syncedContext.ts";
+import { type BuildRequest, connectEngine, type Engine } from "../../src/engine/index.ts";
 import type { BuildEvent } from "../../src/progress/events.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
@@ -68,18 +69,35 @@ for (const { name, host } of realEngines()) {
         z: "y",
       });
       const engine = await engineAt(host);
+      const loseFile = () => rmSync(join(folder.path, "a"), { force: true });
       const losing: Engine = {
         ...engine,
-        build(...all) {
-          rmSync(join(folder.path, "a"));
-          return engine.build(...all);
-        },
+        build: (request, ...rest) => engine.build(withListed(request, loseFile), ...rest),
       };
       const { result, events } = await build(losing, folder.path);
       assert.equal(result.ok, false);
       assert.equal(result.error?.file, join(folder.path, "a"));
-      assert.match(result.error?.message ?? "", /a does not exist\./);
+      assert.match(result.error?.message ?? "", /a went away while the context was sent\./);
       assert.deepEqual([events[0]?.type, events.at(-1)?.type], ["started", "result"]);
+    });
+
+    test("the bytes of the context are those that left, told of once", async () => {
+      using folder = createContextFolder({
+        Dockerfile: `FROM ${base}\nCOPY a /a\nLABEL a=${unique}-bytes\n`,
+        a: "x".repeat(300_000),
+        unneeded: "y".repeat(900_000),
+      });
+      const engine = await engineAt(host);
+      for (const expected of [300_000, 0]) {
+        const { result, events } = await build(engine, folder.path);
+        assert.equal(result.error, null);
+        // At most the Dockerfile is sent besides.
+        const beyond = result.contextBytes - expected;
+        assert.ok(beyond >= 0 && beyond < 200, `${result.contextBytes} for ${expected}`);
+        const done = events.filter((event) => event.type === "context" && event.done);
+        assert.equal(done.length, 1);
+        if (expected === 0) await engine.removeImage(result.imageId ?? "", { force: true });
+      }
     });
 
     test("an abort throws after a last event; a bad tag throws before the first", async () => {
@@ -203,6 +221,23 @@ const surroundings = {
   platform: process.platform,
   uid: process.getuid?.(),
 };
+
+/** Does something once the context's files have been listed, before any of them is sent. */
+function withListed(request: BuildRequest, happen: () => void): BuildRequest {
+  const { synced } = request;
+  const context = synced?.context.folders.context;
+  if (!synced || !context) return request;
+  const listing: SyncFolder = {
+    ...context,
+    async list(...all) {
+      const entries = await context.list(...all);
+      if (entries.some(({ path }) => path === "a")) happen();
+      return entries;
+    },
+  };
+  const folders = { ...synced.context.folders, context: listing };
+  return { ...request, synced: { ...synced, context: { ...synced.context, folders } } };
+}
 
 function engineAt(host: string): Promise<Engine> {
   return connectEngine(surroundings, { setting: host });

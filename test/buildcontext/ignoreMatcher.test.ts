@@ -99,7 +99,11 @@ test("a folder may be skipped when no exception can lie below it", () => {
   ];
   for (const [ignore, folder, mayKeep] of cases) {
     const matcher = createIgnoreMatcher(parseIgnoreFile(ignore), ".dockerignore");
-    assert.equal(matcher.mayKeepBelow(folder), mayKeep, `${JSON.stringify(ignore)} at ${folder}`);
+    assert.equal(
+      matcher.mayKeepBelow(folder, matcher.judge(folder, matcher.root)),
+      mayKeep,
+      `${JSON.stringify(ignore)} at ${folder}`,
+    );
   }
 });
 

@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
 import { openBuildContext } from "../../src/buildcontext/openBuildContext.ts";
+import { packContext } from "../../src/buildcontext/packContext.ts";
 import { createContextFolder, type Tree } from "./contextFolder.ts";
 import { readTar } from "./readTar.ts";
 
@@ -190,10 +191,11 @@ for (const { what, root, dockerfile: name = "Dockerfile", message } of broken) {
 }
 
 test("a file that goes away before it is sent fails the stream with its name", async () => {
-  using folder = createContextFolder({ ...dockerfile, a: "x" });
-  const context = await openBuildContext(fileIn(folder.path));
-  rmSync(join(folder.path, "a"));
-  await assert.rejects(readTar(context.pack()), {
+  using folder = createContextFolder(dockerfile);
+  const listEntries = async () => [{ path: "a", kind: "file" as const }];
+  const placed = { path: "Dockerfile", content: Buffer.from("FROM scratch\n") };
+  const tar = packContext({ root: folder.path, listEntries, dockerfile: placed });
+  await assert.rejects(readTar(tar), {
     code: "context-unusable",
     message: `${join(folder.path, "a")} does not exist.`,
   });

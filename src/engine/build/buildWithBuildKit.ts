@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type Docker from "dockerode";
 
+import { isSlipwayError } from "../../base/errors.ts";
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
 import { engineLost } from "../requestFailure.ts";
-import { openSession } from "../session/session.ts";
+import { openSession, type Session } from "../session/session.ts";
+import type { Transport } from "../transport.ts";
 import { field, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
@@ -12,11 +14,15 @@ import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import { sendBuild } from "./sendBuild.ts";
 import { createTraceReader, type TraceReader } from "./traceEvents.ts";
 import { decodeTrace } from "./traceMessages.ts";
+import { type SyncWatch, watchSync } from "./watchSync.ts";
 
-/** Milliseconds that the engine has to confirm a cancel. */
+/** Milliseconds that the engine has to confirm a cancel, or to fail of a file that did not come. */
 const CANCEL_LIMIT = 5_000;
 
-/** Builds through `POST /build?version=2` with a session of ours beside it. */
+/**
+ * Builds through `POST /build?version=2` with a session of ours beside it. The engine fetches the
+ * files that it needs through the session; where it refuses that, it gets the tar.
+ */
 export async function buildWithBuildKit(
   { transport }: EngineDeps,
   build: BuildRequest,
@@ -25,33 +31,71 @@ export async function buildWithBuildKit(
 ): Promise<BuildOutcome> {
   signal.throwIfAborted();
   onEvent({ type: "backend", backend: "buildkit" });
-  const session = await openSession(
-    transport,
-    {
-      secrets: build.secrets,
-      credentialsFor: (host) => credentialsOrAnonymous(build, host, onEvent),
-    },
-    signal,
-  );
+  const broken = new AbortController();
+  let limit: NodeJS.Timeout | undefined;
+  const watch =
+    build.synced &&
+    watchSync(build.synced, () => {
+      limit ??= setTimeout(() => broken.abort(), CANCEL_LIMIT);
+    });
+  const session = await openSessionIfAllowed(transport, build, watch, onEvent, signal);
   const buildId = randomUUID();
+  const stop = AbortSignal.any([signal, broken.signal]);
+  const run = (query: Record<string, unknown>, openContext?: BuildRequest["openContext"]) => {
+    const all = { ...buildQuery(build), version: 2, buildid: buildId, ...query };
+    const inSession = session ? { session: session.id } : {};
+    const call = { query: { ...all, ...inSession }, openContext };
+    return follow(sendBuild(transport.docker, call, stop), onEvent);
+  };
   try {
-    const records = sendBuild(
-      transport.docker,
-      {
-        query: { ...buildQuery(build), version: 2, session: session.id, buildid: buildId },
-        openContext: build.openContext,
-      },
-      signal,
-    );
-    return await follow(records, onEvent);
+    if (session && build.synced && watch) {
+      const { dockerfile } = build.synced.context;
+      try {
+        return await run({ remote: "client-session", dockerfile });
+      } catch (error) {
+        if (watch.asked || !refusesFiles(error)) throw error;
+      }
+    }
+    return await run({}, build.openContext);
   } catch (error) {
     // The closed connection stops the build too, but only this waits until it has.
-    if (signal.aborted) await cancelBuild(transport.docker, buildId);
+    if (stop.aborted) await cancelBuild(transport.docker, buildId);
     signal.throwIfAborted();
-    throw error;
+    throw watch?.failure ? watch.failure.error : error;
   } finally {
-    session.close();
+    clearTimeout(limit);
+    session?.close();
   }
+}
+
+/**
+ * Undefined, with a warning, where the engine refuses sessions, as a proxy before it may: a build
+ * without secrets can do without one. Throws `engine-refused` where it cannot.
+ */
+async function openSessionIfAllowed(
+  transport: Transport,
+  build: BuildRequest,
+  watch: SyncWatch | undefined,
+  onEvent: (event: BackendEvent) => void,
+  signal: AbortSignal,
+): Promise<Session | undefined> {
+  const { context } = build.synced ?? {};
+  const files = context && watch ? { ...context, report: watch.report } : undefined;
+  const credentialsFor = (host: string) => credentialsOrAnonymous(build, host, onEvent);
+  try {
+    return await openSession(transport, { secrets: build.secrets, credentialsFor, files }, signal);
+  } catch (error) {
+    if (!isSlipwayError(error, "engine-refused") || build.secrets.length > 0) throw error;
+    const without = "The whole context is sent, and registries are asked without a login.";
+    onEvent({ type: "warning", message: `${error.message} ${without}` });
+    return undefined;
+  }
+}
+
+/** Engines that know BuildKit but not this way of giving it the context. */
+function refusesFiles(error: unknown): boolean {
+  const refused = isSlipwayError(error, "engine-refused") || isSlipwayError(error, "build-failed");
+  return refused && /client-session|no local sources/i.test(error.message);
 }
 
 async function follow(

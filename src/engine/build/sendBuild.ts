@@ -7,7 +7,8 @@ import { type BuildFailureFacts, buildFailure } from "./buildFailure.ts";
 export interface BuildCall {
   readonly query: Record<string, unknown>;
   readonly registryConfig?: string;
-  openContext(): NodeJS.ReadableStream;
+  /** Absent where the engine fetches the files through the session. */
+  readonly openContext?: (() => NodeJS.ReadableStream) | undefined;
 }
 
 const DOING = "build the image";
@@ -23,34 +24,34 @@ export async function* sendBuild(
   signal: AbortSignal,
 ): AsyncGenerator<unknown> {
   signal.throwIfAborted();
-  const context = call.openContext();
-  const contextError = firstError(context);
+  const context = call.openContext?.();
+  const contextError = context && firstError(context);
   try {
     yield* readJsonLines(await dial(docker, call, context, signal));
   } catch (error) {
     signal.throwIfAborted();
-    const mishap = contextError.error;
+    const mishap = contextError?.error;
     if (mishap) throw mishap;
     if (isRefusal(error)) throw refusal(error);
     if (isAbort(error)) throw engineLost(DOING, error);
     throw requestFailure(DOING, error);
   } finally {
-    destroy(context);
+    if (context) destroy(context);
   }
 }
 
 function dial(
   docker: Docker,
   call: BuildCall,
-  context: NodeJS.ReadableStream,
+  context: NodeJS.ReadableStream | undefined,
   signal: AbortSignal,
 ): Promise<AsyncIterable<unknown>> {
   // Not docker.buildImage: with version 2 it opens a session of its own, without health checks.
   const request = {
     path: "/build?",
     method: "POST",
-    file: context,
-    options: { _query: call.query },
+    ...(context && { file: context }),
+    options: { _query: call.query, ...(!context && { _body: {} }) },
     isStream: true,
     statusCodes: { 200: true },
     abortSignal: signal,

@@ -3,6 +3,7 @@ import type { RegistryCredentials } from "../../reference/registryCredentials.ts
 import type { BuildSecret } from "../engine.ts";
 import type { Transport } from "../transport.ts";
 import { authService } from "./authService.ts";
+import { type FileSyncOptions, fileSyncService } from "./fileSyncService.ts";
 import { type GrpcMethods, serveGrpc } from "./grpcServer.ts";
 import { healthService } from "./healthService.ts";
 import { secretsService } from "./secretsService.ts";
@@ -12,6 +13,12 @@ import { upgrade } from "./upgrade.ts";
 export interface SessionServices {
   readonly secrets: readonly BuildSecret[];
   credentialsFor(host: string): Promise<RegistryCredentials | undefined>;
+  readonly files?: SessionFiles | undefined;
+}
+
+export interface SessionFiles extends FileSyncOptions {
+  /** The engine keeps what it got under this key, for the next build. */
+  readonly sharedKey: string;
 }
 
 export interface Session {
@@ -22,7 +29,7 @@ export interface Session {
 
 /**
  * Opens a build session: after `POST /session` is upgraded, the daemon is the HTTP/2 client and we
- * serve gRPC. One session a build.
+ * serve gRPC. One session a build. Rejects with `engine-refused`, `engine-lost`, AbortError.
  */
 export async function openSession(
   transport: Transport,
@@ -34,6 +41,7 @@ export async function openSession(
     ...healthService,
     ...authService(services.credentialsFor),
     ...secretsService(services.secrets),
+    ...(services.files && fileSyncService(services.files)),
   };
   const connection = await upgrade(
     transport,
@@ -41,6 +49,7 @@ export async function openSession(
     {
       "X-Docker-Expose-Session-Uuid": id,
       "X-Docker-Expose-Session-Name": "slipway",
+      ...(services.files && { "X-Docker-Expose-Session-Sharedkey": services.files.sharedKey }),
       "X-Docker-Expose-Session-Grpc-Method": Object.keys(methods),
     },
     signal,

@@ -1,13 +1,17 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { SlipwayError } from "../../base/errors.ts";
 import { engineLost } from "../requestFailure.ts";
 import type { Transport } from "../transport.ts";
 
 /** Milliseconds that the engine has to switch protocols. */
 const UPGRADE_LIMIT = 15_000;
 
-/** `POST path` with an upgrade to h2c; resolves with the bare connection. */
+/**
+ * `POST path` with an upgrade to h2c; resolves with the bare connection. Rejects with
+ * `engine-refused` where the other side answers but does not upgrade, else with `engine-lost`.
+ */
 export function upgrade(
   transport: Transport,
   path: string,
@@ -36,11 +40,22 @@ export function upgrade(
     });
     request.on("response", (response) => {
       response.resume();
-      reject(engineLost(doing, new Error(`status ${response.statusCode}`)));
+      reject(sessionRefused(response.statusCode ?? 0));
     });
     request.on("error", (error) => {
       reject(signal?.aborted ? signal.reason : engineLost(doing, error));
     });
     request.end();
   });
+}
+
+function sessionRefused(status: number): SlipwayError<"engine-refused"> {
+  return new SlipwayError(
+    "engine-refused",
+    { status, doing: "open a build session" },
+    {
+      message: `The engine refused to open a build session (status ${status}).`,
+      hint: "A proxy before the engine may forbid it: let it pass POST /session with its upgrade.",
+    },
+  );
 }

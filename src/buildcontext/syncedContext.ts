@@ -1,0 +1,49 @@
+/** A build context that a builder takes file by file, through a session. */
+export interface SyncedContext {
+  /** Name of the Dockerfile in the folder `dockerfile`. */
+  readonly dockerfile: string;
+  /**
+   * The same for every build of the same folder on the same machine, and for nothing else: the
+   * engine keeps what it got under this key, and asks again only for what has changed.
+   */
+  readonly sharedKey: string;
+  /** By the names that BuildKit asks for: `context` and `dockerfile`. */
+  readonly folders: Readonly<Record<string, SyncFolder>>;
+}
+
+export interface SyncFolder {
+  /** Parents before children, names in the order of bytes. Throws `context-unusable`, AbortError. */
+  list(filter: SyncFilter, signal: AbortSignal): Promise<readonly SyncEntry[]>;
+  /**
+   * The content of a listed file, opened now, in pieces of 256 KiB at most. Throws
+   * `context-unusable` where it cannot be read or is not what the list said any more.
+   */
+  read(entry: SyncEntry, signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** What the builder asks for; empty lists leave everything in. */
+export interface SyncFilter {
+  /** Glob patterns. */
+  readonly include: readonly string[];
+  /** Patterns of an ignore file, `!` in front of exceptions. */
+  readonly exclude: readonly string[];
+  /** Paths, possibly with wildcards: what they name, and what links in them lead to. */
+  readonly follow: readonly string[];
+}
+
+export interface SyncEntry {
+  /** Below the folder, with slashes. */
+  readonly path: string;
+  readonly kind: "file" | "folder" | "link";
+  /** Permissions with setuid, setgid and sticky, as POSIX counts them. */
+  readonly mode: number;
+  /** Bytes; 0 for what is no file. */
+  readonly size: number;
+  /** Nanoseconds since the epoch. */
+  readonly modified: bigint;
+  /** Empty for what is no link. */
+  readonly target: string;
+}
+
+/** Largest piece of a file, in bytes: bigger ones gain nothing, smaller ones cost time. */
+export const pieceSize = 256 * 1024;

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { type ClientHttp2Stream, connect as connectHttp2 } from "node:http2";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
+import { afterEach, beforeEach, test } from "node:test";
+import {
+  pieceSize,
+  type SyncEntry,
+  type SyncFolder,
+} from "../../src/buildcontext/syncedContext.ts";
+import { fileSyncService } from "../../src/engine/session/fileSyncService.ts";
+import { serveGrpc } from "../../src/engine/session/grpcServer.ts";
+import { readMetadata } from "../../src/engine/session/readMetadata.ts";
+import { decodePacket, encodePacket, packetType } from "../../src/engine/session/syncPackets.ts";
+import { framed } from "../support/buildkit/grpcClient.ts";
+import { eventually } from "./engineFixture.ts";
+
+const file = (path: string, size: number): SyncEntry => ({
+  ...{ path, kind: "file", mode: 0o644, size, modified: 1n, target: "" },
+});
+
+let pieces = 0;
+let failed: unknown[] = [];
+let closers: (() => void)[] = [];
+const many = 4000;
+
+const folders: Readonly<Record<string, SyncFolder>> = {
+  context: {
+    list: async () => [
+      ...Array.from({ length: 8 }, (_, index) => file(`f${index}`, many * pieceSize)),
+      file("gone", 9),
+    ],
+    async *read(entry) {
+      if (entry.path === "gone") throw new Error("gone went away");
+      for (let at = 0; at < many; at++) {
+        pieces++;
+        yield Buffer.alloc(pieceSize);
+      }
+    },
+  },
+};
+
+beforeEach(() => {
+  pieces = 0;
+  failed = [];
+  closers = [];
+});
+afterEach(() => {
+  for (const close of closers) close();
+});
+
+/** A daemon's call, whose answer is read only when it is resumed. */
+async function call(folder: string): Promise<ClientHttp2Stream> {
+  const server = createServer();
+  const serving = new Promise<Socket>((resolve) => server.once("connection", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  const client = connectHttp2("http://localhost", {
+    createConnection: () => connectSocket(address.port, "127.0.0.1"),
+  });
+  const report = {
+    asked: () => undefined,
+    sent: () => undefined,
+    done: () => undefined,
+    failed: (error: unknown) => failed.push(error),
+  };
+  const session = serveGrpc(await serving, fileSyncService({ folders, report }));
+  closers.push(() => {
+    client.destroy();
+    session.destroy();
+    server.close();
+  });
+  const stream = client.request({
+    ":method": "POST",
+    ":path": "/moby.filesync.v1.FileSync/DiffCopy",
+    "dir-name": folder,
+  });
+  stream.on("error", () => undefined);
+  return stream;
+}
+
+async function statusOf(stream: ClientHttp2Stream): Promise<readonly [string, string]> {
+  return new Promise((resolve) => {
+    stream.on("trailers", (trailers) =>
+      resolve([
+        String(trailers["grpc-status"]),
+        decodeURIComponent(String(trailers["grpc-message"] ?? "")),
+      ]),
+    );
+    stream.on("close", () => resolve(["none", ""]));
+  });
+}
+
+function packetsOf(stream: ClientHttp2Stream): readonly ReturnType<typeof decodePacket>[] {
+  const packets: ReturnType<typeof decodePacket>[] = [];
+  let waiting = Buffer.alloc(0);
+  stream.on("data", (chunk: Buffer) => {
+    waiting = Buffer.concat([waiting, chunk]);
+    while (waiting.length >= 5 && waiting.length >= 5 + waiting.readUInt32BE(1)) {
+      const end = 5 + waiting.readUInt32BE(1);
+      packets.push(decodePacket(waiting.subarray(5, end)));
+      waiting = waiting.subarray(end);
+    }
+  });
+  return packets;
+}
+
+const ask = (id: number) => framed(encodePacket(packetType.request, id));
+
+test("a folder that is not served is not found", async () => {
+  for (const name of ["other", "toString", ""]) {
+    const stream = await call(name);
+    stream.resume();
+    assert.equal((await statusOf(stream))[0], "5", name);
+  }
+});
+
+test("no more is read than the daemon takes", async () => {
+  const stream = await call("context");
+  for (let id = 0; id < 8; id++) stream.write(ask(id));
+  await eventually("some pieces are read", () => pieces > 0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.ok(pieces <= 8, `${pieces} pieces`);
+});
+
+test("requests in halves, a goodbye, an end", async () => {
+  const stream = await call("context");
+  const packets = packetsOf(stream);
+  const status = statusOf(stream);
+  const goodbye = framed(encodePacket(packetType.end));
+  for (const byte of goodbye) {
+    stream.write(Buffer.of(byte));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  assert.deepEqual(await status, ["0", ""]);
+  assert.equal(packets.at(-1)?.type, packetType.end);
+  assert.deepEqual(failed, []);
+});
+
+test("a file that cannot be read is told to the daemon and to us", async () => {
+  const stream = await call("context");
+  const packets = packetsOf(stream);
+  const status = statusOf(stream);
+  stream.write(ask(8));
+  assert.deepEqual(await status, ["2", "gone went away"]);
+  const last = packets.at(-1);
+  assert.equal(last?.type, packetType.error);
+  assert.equal(Buffer.from(last?.data ?? []).toString(), "gone went away");
+  assert.match(String(failed), /^Error: gone went away$/);
+});
+
+test("a daemon that gives up, leaves or talks nonsense is no fault of a file", async () => {
+  const error = framed(encodePacket(packetType.error, 0, Buffer.from("disk full")));
+  const huge = Buffer.of(0, 0xff, 0xff, 0xff, 0xff);
+  const garbage = framed(Buffer.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff));
+  for (const words of [error, huge, garbage]) {
+    const stream = await call("context");
+    stream.resume();
+    const status = statusOf(stream);
+    stream.write(words);
+    assert.notEqual((await status)[0], "0");
+  }
+  const cut = await call("context");
+  cut.write(ask(0));
+  await eventually("it is being read", () => pieces > 0);
+  cut.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const before = pieces;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(pieces, before);
+  assert.deepEqual(failed, []);
+});
+
+test("metadata keep commas, blanks and what is not ASCII", () => {
+  const raw = ["a", "x, y", "b", "no", "A", Buffer.from("ü").toString("latin1"), "a", ""];
+  assert.deepEqual(readMetadata(raw, "a"), ["x, y", "ü", ""]);
+  const encoded = ["a", "x%2C+y", "a", "%C3%BC%2B", "a", "%zz", "a-encoded", "1"];
+  assert.deepEqual(readMetadata(encoded, "a"), ["x, y", "ü+", "%zz"]);
+  assert.deepEqual(readMetadata(["a-encoded", "0", "a", "+"], "a"), ["+"]);
+  assert.deepEqual(readMetadata(raw, "c"), []);
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A socket before a real engine that answers some requests itself, as a guarding proxy does. */
+export interface RefusingProxy {
+  readonly host: string;
+  close(): Promise<void>;
+}
+
+/** `refuse` gives status and message for what is not let through. */
+export async function startRefusingProxy(
+  engineHost: string,
+  refuse: (path: string) => readonly [number, string] | undefined,
+): Promise<RefusingProxy> {
+  const socketPath = engineHost.replace("unix://", "");
+  const folder = await mkdtemp(join(tmpdir(), "slipway-refusing-"));
+  const path = join(folder, "docker.sock");
+  const server = createServer((asked, answer) => {
+    const { method, url = "", headers } = asked;
+    const refused = refuse(url);
+    if (refused) {
+      asked.resume();
+      answer.writeHead(refused[0], { "Content-Type": "application/json" });
+      answer.end(JSON.stringify({ message: refused[1] }));
+      return;
+    }
+    const passed = request({ socketPath, method, path: url, headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 500, response.headers);
+      response.pipe(answer);
+    });
+    passed.on("error", () => answer.destroy());
+    answer.on("close", () => passed.destroy());
+    asked.pipe(passed);
+  });
+  server.on("upgrade", (asked: IncomingMessage, client, head: Buffer) => {
+    const refused = refuse(asked.url ?? "");
+    if (refused) {
+      client.end(
+        `HTTP/1.1 ${refused[0]} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+      );
+      return;
+    }
+    const engine = connect(socketPath);
+    engine.write(`${asked.method} ${asked.url} HTTP/1.1\r\n`);
+    for (let at = 0; at < asked.rawHeaders.length; at += 2) {
+      engine.write(`${asked.rawHeaders[at]}: ${asked.rawHeaders[at + 1]}\r\n`);
+    }
+    engine.write("\r\n");
+    engine.write(head);
+    for (const socket of [client, engine]) {
+      const end = (): void => {
+        client.destroy();
+        engine.destroy();
+      };
+      socket.on("error", end).on("close", end);
+    }
+    client.pipe(engine).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return {
+    host: `unix://${path}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
