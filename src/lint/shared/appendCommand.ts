@@ -7,9 +7,9 @@ import { lineBreakOf } from "./textPlaces.ts";
 
 /**
  * Lets a script go on with one more command, run only when the last one went well, in the style of
- * the instruction: on the same line, on a line of its own behind a continuation, or as the last line
- * of a heredoc. Not safe where a failure that ended the build would no longer do so. Undefined where
- * the command would not run, or not last.
+ * the instruction: on the same line, on a line of its own with `&&` where the others have it, or as
+ * the last line of a heredoc. Not safe where a failure that ended the build would no longer do so.
+ * Undefined where the command would not run, or not last.
  */
 export function appendCommand(
   document: DockerfileDocument,
@@ -29,7 +29,7 @@ export function appendCommand(
   const insertion =
     isOwnLine || (isHeredoc && errexit.isLostByAnd)
       ? ownLine(document, at, command)
-      : joined(document, instruction, run, at, errexit.isLostByAnd ? ";" : "&&", command);
+      : joined(document, instruction, run, last, errexit.isLostByAnd ? ";" : "&&", command);
   // A trap on errors is not told of what fails in front of `&&`.
   const hasTrap = script.commands.some(({ name }) => name === "trap");
   return {
@@ -65,22 +65,36 @@ function joined(
   document: DockerfileDocument,
   instruction: Instruction,
   { form }: RunScript,
-  at: number,
+  last: ShellChain,
   operator: "&&" | ";",
   command: string,
 ): Insertion {
   const { lines, text, escape: continuation } = document;
+  const at = last.range.end;
   const lineOf = (offset: number): number => lines.positionAt(offset).line;
   const isOneLine = lineOf(at) === lineOf(instruction.keyword.range.start);
   const space = operator === ";" ? "" : " ";
   if (form === "heredoc" || instruction.heredocs.length > 0 || isOneLine) {
     return { at, text: `${space}${operator} ${command}` };
   }
-  const lineBreak = `${continuation}${lineBreakOf(text)}${indentAt(document, at)}`;
-  return {
-    at,
-    text: operator === ";" ? `; ${lineBreak}${command}` : ` ${lineBreak}&& ${command}`,
-  };
+  // Arguments may be indented further than the command that they belong to.
+  const begin = last.pipelines.at(-1)?.range.start ?? at;
+  const isBelow = lineOf(begin) > lineOf(instruction.keyword.range.start);
+  const lineBreak = `${continuation}${lineBreakOf(text)}${indentAt(document, isBelow ? begin : at)}`;
+  if (operator === ";") return { at, text: `; ${lineBreak}${command}` };
+  const isTrailing = endsInOperator(document, last);
+  return { at, text: isTrailing ? ` && ${lineBreak}${command}` : ` ${lineBreak}&& ${command}` };
+}
+
+/** Whether the chain has its operators at the ends of lines rather than at their beginnings. */
+function endsInOperator(
+  { lines, text, escape: continuation }: DockerfileDocument,
+  { operators }: ShellChain,
+): boolean {
+  const behind = operators.at(-1)?.range.end;
+  if (behind === undefined) return false;
+  const rest = text.slice(behind, lines.lineEnd(lines.positionAt(behind).line));
+  return rest.trim() === continuation;
 }
 
 /** Whether nothing but a terminator or a comment follows on the line. */

@@ -58,7 +58,7 @@ testRule(cleanDnfCache, {
       code: "FROM a\n⟦RUN⟧ b && \\\n  dnf -y rei b",
       preset: "hadolint",
       ...dnf,
-      output: "FROM a\nRUN b && \\\n  dnf -y rei b \\\n  && dnf clean all",
+      output: "FROM a\nRUN b && \\\n  dnf -y rei b && \\\n  dnf clean all",
     },
     {
       code: "FROM a\nRUN --mount=type=cache,target=/var/cache/dnf dnf ⟦in⟧ -y c",

@@ -38,7 +38,7 @@ testRule(cleanYumCache, {
       code: "FROM a\nRUN yum -y update && \\\n    # what we need\n    yum ⟦install⟧ -y \\\n      b \\\n      # last\n      c\n",
       message: "left",
       output:
-        "FROM a\nRUN yum -y update && \\\n    # what we need\n    yum install -y \\\n      b \\\n      # last\n      c \\\n      && yum clean all\n",
+        "FROM a\nRUN yum -y update && \\\n    # what we need\n    yum install -y \\\n      b \\\n      # last\n      c && \\\n    yum clean all\n",
     },
     {
       code: "FROM a\nRUN yum clean all && yum ⟦install⟧ -y b && rm -rf /tmp/c",
@@ -102,7 +102,7 @@ testRule(cleanYumCache, {
       preset: "hadolint",
       message: "left",
       output:
-        "FROM a AS b\nRUN c && \\\n  yum install -y c && \\\n  yum install -y d \\\n  && yum clean all\nFROM d",
+        "FROM a AS b\nRUN c && \\\n  yum install -y c && \\\n  yum install -y d && \\\n  yum clean all\nFROM d",
     },
     {
       code: "FROM a\nRUN yum clean all; yum ⟦install⟧ -y b",

@@ -48,7 +48,7 @@ testRule(removeAptLists, {
     {
       code: "FROM a\nRUN apt-get ⟦update⟧ \\\n    # why\n    && apt-get install -y \\\n        b \\\n        c\n",
       message: "left",
-      output: `FROM a\nRUN apt-get update \\\n    # why\n    && apt-get install -y \\\n        b \\\n        c \\\n        && ${clean}\n`,
+      output: `FROM a\nRUN apt-get update \\\n    # why\n    && apt-get install -y \\\n        b \\\n        c \\\n    && ${clean}\n`,
     },
     {
       code: `FROM a\nRUN ${clean} && apt-get ⟦update⟧`,

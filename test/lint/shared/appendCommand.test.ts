@@ -26,7 +26,11 @@ describe("appendCommand", () => {
     ["RUN a || b", "RUN a || b && z"],
     ["RUN a || exit 1", "RUN a || exit 1 && z"],
     ["RUN a # why", "RUN a && z # why"],
-    ["RUN a && \\\n    b\n", "RUN a && \\\n    b \\\n    && z\n"],
+    ["RUN a && \\\n    b\n", "RUN a && \\\n    b && \\\n    z\n"],
+    ["RUN a \\\n  && b\n", "RUN a \\\n  && b \\\n  && z\n"],
+    ["RUN a \\\n    b\n", "RUN a \\\n    b \\\n    && z\n"],
+    ["RUN a && \\\n  b \\\n    c", "RUN a && \\\n  b \\\n    c && \\\n  z"],
+    ["RUN a \\\n  && b \\\n    c", "RUN a \\\n  && b \\\n    c \\\n  && z"],
     ["RUN if a; then b; fi", "RUN if a; then b; fi && z"],
     ["RUN set -e; a; b", "RUN set -e; a; b && z"],
     ["RUN cat <<E && a\nx\nE", "RUN cat <<E && a && z\nx\nE"],
@@ -84,7 +88,7 @@ describe("appendCommand", () => {
   });
 
   it("breaks lines as the file does", () => {
-    const after = "RUN a && \\\r\n\tb \\\r\n\t&& z\r\n";
+    const after = "RUN a && \\\r\n\tb && \\\r\n\tz\r\n";
     assert.deepEqual(appended("RUN a && \\\r\n\tb\r\n", "FROM a\r\n"), [after, true]);
   });
 
