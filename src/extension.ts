@@ -14,6 +14,7 @@ import { imageCommands } from "./vscode/commands/imageCommands.ts";
 import { lintCommands } from "./vscode/commands/lintCommands.ts";
 import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
+import { createContextIgnores } from "./vscode/diagnostics/createContextIgnores.ts";
 import { createLintConfigs } from "./vscode/diagnostics/createLintConfigs.ts";
 import { createLinter } from "./vscode/diagnostics/createLinter.ts";
 import { registerLintActions } from "./vscode/diagnostics/lintActions.ts";
@@ -57,7 +58,8 @@ function compose(context: ExtensionContext): Disposable {
     (error) => log.error(`Rules about commands are off, for want of a grammar: ${String(error)}`),
   );
   const configs = createLintConfigs();
-  const linter = createLinter({ documents, loadShell, configs, log });
+  const ignores = createContextIgnores();
+  const linter = createLinter({ documents, loadShell, configs, ignores, log });
   const lint = registerLintDiagnostics({ linter, log });
 
   const shellcheck = registerShellcheckDiagnostics({
@@ -106,6 +108,18 @@ function compose(context: ExtensionContext): Disposable {
     registerBuildLenses({ documents }),
     registerBuildLogLinks({ log: buildLog }),
     { dispose: builder.cancel },
-    ...[view, lint, shellcheck, linter, configs, documents, diagnostics, status, buildLog, log],
+    ...[
+      view,
+      lint,
+      shellcheck,
+      linter,
+      configs,
+      ignores,
+      documents,
+      diagnostics,
+      status,
+      buildLog,
+      log,
+    ],
   );
 }

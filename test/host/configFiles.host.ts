@@ -22,7 +22,8 @@ export function configFilesSuite(): void {
   describe("configuration files", () => {
     afterEach(async () => {
       await closeEditors();
-      for (const name of [".slipway.json", ".hadolint.yaml", "Dockerfile"]) await remove(name);
+      for (const name of [".slipway.json", ".hadolint.yaml", ".dockerignore", "Dockerfile"])
+        await remove(name);
     });
 
     it("count for the Dockerfiles below them, and are followed as they change", async () => {
@@ -69,6 +70,15 @@ export function configFilesSuite(): void {
       assert.deepEqual(JSON.parse(config.getText()), { rules: { [rule]: "off" } });
       await config.save();
     });
+
+    it("beside them: what .dockerignore keeps out is told of as soon as it says so", async () => {
+      const document = await openDockerfile(`${text}COPY secret /secret\n`);
+      await untilRules(document.uri, (rules) => rules.includes(rule));
+      await write(".dockerignore", "secret\n");
+      await untilRules(document.uri, (rules) => rules.includes("avoid-copying-ignored-files"));
+      await remove(".dockerignore");
+      await untilRules(document.uri, (rules) => !rules.includes("avoid-copying-ignored-files"));
+    });
   });
 }
 
@@ -88,8 +98,8 @@ async function remove(name: string): Promise<void> {
   await workspace.fs.delete(inFolder(name)).then(undefined, () => undefined);
 }
 
-async function openDockerfile(): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(await write("Dockerfile", text));
+async function openDockerfile(content = text): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(await write("Dockerfile", content));
   await window.showTextDocument(document);
   return document;
 }

@@ -57,6 +57,7 @@ export function createLintConfigs(): LintConfigs {
     ...[watcher, watcher.onDidChange(forgetSoon), watcher.onDidCreate(forgetSoon)],
     watcher.onDidDelete(forgetSoon),
     workspace.onDidChangeTextDocument(({ document }) => forgetSoon(document.uri)),
+    workspace.onDidSaveTextDocument(({ uri }) => forgetSoon(uri)),
     workspace.onDidCloseTextDocument(({ uri }) => forgetSoon(uri)),
   );
 
@@ -82,10 +83,13 @@ export function createLintConfigs(): LintConfigs {
 /** A configuration is edited now and then, and every open Dockerfile is linted again for it. */
 const debounceMs = 200;
 
-/** What stands in an editor counts before what is on the disk. */
+/** What is not saved yet counts before what is on the disk; a file may be gone, its document not. */
 function createFinder(): LintConfigFinder {
   return createLintConfigFinder({
-    openText: (path) => openDocument(Uri.file(path))?.getText(),
+    openText(path) {
+      const document = openDocument(Uri.file(path));
+      return document?.isDirty ? document.getText() : undefined;
+    },
   });
 }
 

@@ -6,12 +6,12 @@ import {
   type TextDocument,
 } from "vscode";
 import type { LoadShell } from "../../app/createShellLoader.ts";
-import { readContextIgnore } from "../../app/readContextIgnore.ts";
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
 import type { Finding, LintOptions } from "../../lint/index.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
+import type { ContextIgnores } from "./createContextIgnores.ts";
 import type { LintConfigs } from "./createLintConfigs.ts";
 
 /** The lint room as the editor uses it: loaded at the first call, with the grammar and settings. */
@@ -34,7 +34,7 @@ export interface Linter extends Disposable {
   ignoredAt(document: TextDocument, offset: number): Promise<readonly string[]>;
   /** What rules want; those that are none are left out. */
   describe(ids: readonly string[]): Promise<readonly RuleSummary[]>;
-  /** Fires when findings change though no text did: the grammar arrived, a configuration changed. */
+  /** Fires when findings change though no text did: the grammar arrived, a configuration or ignore file changed. */
   readonly onDidChange: Event<void>;
 }
 
@@ -52,12 +52,14 @@ export interface LinterDeps {
   readonly documents: ParsedDocuments;
   readonly loadShell: LoadShell;
   readonly configs: Pick<LintConfigs, "read" | "onDidChange">;
+  readonly ignores: Pick<ContextIgnores, "of" | "onDidChange">;
   readonly log: LogOutputChannel;
 }
 
-export function createLinter({ documents, loadShell, configs, log }: LinterDeps): Linter {
+export function createLinter(deps: LinterDeps): Linter {
+  const { documents, loadShell, configs, ignores, log } = deps;
   const changed = new EventEmitter<void>();
-  const listening = configs.onDidChange(() => changed.fire());
+  const listening = [configs, ignores].map((it) => it.onDidChange(() => changed.fire()));
   const onRuleError = tellOnce(log);
   let shell: ShellParser | undefined;
   let asked = false;
@@ -72,10 +74,7 @@ export function createLinter({ documents, loadShell, configs, log }: LinterDeps)
     });
   };
   const optionsFor = async (of: Pick<TextDocument, "uri">): Promise<LintOptions | undefined> => {
-    const [config, buildContext] = await Promise.all([
-      configs.read(of.uri),
-      of.uri.scheme === "file" ? readContextIgnore(of.uri.fsPath) : undefined,
-    ]);
+    const [config, buildContext] = await Promise.all([configs.read(of.uri), ignores.of(of.uri)]);
     return (
       config && {
         ...{ ...config, onRuleError },
@@ -122,7 +121,7 @@ export function createLinter({ documents, loadShell, configs, log }: LinterDeps)
         .map(({ options = {}, ...rule }) => ({ ...rule, options: Object.keys(options) }));
     },
     dispose() {
-      listening.dispose();
+      for (const one of listening) one.dispose();
       changed.dispose();
     },
   };
