@@ -23,8 +23,8 @@ export interface ContextEntry {
 
 /**
  * Lists what the judge leaves of a folder, parents before children, names in the order of their
- * UTF-8 bytes. An excluded folder that holds something kept is listed too. Links are not followed; sockets, pipes
- * and devices are left out. Throws `context-unusable` for a folder that cannot be read.
+ * UTF-8 bytes. An excluded folder that holds something kept is listed too. Links are not followed;
+ * sockets, pipes and devices are left out. Throws `context-unusable` for a folder that cannot be read.
  */
 export async function walkContext<V extends { readonly excluded: boolean }>(
   root: string,

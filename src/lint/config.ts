@@ -70,15 +70,6 @@ export function resolveConfig(
   return { severities, off, options, unknown };
 }
 
-/** The severity of one rule; undefined when it is off. */
-export function resolveSeverity(
-  rule: Rule,
-  config: LintConfig,
-  names: RuleNames,
-): Severity | undefined {
-  return resolveConfig(config, [rule], names).severities.get(rule.id);
-}
-
 function toObject(setting: RuleSetting): Exclude<RuleSetting, string> {
   return typeof setting === "string" ? { severity: setting } : setting;
 }

@@ -1,11 +1,10 @@
 import type { RuleSetting } from "../lint/config.ts";
 import { type LabelFormat, labelFormats } from "../lint/policy.ts";
 import type { Rule, Severity } from "../lint/rule.ts";
-import { collectProblems } from "./collectProblems.ts";
 import type { ConfigFormat, FailOn, LintConfigFile, ParsedConfig } from "./configFile.ts";
 import type { ConfigMember, ConfigNode, ReportProblem } from "./configNode.ts";
 import { mergeRules, type RuleSettings } from "./mergeRules.ts";
-import { readGuarded } from "./readGuarded.ts";
+import { parseConfig } from "./parseConfig.ts";
 import { resolveRule } from "./readRules.ts";
 import { named, readLabels } from "./readSection.ts";
 import {
@@ -16,17 +15,11 @@ import {
   reportUnknownKey,
 } from "./readValues.ts";
 import { readYaml } from "./readYaml.ts";
-import { createRuleVocabulary, type RuleVocabulary } from "./ruleVocabulary.ts";
+import type { RuleVocabulary } from "./ruleVocabulary.ts";
 
-/**
- * Reads hadolint's configuration: all of its keys, with what they mean there. Whatever is wrong is
- * told of at its place, and the rest is used. Never throws; linear in the text.
- */
+/** Reads hadolint's configuration: all of its keys, with what they mean there; see `parseConfig`. */
 export function parseHadolintConfig(text: string, rules: readonly Rule[]): ParsedConfig {
-  const problems = collectProblems(text.length);
-  const root = readGuarded(text, readYaml, problems.report);
-  const config = root && readRoot(root, createRuleVocabulary(rules), problems.report);
-  return { config: config ?? { overrides: [], ignore: [] }, problems: problems.list() };
+  return parseConfig(text, rules, { readText: readYaml, readRoot });
 }
 
 function readRoot(

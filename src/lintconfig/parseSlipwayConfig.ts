@@ -1,22 +1,15 @@
 import type { Rule } from "../lint/rule.ts";
-import { collectProblems } from "./collectProblems.ts";
 import type { ConfigOverride, ConfigSection, LintConfigFile, ParsedConfig } from "./configFile.ts";
 import type { ConfigNode, ReportProblem } from "./configNode.ts";
-import { readGuarded } from "./readGuarded.ts";
+import { parseConfig } from "./parseConfig.ts";
 import { readJsonc } from "./readJsonc.ts";
 import { readSectionMember, sectionKeys } from "./readSection.ts";
 import { readGlobs, readMembers, reportUnknownKey } from "./readValues.ts";
-import { createRuleVocabulary, type RuleVocabulary } from "./ruleVocabulary.ts";
+import type { RuleVocabulary } from "./ruleVocabulary.ts";
 
-/**
- * Reads a `.slipway.json`: JSON with comments and trailing commas. Whatever is wrong is told of at
- * its place, and the rest is used. Never throws; linear in the text.
- */
+/** Reads a `.slipway.json`: JSON with comments and trailing commas; see `parseConfig`. */
 export function parseSlipwayConfig(text: string, rules: readonly Rule[]): ParsedConfig {
-  const problems = collectProblems(text.length);
-  const root = readGuarded(text, readJsonc, problems.report);
-  const config = root && readRoot(root, createRuleVocabulary(rules), problems.report);
-  return { config: config ?? { overrides: [], ignore: [] }, problems: problems.list() };
+  return parseConfig(text, rules, { readText: readJsonc, readRoot });
 }
 
 function readRoot(

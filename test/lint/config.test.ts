@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { catalog } from "../../src/lint/catalog.ts";
-import { resolveConfig, resolveSeverity } from "../../src/lint/config.ts";
+import { type LintConfig, resolveConfig } from "../../src/lint/config.ts";
 import { createRuleNames } from "../../src/lint/ruleNames.ts";
 import { preferExecForm } from "../../src/lint/rules/prefer-exec-form.ts";
 
@@ -19,8 +19,10 @@ describe("resolveConfig", () => {
   });
 
   it("answers for one rule", () => {
-    assert.equal(resolveSeverity(preferExecForm, { preset: "hadolint" }, names), "warning");
+    const severityOf = (config: Pick<LintConfig, "preset" | "rules">) =>
+      resolveConfig(config, [preferExecForm], names).severities.get(preferExecForm.id);
+    assert.equal(severityOf({ preset: "hadolint" }), "warning");
     const rules = { JSONArgsRecommended: "off" } as const;
-    assert.equal(resolveSeverity(preferExecForm, { preset: "strict", rules }, names), undefined);
+    assert.equal(severityOf({ preset: "strict", rules }), undefined);
   });
 });

@@ -1,6 +1,7 @@
 import type { TextRange } from "../../base/textRange.ts";
 import type { MappedText } from "../document.ts";
 import { createCommandPartsReader } from "./commandParts.ts";
+import { type ChainTarget, createChainBuilder, type Mutable } from "./createChainBuilder.ts";
 import { rangeIn } from "./derivedText.ts";
 import { touches, withBlanks } from "./errorPlaces.ts";
 import { joinTouching } from "./joinTouching.ts";
@@ -50,6 +51,7 @@ export function readScript(
   const reader = createCommandPartsReader(source, options.heredocs, (word, node) => {
     nodes.set(word, node);
   });
+  const chains = createChainBuilder(source, pipelines);
   let tooDeep = false;
   const body = readBlock("script", tree.root.children, 0, text.length, undefined, 0);
   const errors = withBlanks(text, tree.errors);
@@ -82,31 +84,13 @@ export function readScript(
 
   function addToBlock(block: Mutable<ShellBlock>, node: SyntaxNode, depth: number): void {
     if (statementTypes.has(node.type)) {
-      const target = startChain(block, node);
+      const target = chains.start(block, node);
       emit(target, node, [], depth);
-      finishChain(target);
+      chains.finish(target);
     } else if (node.type === ";" || node.type === "&") {
       const chain = block.chains.at(-1) as Mutable<ShellChain> | undefined;
       if (chain) chain.terminator ??= { range: rangeOf(node), text: node.type };
     }
-  }
-
-  function startChain(block: ShellBlock, node: SyntaxNode): ChainTarget {
-    const range = rangeOf(node);
-    const chain = { range, pipelines: [], operators: [], terminator: undefined, block };
-    return { chain, pipeline: undefined };
-  }
-
-  function finishChain({ chain }: ChainTarget): void {
-    // What was to follow is still to be typed.
-    chain.operators.length = Math.min(
-      chain.operators.length,
-      Math.max(chain.pipelines.length - 1, 0),
-    );
-    for (const pipeline of chain.pipelines as Mutable<ShellPipeline>[]) {
-      pipeline.pipes.length = Math.min(pipeline.pipes.length, pipeline.elements.length - 1);
-    }
-    if (chain.pipelines.length > 0) (chain.block as Mutable<ShellBlock>).chains.push(chain);
   }
 
   /** Adds a statement to a chain; lists nest to the left as deep as they are long, so no recursion. */
@@ -154,7 +138,7 @@ export function readScript(
     for (let index = later.length - 1; index >= 0; index--) {
       const step = later[index];
       if (!step) continue;
-      if (step.operator) addOperator(target, step.operator);
+      if (step.operator) chains.addOperator(target, step.operator);
       if (step.right !== nothing) emit(target, step.right, step.own, depth + 1);
     }
   }
@@ -167,7 +151,7 @@ export function readScript(
   ): void {
     if (node.type === "pipeline") emitPipeline(target, node, redirects, depth);
     else if (node.type === "negated_command") {
-      pipelineOf(target, node).negated = true;
+      chains.pipelineOf(target, node).negated = true;
       const inside = node.children.find(isStatement);
       if (inside) emit(target, inside, redirects, depth + 1);
     } else if (simpleTypes.has(node.type)) {
@@ -186,41 +170,11 @@ export function readScript(
     const last = node.children.findLast(isStatement);
     for (const child of node.children) {
       if (child.type === "|" || child.type === "|&") {
-        pipelineOf(target, child).pipes.push({ range: rangeOf(child), text: child.type });
+        chains.pipelineOf(target, child).pipes.push({ range: rangeOf(child), text: child.type });
       } else if (isStatement(child)) {
         emit(target, child, child === last ? redirects : [], depth + 1);
       }
     }
-  }
-
-  function addOperator(target: ChainTarget, { type, start, end }: SyntaxNode): void {
-    if (type !== "&&" && type !== "||") return;
-    target.chain.operators.push({ range: rangeIn(source, start, end), text: type });
-    target.pipeline = undefined;
-  }
-
-  function pipelineOf(target: ChainTarget, node: SyntaxNode): Mutable<ShellPipeline> {
-    if (target.pipeline) return target.pipeline;
-    const { chain } = target;
-    const pipeline = { range: rangeOf(node), elements: [], pipes: [], negated: false, chain };
-    target.pipeline = pipeline;
-    return pipeline;
-  }
-
-  /** A pipeline counts from its first element on. */
-  function addElement(
-    target: ChainTarget,
-    pipeline: Mutable<ShellPipeline>,
-    it: ShellElement,
-  ): void {
-    if (pipeline.elements.length === 0) {
-      target.chain.pipelines.push(pipeline);
-      pipelines.push(pipeline);
-    }
-    pipeline.elements.push(it);
-    if (pipeline.elements.length === 1) (pipeline.range as MutableRange).end = 0;
-    widen(pipeline.range, it.range);
-    widen(target.chain.range, it.range);
   }
 
   function addCommand(
@@ -231,7 +185,7 @@ export function readScript(
     depth: number,
   ): void {
     if (node.start === node.end) return;
-    const pipeline = pipelineOf(target, node);
+    const pipeline = chains.pipelineOf(target, node);
     const reading = reader.start();
     const declares = node.type === "declaration_command" || node.type === "unset_command";
     for (const part of joinTouching(parts)) {
@@ -260,7 +214,7 @@ export function readScript(
       inner: undefined,
     };
     commands.push(command);
-    addElement(target, pipeline, command);
+    chains.addElement(target, pipeline, command);
     readSubstitutions(command, reading.substitutions, depth);
     emitTails(target, reading.heredocs, depth);
   }
@@ -281,7 +235,7 @@ export function readScript(
     for (const { children } of heredocs) {
       for (const child of children) {
         if (child.type === "pipeline") emitPipeline(target, child, [], depth + 1);
-        else if (child.type === "&&" || child.type === "||") addOperator(target, child);
+        else if (child.type === "&&" || child.type === "||") chains.addOperator(target, child);
         else if (isStatement(child)) emit(target, child, [], depth + 1);
       }
     }
@@ -293,7 +247,7 @@ export function readScript(
     redirects: readonly SyntaxNode[],
     depth: number,
   ): void {
-    const pipeline = pipelineOf(target, node);
+    const pipeline = chains.pipelineOf(target, node);
     const reading = reader.start();
     for (const redirect of redirects) reader.readRedirect(reading, redirect);
     const compound: Mutable<ShellCompound> = {
@@ -303,7 +257,7 @@ export function readScript(
       redirections: reading.redirections,
       pipeline,
     };
-    addElement(target, pipeline, compound);
+    chains.addElement(target, pipeline, compound);
     readParts(compound, node.children, undefined, depth + 1);
     readSubstitutions(compound, reading.substitutions, depth);
     emitTails(target, reading.heredocs, depth);
@@ -361,17 +315,6 @@ export function readScript(
 /** Deeper nesting is left unread: nobody writes it, and every level costs stack. */
 const depthLimit = 60;
 
-type Mutable<T> = T extends unknown
-  ? { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
-  : never;
-
-/** Where statements are added to. */
-interface ChainTarget {
-  readonly chain: Mutable<ShellChain>;
-  /** The one that the next element belongs to; undefined at the start and behind an operator. */
-  pipeline: Mutable<ShellPipeline> | undefined;
-}
-
 const nothing: SyntaxNode = { type: "", start: 0, end: 0, missing: true, children: [] };
 
 function nameOf(word: ShellWord | undefined): string | undefined {
@@ -388,17 +331,6 @@ function rangeOfAll(...lists: readonly (readonly { readonly range: TextRange }[]
     }
   }
   return { start, end };
-}
-
-interface MutableRange {
-  start: number;
-  end: number;
-}
-
-/** In place: every range that grows here was made for its node. */
-function widen(range: MutableRange, { start, end }: TextRange): void {
-  if (start < range.start) range.start = start;
-  if (end > range.end) range.end = end;
 }
 
 function byStart(

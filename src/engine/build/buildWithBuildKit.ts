@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type Docker from "dockerode";
-
 import { isSlipwayError } from "../../base/errors.ts";
 import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";

@@ -18,7 +18,7 @@ export const addLocalArchives = defineRule({
       "A RUN unpacks this archive, but the image keeps it packed as well. ADD would unpack it.",
   },
   examples: {
-    bad: ["FROM debian:12\nCOPY app.tar.gz /tmp/\nRUN tar xzf /tmp/app.tar.gz -C /opt"],
+    bad: ["FROM debian:12\nCOPY app.tar.gz /srv/\nRUN tar xzf /srv/app.tar.gz -C /opt"],
     good: ["FROM debian:12\nADD app.tar.gz /opt/"],
   },
   programs: [
