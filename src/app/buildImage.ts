@@ -41,8 +41,9 @@ export async function buildImage(
   const report = createBuildReport(deps, document, onEvent);
   try {
     const imageId = await runBuild(deps, { options, document, secrets, report }, signal);
-    const size = await sizeOf(deps.engine, imageId, signal);
-    return report.finish({ ok: true, imageId, size, tags: options.tags, error: null });
+    const size = imageId === undefined ? null : await sizeOf(deps.engine, imageId, signal);
+    const built = { imageId: imageId ?? null, size, tags: options.tags };
+    return report.finish({ ok: true, ...built, error: null });
   } catch (error) {
     if (isSlipwayError(error, "misuse")) throw error;
     const failure = { ok: false, imageId: null, size: null, tags: [] } as const;
@@ -61,7 +62,11 @@ interface Build {
   readonly report: BuildReport;
 }
 
-async function runBuild(deps: BuildImageDeps, build: Build, signal?: AbortSignal): Promise<string> {
+async function runBuild(
+  deps: BuildImageDeps,
+  build: Build,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const { options, report } = build;
   const { openBuildContext } = await import("../buildcontext/index.ts");
   const context = await openBuildContext({
@@ -129,7 +134,7 @@ function toRequest(
       }
     },
     ...(options.target === undefined ? {} : { target: options.target }),
-    ...(options.platform === undefined ? {} : { platform: options.platform }),
+    ...(options.platforms === undefined ? {} : { platforms: options.platforms }),
   };
 }
 

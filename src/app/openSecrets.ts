@@ -16,6 +16,7 @@ async function openSecret(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<BuildSecret> {
   const { id } = source;
+  if ("read" in source) return source;
   if ("env" in source) {
     const value = env[source.env];
     if (value === undefined) {

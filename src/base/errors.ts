@@ -15,7 +15,11 @@ export interface ErrorFacts {
     readonly stepId?: string;
     /** 1-based line of the Dockerfile, where the engine names one. */
     readonly line?: number;
+    /** Where the builder says which part of which file it is. */
+    readonly source?: SourcePlace;
   };
+  /** The builder cannot do what was asked for; nothing was begun. */
+  "build-unsupported": { readonly options: readonly UnsupportedOption[] };
   /** The build context or a Dockerfile in it cannot be used. */
   "context-unusable": { readonly path: string };
   /** An image reference breaks the grammar. */
@@ -42,6 +46,21 @@ export interface EndpointAttempt {
   /** Where it came from, such as `DOCKER_HOST` or `context "desktop-linux"`. */
   readonly source: string;
   /** Why it does not serve, in a few words. */
+  readonly reason: string;
+}
+
+/** Lines of a file that a builder read. */
+export interface SourcePlace {
+  /** As the builder knows it, such as `Dockerfile`. */
+  readonly file: string;
+  /** 1-based, ends inclusive. */
+  readonly ranges: readonly { readonly line: number; readonly endLine: number }[];
+}
+
+export interface UnsupportedOption {
+  /** By its name on the command line, without dashes, such as `platform`. */
+  readonly option: string;
+  /** What lacks it, in a few words, such as "the classic builder". */
   readonly reason: string;
 }
 

@@ -56,7 +56,7 @@ export function readBuildArguments(
       noCache: values["no-cache"],
       pull: values.pull,
       ...(values.target === undefined ? {} : { target: values.target }),
-      ...(values.platform === undefined ? {} : { platform: values.platform }),
+      ...(values.platform === undefined ? {} : { platforms: values.platform.split(",") }),
     },
     file: values.file === undefined ? undefined : readFileOption(values.file, cwd),
     engine: values.engine,

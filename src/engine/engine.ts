@@ -107,21 +107,17 @@ export interface PushOutcome {
   readonly size: number | undefined;
 }
 
-export interface BuildRequest {
+export interface BuildRequest extends BuildChoices {
   /** Path of the Dockerfile inside the context stream, with slashes. */
   readonly dockerfile: string;
   /** Opened once, when the engine is ready to read. Destroyed on cancel. */
   openContext(): NodeJS.ReadableStream;
   /** The same files one by one, for BuildKit; without it, or where it is refused, the tar goes. */
   readonly synced?: SyncedFiles;
-  readonly tags: readonly string[];
-  readonly target?: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  readonly platform?: string;
-  readonly noCache: boolean;
-  readonly pull: boolean;
-  readonly labels: Readonly<Record<string, string>>;
   readonly secrets: readonly BuildSecret[];
+  readonly ssh?: readonly BuildSsh[];
+  /** What becomes of the result besides the image; see `loadImage`. */
+  readonly outputs?: readonly BuildOutput[];
   /** False asks for the classic builder also where the engine has BuildKit. */
   readonly buildkit?: boolean;
   /**
@@ -131,6 +127,66 @@ export interface BuildRequest {
   readonly registries?: readonly string[];
   /** Asked once for each registry host that the build needs to log in to. */
   credentialsFor(host: string): Promise<RegistryCredentials | undefined>;
+}
+
+/** What a person may choose for a build, as plain data that every backend reads alike. */
+export interface BuildChoices {
+  readonly tags: readonly string[];
+  readonly target?: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Such as `linux/arm64/v8`; none asks for the engine's own. */
+  readonly platforms?: readonly string[];
+  /** True for all stages, names for some of them. */
+  readonly noCache: boolean | readonly string[];
+  readonly pull: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly cacheFrom?: readonly CacheEntry[];
+  readonly cacheTo?: readonly CacheEntry[];
+  /** `default`, `host` or `none`; the classic builder also knows names of networks. */
+  readonly network?: string;
+  /** As `/etc/hosts` wants them, the name first. */
+  readonly extraHosts?: readonly ExtraHost[];
+  /** Bytes of `/dev/shm`. */
+  readonly shmSize?: number;
+  readonly ulimits?: readonly Ulimit[];
+  /** Other contexts by the name that FROM and `--from` use. */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /** `mode=max`, `mode=min`; `false` for none; undefined leaves it to the engine. */
+  readonly provenance?: string | false;
+  /** True for the engine's own scanner, text for attributes such as `generator=image`. */
+  readonly sbom?: string | boolean;
+  /** False leaves no image in the engine; undefined does so where `outputs` names something. */
+  readonly loadImage?: boolean;
+}
+
+/** Where cache comes from or goes to, such as `{ type: "registry", attributes: { ref: "…" } }`. */
+export interface CacheEntry {
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface ExtraHost {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface Ulimit {
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** A folder of this machine, or what the builder fetches: `docker-image://…`, `https://…`, `target:…`. */
+export type NamedContext = { readonly folder: string } | { readonly source: string };
+
+/** What BuildKit can write besides the image in the engine. */
+export interface BuildOutput {
+  /** Files in a folder; their tar; an OCI or docker archive; a push to a registry; the cache only. */
+  readonly type: "local" | "tar" | "oci" | "docker" | "image" | "cacheonly";
+  /** Absolute path of the file, or of the folder for `local`; absent for `image` and `cacheonly`. */
+  readonly destination?: string;
+  /** Of the exporter, such as `name`, `push`, `compression`. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface SyncedFiles {
@@ -146,8 +202,17 @@ export interface BuildSecret {
   read(): Promise<Uint8Array>;
 }
 
+/** An agent that RUN --mount=type=ssh may use; a path of its socket (of its pipe on Windows). */
+export interface BuildSsh {
+  readonly id: string;
+  readonly socketPath: string;
+}
+
 export interface BuildOutcome {
-  readonly imageId: string;
+  /** Undefined where no image was loaded into the engine. */
+  readonly imageId: string | undefined;
+  /** Of the manifest or index, where the builder tells. */
+  readonly digest?: string;
 }
 
 /** What the engine itself can tell; the use case adds `started`, `context` and `result`. */

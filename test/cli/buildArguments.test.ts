@@ -36,7 +36,7 @@ test("several of a kind, values with equals signs, values from the environment",
   assert.deepEqual(options.tags, ["a:1", "b:2"]);
   assert.deepEqual(options.buildArgs, { A: "b=c", SET: "value" });
   assert.deepEqual(options.labels, { x: "" });
-  assert.deepEqual([options.noCache, options.platform], [true, "linux/arm64"]);
+  assert.deepEqual([options.noCache, options.platforms], [true, ["linux/arm64"]]);
 });
 
 test("paths are those of the current folder", () => {

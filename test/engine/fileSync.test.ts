@@ -7,9 +7,9 @@ import {
   type SyncEntry,
   type SyncFolder,
 } from "../../src/buildcontext/syncedContext.ts";
+import { serveGrpc } from "../../src/engine/grpc/grpcServer.ts";
+import { readMetadata } from "../../src/engine/grpc/readMetadata.ts";
 import { fileSyncService } from "../../src/engine/session/fileSyncService.ts";
-import { serveGrpc } from "../../src/engine/session/grpcServer.ts";
-import { readMetadata } from "../../src/engine/session/readMetadata.ts";
 import { decodePacket, encodePacket, packetType } from "../../src/engine/session/syncPackets.ts";
 import { framed } from "../support/buildkit/grpcClient.ts";
 import { eventually } from "./engineFixture.ts";

@@ -8,8 +8,9 @@ export function buildQuery(build: BuildRequest): Record<string, unknown> {
     buildargs: build.buildArgs,
     labels: build.labels,
     ...(build.target !== undefined && { target: build.target }),
-    ...(build.platform !== undefined && { platform: build.platform }),
-    ...(build.noCache && { nocache: 1 }),
+    // Both builders take one platform here, and no names of stages.
+    ...(build.platforms?.[0] !== undefined && { platform: build.platforms[0] }),
+    ...(build.noCache === true && { nocache: 1 }),
     ...(build.pull && { pull: 1 }),
   };
 }

@@ -1,6 +1,6 @@
 import protobuf from "protobufjs/minimal.js";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
-import type { GrpcMethods } from "./grpcServer.ts";
+import type { GrpcMethods } from "../grpc/grpcServer.ts";
 import { readTextField } from "./readTextField.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { SyncFilter, SyncFolder } from "../../buildcontext/syncedContext.ts";
-import type { GrpcCall } from "./grpcCall.ts";
-import { GrpcError, type GrpcMethods, grpcStatus } from "./grpcServer.ts";
+import type { GrpcCall } from "../grpc/grpcCall.ts";
+import { GrpcError, grpcStatus } from "../grpc/grpcError.ts";
+import type { GrpcMethods } from "../grpc/grpcServer.ts";
 import { type SyncReport, sendFolder } from "./sendFolder.ts";
 
 export interface FileSyncOptions {

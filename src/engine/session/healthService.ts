@@ -1,4 +1,4 @@
-import type { GrpcMethods } from "./grpcServer.ts";
+import type { GrpcMethods } from "../grpc/grpcServer.ts";
 
 /** `HealthCheckResponse { status: SERVING }`; without this the daemon drops the session in seconds. */
 const SERVING = Uint8Array.of(0x08, 0x01);

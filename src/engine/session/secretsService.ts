@@ -1,6 +1,7 @@
 import protobuf from "protobufjs/minimal.js";
 import type { BuildSecret } from "../engine.ts";
-import { GrpcError, type GrpcMethods, grpcStatus } from "./grpcServer.ts";
+import { GrpcError, grpcStatus } from "../grpc/grpcError.ts";
+import type { GrpcMethods } from "../grpc/grpcServer.ts";
 import { readTextField } from "./readTextField.ts";
 
 /** `moby.buildkit.secrets.v1.Secrets`: reads a secret when a RUN asks for it. */

@@ -1,5 +1,5 @@
 import type { SyncEntry, SyncFilter, SyncFolder } from "../../buildcontext/syncedContext.ts";
-import type { GrpcCall } from "./grpcCall.ts";
+import type { GrpcCall } from "../grpc/grpcCall.ts";
 import { createRequestQueue } from "./requestQueue.ts";
 import { decodePacket, encodePacket, encodeStat, packetType } from "./syncPackets.ts";
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
 import type { BuildSecret } from "../engine.ts";
+import { type GrpcMethods, serveGrpc } from "../grpc/grpcServer.ts";
 import type { Transport } from "../transport.ts";
 import { authService } from "./authService.ts";
 import { type FileSyncOptions, fileSyncService } from "./fileSyncService.ts";
-import { type GrpcMethods, serveGrpc } from "./grpcServer.ts";
 import { healthService } from "./healthService.ts";
 import { secretsService } from "./secretsService.ts";
 import { upgrade } from "./upgrade.ts";

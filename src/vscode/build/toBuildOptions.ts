@@ -18,7 +18,7 @@ export function toBuildOptions({ dockerfile, contextPath, tag, target }: BuildPl
     pull: readSetting("slipway.build.pull", dockerfile),
     ...(unsaved ? { dockerfileText: document.getText() } : {}),
     ...(target === undefined ? {} : { target }),
-    ...(platform === "" ? {} : { platform }),
+    ...(platform === "" ? {} : { platforms: [platform] }),
   };
 }
 

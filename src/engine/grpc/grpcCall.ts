@@ -1,4 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
+import { createFrameReader, frame } from "./frames.ts";
 import { readMetadata } from "./readMetadata.ts";
 
 /** One call of the daemon, messages both ways. */
@@ -35,7 +36,7 @@ export function createGrpcCall(stream: ServerHttp2Stream, rawHeaders: readonly s
     async send(...messages) {
       if (stream.destroyed || ended) throw cutOff();
       begin();
-      if (!stream.write(framed(messages))) await drained(stream);
+      if (!stream.write(frame(messages))) await drained(stream);
     },
     end(status, message) {
       if (stream.destroyed || ended) return;
@@ -59,11 +60,10 @@ function receive(
   onMessage: (message: Uint8Array) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    let waiting: Buffer = Buffer.alloc(0);
+    const read = createFrameReader(messageLimit, onMessage);
     stream.on("data", (chunk: Buffer) => {
-      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
       try {
-        waiting = unframe(waiting, onMessage);
+        read(chunk);
       } catch (error) {
         reject(error);
         stream.destroy();
@@ -85,39 +85,8 @@ function drained(stream: ServerHttp2Stream): Promise<void> {
   });
 }
 
-/** One byte that says "not compressed", four of length. */
-const prefix = 5;
-
 /** What the daemon asks for is a few bytes; more is no request. */
 const messageLimit = 1024 * 1024;
-
-function framed(messages: readonly Uint8Array[]): Buffer {
-  const frames = Buffer.allocUnsafe(
-    messages.reduce((sum, message) => sum + prefix + message.length, 0),
-  );
-  let at = 0;
-  for (const message of messages) {
-    frames[at] = 0;
-    frames.writeUInt32BE(message.length, at + 1);
-    frames.set(message, at + prefix);
-    at += prefix + message.length;
-  }
-  return frames;
-}
-
-/** Gives back what is not whole yet. */
-function unframe(bytes: Buffer, onMessage: (message: Uint8Array) => void): Buffer {
-  let start = 0;
-  while (bytes.length - start >= prefix) {
-    const size = bytes.readUInt32BE(start + 1);
-    if (size > messageLimit) throw new Error("a message is too large");
-    const end = start + prefix + size;
-    if (bytes.length < end) break;
-    onMessage(bytes.subarray(start + prefix, end));
-    start = end;
-  }
-  return bytes.subarray(start);
-}
 
 function cutOff(): Error {
   return new Error("the call was cut off");

@@ -1,6 +1,7 @@
 import { type Http2Session, performServerHandshake, type ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 import { createGrpcCall, type GrpcCall } from "./grpcCall.ts";
+import { GrpcError, grpcStatus } from "./grpcError.ts";
 
 /** `/package.Service/Method` to what answers it. */
 export type GrpcMethods = Readonly<Record<string, GrpcMethod | GrpcStreamMethod>>;
@@ -9,19 +10,6 @@ export type GrpcMethod = (message: Uint8Array) => Uint8Array | Promise<Uint8Arra
 /** Messages both ways until the promise settles; a rejection is the status of the call. */
 export interface GrpcStreamMethod {
   serve(call: GrpcCall): Promise<void>;
-}
-
-/** Codes of the gRPC specification that we send. */
-export const grpcStatus = { ok: 0, unknown: 2, notFound: 5, unimplemented: 12, internal: 13 };
-
-/** Thrown by a method to end the call with another status than "unknown". */
-export class GrpcError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 /**

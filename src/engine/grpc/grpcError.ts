@@ -1,0 +1,24 @@
+/** Codes of the gRPC specification that are told apart here. */
+export const grpcStatus = {
+  ok: 0,
+  cancelled: 1,
+  unknown: 2,
+  invalidArgument: 3,
+  notFound: 5,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+};
+
+/** How a call ended, if not well: thrown by methods that are served and by calls that are made. */
+export class GrpcError extends Error {
+  readonly status: number;
+  /** `grpc-status-details-bin`: a `google.rpc.Status`; only of calls that were made. */
+  readonly details: Uint8Array | undefined;
+
+  constructor(status: number, message: string, details?: Uint8Array) {
+    super(message);
+    this.status = status;
+    this.details = details;
+  }
+}
