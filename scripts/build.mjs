@@ -20,6 +20,8 @@ export const lazyRooms = [
   "lintconfig",
   "shell",
   "shellcheck",
+  "building",
+  "form",
 ];
 
 /** The shell grammar, read at its first use. */
@@ -62,7 +64,12 @@ const unusedParts = {
 };
 
 /** Parts of rooms, where it is not a room of its own. */
-const inRoom = { shell: "dockerfile/shell", shellcheck: "app/shellcheck" };
+const inRoom = {
+  shell: "dockerfile/shell",
+  shellcheck: "app/shellcheck",
+  building: "app/building",
+  form: "vscode/build/form",
+};
 
 function entryOf(room) {
   return `src/${inRoom[room] ?? room}/index.ts`;

@@ -19,6 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 void runCli(
   {
     terminal,
+    stdout: process.stdout,
     stdin: process.stdin,
     cwd: process.cwd(),
     surroundings: {

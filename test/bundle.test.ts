@@ -57,7 +57,8 @@ describe("bundle", () => {
 
   it("loads each lazy chunk by itself", () => {
     const chunks = readdirSync(`${root}dist`).filter(
-      (file) => file.endsWith(".js") && !["extension.js", "cli.js"].includes(file),
+      // The form's chunk speaks with VS Code; the click test of the form loads it there.
+      (file) => file.endsWith(".js") && !["extension.js", "cli.js", "form.js"].includes(file),
     );
     assert.ok(chunks.length >= 3, `only ${chunks.join(", ")}`);
     for (const chunk of chunks) {

@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { benchActivation } from "./benchActivation.ts";
+import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
 import { benchGrowth } from "./benchGrowth.ts";
 import { benchKeystroke } from "./benchKeystroke.ts";
 import { benchLint } from "./benchLint.ts";
 import { benchProcesses } from "./benchProcesses.ts";
+import { benchProgress } from "./benchProgress.ts";
 import { benchRules } from "./benchRules.ts";
 import { loadMeasured } from "./loadMeasured.ts";
 
@@ -20,8 +22,10 @@ const parts: Readonly<Record<string, () => unknown>> = {
   processes: () => benchProcesses(root, measured, print),
   growth: () => benchGrowth(measured, print),
   rules: () => benchRules(measured, print),
+  progress: () => benchProgress(measured, print),
   bundle: () => benchBundle(root, print),
   activation: () => benchActivation(print),
+  build: () => benchBuild(root, print),
 };
 
 const asked = process.argv.slice(2);

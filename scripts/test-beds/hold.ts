@@ -5,7 +5,12 @@ import process, { argv, exit } from "node:process";
 import { parseArgs } from "node:util";
 import { baseImageNames, loadBaseImages } from "../../test/support/beds/baseImages.ts";
 import { type BedName, requireBeds } from "../../test/support/beds/beds.ts";
-import { type EngineVersion, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
+import {
+  bedOf,
+  type EngineVersion,
+  engineVersions,
+  startDockerEngine,
+} from "../../test/support/beds/dockerEngine.ts";
 import { startRegistry } from "../../test/support/beds/registry.ts";
 import { startVSCodeServer } from "../../test/support/beds/vscodeServer.ts";
 
@@ -19,7 +24,7 @@ async function hold(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      engines: { type: "string", default: "20.10,28.5" },
+      engines: { type: "string", default: engineVersions.join() },
       registry: { type: "boolean", default: false },
       vscode: { type: "boolean", default: false },
       available: { type: "boolean", default: false },
@@ -33,7 +38,7 @@ async function hold(args: readonly string[]): Promise<void> {
     if (reason !== false) missing.push(reason);
     return reason === false;
   };
-  const engines = versionsOf(values.engines).filter((it) => !values.available || has(bedOf[it]));
+  const engines = versionsOf(values.engines).filter((it) => !values.available || has(bedOf(it)));
   const registry = values.available ? has("registry") : values.registry;
   const stopper = new AbortController();
   // Neither beds nor signal handlers keep a process alive.
@@ -101,15 +106,14 @@ async function engine(version: EngineVersion, signal: AbortSignal) {
   return bed;
 }
 
-const bedOf = { "20.10": "docker2010", "28.5": "docker285" } as const;
-
 function versionsOf(list: string): readonly EngineVersion[] {
   return list
     .split(",")
     .filter((version) => version !== "")
     .map((version) => {
-      if (version !== "20.10" && version !== "28.5") throw new Error(`no engine ${version}`);
-      return version;
+      const known = engineVersions.find((one) => one === version);
+      if (!known) throw new Error(`no engine ${version}; there are ${engineVersions.join(", ")}`);
+      return known;
     });
 }
 

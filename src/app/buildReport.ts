@@ -1,14 +1,22 @@
 import type { PackProgress } from "../buildcontext/buildContext.ts";
-import type { DockerfileDocument } from "../dockerfile/document.ts";
+import type { DockerfileDocument, Instruction } from "../dockerfile/document.ts";
 import type { BackendEvent, Engine } from "../engine/engine.ts";
 import { initialBuildState, type StepState } from "../progress/buildState.ts";
-import type { BuildBackendName, BuildEvent, BuildResult, ResultStep } from "../progress/events.ts";
+import type {
+  BuildBackendName,
+  BuildEvent,
+  BuildResult,
+  ContextPlanned,
+  ResultStep,
+} from "../progress/events.ts";
 import { reduceBuild } from "../progress/reduceBuild.ts";
 import { createStepLocator, type StepLocator } from "./locateStep.ts";
 
 /** Turns what engine and context say into the events of one build, in their order. */
 export interface BuildReport {
   backendEvent(event: BackendEvent): void;
+  /** Left out where the context is through already. */
+  contextPlanned(plan: ContextPlanned): void;
   contextSent(sent: PackProgress): void;
   /** Told of once, however often it is said. */
   contextDone(): void;
@@ -20,7 +28,13 @@ export interface BuildReport {
   finish(ending: BuildEnding): BuildResult;
 }
 
-export type BuildEnding = Pick<BuildResult, "ok" | "imageId" | "size" | "tags" | "error">;
+export type BuildEnding = Pick<
+  BuildResult,
+  "ok" | "imageId" | "digest" | "size" | "tags" | "error"
+> & {
+  /** Bytes of the layers, where the image tells of them; see `layerSizes`. */
+  readonly layers?: ReadonlyMap<Instruction, number>;
+};
 
 export interface BuildReportDeps {
   readonly engine: Engine;
@@ -57,6 +71,9 @@ export function createBuildReport(
       if (event.type === "backend") backend = event.backend;
       else emit(event);
     },
+    contextPlanned(plan) {
+      if (!allSent && state.result === undefined) emit(plan);
+    },
     contextSent(progress) {
       sent = progress;
       if (allSent || now() - toldAt < contextEventsApart) return;
@@ -70,10 +87,10 @@ export function createBuildReport(
     },
     warn: (message) => emit({ type: "warning", message }),
     failedStep: () => state.steps.find(({ status }) => status === "failed"),
-    finish({ ok, imageId, size, tags, error }) {
-      const steps = state.steps.flatMap((step) => toResultStep(step, locate));
+    finish({ ok, imageId, digest, size, tags, error, layers }) {
+      const steps = state.steps.flatMap((step) => toResultStep(step, locate, layers));
       const contextBytes = sent.bytes;
-      const figures = { digest: null, size, tags, backend, contextBytes };
+      const figures = { digest, size, tags, backend, contextBytes };
       const result: BuildResult = { type: "result", ok, imageId, ...figures, steps, error };
       emit(result);
       return result;
@@ -82,7 +99,11 @@ export function createBuildReport(
 }
 
 /** Only instructions: what a builder does inside has no line. */
-function toResultStep(step: StepState, locate: StepLocator): readonly ResultStep[] {
+function toResultStep(
+  step: StepState,
+  locate: StepLocator,
+  layers: BuildEnding["layers"],
+): readonly ResultStep[] {
   const { instruction, startedAt, endedAt, status, size } = step;
   if (instruction === undefined) return [];
   const place = locate({ name: step.name, instruction });
@@ -91,11 +112,11 @@ function toResultStep(step: StepState, locate: StepLocator): readonly ResultStep
     {
       line: place?.line ?? null,
       endLine: place?.endLine ?? null,
-      stage: instruction.stage ?? place?.stage?.name ?? null,
+      stage: place?.stage?.name ?? instruction.stage ?? null,
       instruction: instruction.text,
       ms: timed ? Math.max(0, endedAt - startedAt) : null,
       cached: status === "cached",
-      size: size ?? null,
+      size: size ?? (place && layers?.get(place.instruction)) ?? null,
     },
   ];
 }

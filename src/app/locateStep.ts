@@ -54,14 +54,21 @@ function findInstruction(
   step: StepInstruction,
 ): Instruction | undefined {
   const numbered =
-    backend === "classic"
-      ? // "Step 3/9" counts every instruction, global ARGs too.
-        document.instructions[step.index - 1]
-      : findInStages(document, step);
+    backend === "classic" ? findCounted(document, step) : findInStages(document, step);
   if (numbered && (numbered.kind === "FROM" || keywordOf(step.text) === keyword(numbered))) {
     return numbered;
   }
   return findByText(document.instructions, step.text);
+}
+
+/** Docker's "Step 3/9" counts every instruction, global ARGs too; Podman those of the stage. */
+function findCounted(
+  document: DockerfileDocument,
+  { index, stage: name }: StepInstruction,
+): Instruction | undefined {
+  if (name === undefined) return document.instructions[index - 1];
+  const stage = document.stages.find((one) => isNamed(one, name));
+  return index === 1 ? stage?.from : stage?.instructions[index - 2];
 }
 
 function findInStages(

@@ -20,8 +20,12 @@ export interface ErrorFacts {
   };
   /** The builder cannot do what was asked for; nothing was begun. */
   "build-unsupported": { readonly options: readonly UnsupportedOption[] };
+  /** No failed step is there to open a shell in, or it has no shell. */
+  "shell-unavailable": Readonly<Record<never, never>>;
   /** The build context or a Dockerfile in it cannot be used. */
   "context-unusable": { readonly path: string };
+  /** Where the result of a build should go cannot be written. */
+  "output-unusable": { readonly path: string };
   /** An image reference breaks the grammar. */
   "bad-reference": { readonly reference: string; readonly rule: string };
   /** The registry said no; `login` when other credentials would help. */

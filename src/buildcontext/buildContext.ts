@@ -28,5 +28,12 @@ export interface OpenContextOptions {
   readonly dockerfilePath: string | undefined;
   /** The Dockerfile's text where an editor holds a newer one than the disk, or where it has no file. */
   readonly dockerfileText?: string;
+  /** Absolute paths of other folders that the build may ask for, by the name of their context. */
+  readonly namedFolders?: Readonly<Record<string, string>>;
+  /**
+   * What a builder that takes a tar needs of the folder: paths with wildcards, from the root.
+   * Undefined where that is not certain; then it gets all that is not ignored.
+   */
+  readonly tarNeeds?: (signal: AbortSignal) => Promise<readonly string[] | undefined>;
   readonly signal?: AbortSignal;
 }

@@ -1,9 +1,10 @@
 import { type IgnorePattern, parseIgnoreFile } from "../dockerfile/ignoreFile.ts";
 import { compileGlob, type GlobPattern } from "./globPattern.ts";
-import { canMatchBelow, createIgnoreMatcher, type Verdict } from "./ignoreMatcher.ts";
-import { type NeededPaths, resolveFollowPaths } from "./resolveFollowPaths.ts";
+import { createIgnoreMatcher, type IgnoreMatcher, type Verdict } from "./ignoreMatcher.ts";
+import { resolveFollowPaths } from "./resolveFollowPaths.ts";
 import type { SyncFilter } from "./syncedContext.ts";
 import type { PathJudge } from "./walkContext.ts";
+import { createWantedPaths, type WantedPaths } from "./wantedPaths.ts";
 
 export interface SyncVerdict {
   readonly excluded: boolean;
@@ -22,7 +23,12 @@ export async function createSyncJudge(
   filter: SyncFilter,
 ): Promise<PathJudge<SyncVerdict>> {
   const ignore = createIgnoreMatcher(readPatterns(filter.exclude), ".dockerignore");
-  const wanted = createWanted(await resolveFollowPaths(root, filter.follow), filter.include);
+  const needed = await resolveFollowPaths(root, filter.follow);
+  return judgeWanted(ignore, createWantedPaths(needed, includeGlobs(filter.include)));
+}
+
+/** What is wanted and not ignored. */
+export function judgeWanted(ignore: IgnoreMatcher, wanted: WantedPaths): PathJudge<SyncVerdict> {
   return {
     root: { excluded: false, wanted: wanted.everything, ignored: ignore.root },
     judge(path, parent) {
@@ -37,38 +43,10 @@ export async function createSyncJudge(
   };
 }
 
-interface Wanted {
-  readonly everything: boolean;
-  matches(path: string): boolean;
-  mayMatchBelow(folder: string): boolean;
-}
-
-function createWanted(needed: NeededPaths | undefined, include: readonly string[]): Wanted {
-  const globs: GlobPattern[] = [...(needed?.globs ?? [])];
-  for (const { pattern, negated } of readPatterns(include)) {
-    const glob = negated ? undefined : compileGlob(pattern);
-    if (glob) globs.push(glob);
-  }
-  const paths = new Set(needed?.paths);
-  const parents = parentsOf(paths);
-  return {
-    everything: needed === undefined && include.length === 0,
-    matches: (path) => paths.has(path) || globs.some((glob) => glob.test(path)),
-    mayMatchBelow: (folder) =>
-      parents.has(folder) || globs.some((glob) => canMatchBelow(glob, folder)),
-  };
-}
-
-function parentsOf(paths: ReadonlySet<string>): ReadonlySet<string> {
-  const parents = new Set<string>();
-  for (const path of paths) {
-    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-      const parent = path.slice(0, end);
-      if (parents.has(parent)) break;
-      parents.add(parent);
-    }
-  }
-  return parents;
+function includeGlobs(include: readonly string[]): readonly GlobPattern[] {
+  return readPatterns(include).flatMap(({ pattern, negated }) =>
+    negated ? [] : (compileGlob(pattern) ?? []),
+  );
 }
 
 /** The space keeps a pattern that begins with `#` from being read as a comment. */

@@ -1,6 +1,9 @@
 /** The room's door: reached by `import()`, as tar-fs loads here. */
+export { contextFolder } from "./contextFolder.ts";
+export { contextSources } from "./contextSources.ts";
 export { compileGlob } from "./globPattern.ts";
 export { createIgnoredPaths } from "./ignoredPaths.ts";
 export { openBuildContext } from "./openBuildContext.ts";
+export { planContext } from "./planContext.ts";
 export { readIgnoreFile } from "./readIgnoreFile.ts";
 export { unpackTar } from "./unpackTar.ts";

@@ -2,12 +2,15 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildContext, OpenContextOptions } from "./buildContext.ts";
 import { unusablePath } from "./contextErrors.ts";
-import { createIgnoreMatcher } from "./ignoreMatcher.ts";
+import { judgeWanted } from "./createSyncJudge.ts";
+import { createIgnoreMatcher, type IgnoreMatcher } from "./ignoreMatcher.ts";
 import { packContext } from "./packContext.ts";
 import { type PlacedDockerfile, placeDockerfile } from "./placeDockerfile.ts";
 import { readIgnoreFile } from "./readIgnoreFile.ts";
+import { resolveFollowPaths } from "./resolveFollowPaths.ts";
 import { syncContext } from "./syncContext.ts";
 import { type ContextEntry, walkContext } from "./walkContext.ts";
+import { createWantedPaths } from "./wantedPaths.ts";
 
 /**
  * Reads the Dockerfile and the ignore file; the folder is looked through when a builder wants it.
@@ -20,12 +23,14 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   const ignoreFile = await readIgnoreFile(options);
   // Also where the builder applies the patterns: it would not tell of the line.
   const matcher = createIgnoreMatcher(ignoreFile?.patterns ?? [], ignoreFile?.path ?? "");
-  const listEntries = async (stop: AbortSignal): Promise<readonly ContextEntry[]> =>
-    withEssentials(
-      await walkContext(root, matcher, stop),
+  const listEntries = async (stop: AbortSignal): Promise<readonly ContextEntry[]> => {
+    const needs = await options.tarNeeds?.(stop);
+    return withEssentials(
+      await listNeeded(root, matcher, needs, stop),
       dockerfile,
       ignoreFile?.path === join(root, ".dockerignore"),
     );
+  };
   signal?.throwIfAborted();
   return {
     root,
@@ -34,6 +39,19 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
     synced: await syncContext(options, dockerfile),
     pack: (onProgress) => packContext({ root, listEntries, dockerfile }, onProgress),
   };
+}
+
+async function listNeeded(
+  root: string,
+  matcher: IgnoreMatcher,
+  needs: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<readonly ContextEntry[]> {
+  if (needs === undefined) return walkContext(root, matcher, signal);
+  // Nothing to follow would be everything.
+  if (needs.length === 0) return [];
+  const wanted = createWantedPaths(await resolveFollowPaths(root, needs), []);
+  return walkContext(root, judgeWanted(matcher, wanted), signal);
 }
 
 async function assertFolder(root: string): Promise<void> {

@@ -21,10 +21,13 @@ export async function resolveFollowPaths(
   const asked = follow.map(partsOf);
   if (asked.length === 0 || asked.some((parts) => parts.length === 0)) return undefined;
   for (const parts of asked) {
-    if (await step(search, "", parts)) return undefined;
+    if (await step(search, { at: "", rest: parts, links: 0 })) return undefined;
   }
   return search;
 }
+
+/** As Linux has it: a link such as `a -> a/b` leads on without an end. */
+const mostLinks = 40;
 
 interface Search extends NeededPaths {
   readonly root: string;
@@ -34,8 +37,17 @@ interface Search extends NeededPaths {
   readonly seen: Set<string>;
 }
 
+interface Way {
+  /** A folder, "" for the root. */
+  readonly at: string;
+  /** What remains to be found in it. */
+  readonly rest: readonly string[];
+  /** How many links led here. */
+  readonly links: number;
+}
+
 /** True where a link leads to the folder itself, which makes all of it needed. */
-async function step(search: Search, at: string, rest: readonly string[]): Promise<boolean> {
+async function step(search: Search, { at, rest, links }: Way): Promise<boolean> {
   const [name, ...further] = rest;
   if (name === undefined) {
     if (at === "") return true;
@@ -52,23 +64,20 @@ async function step(search: Search, at: string, rest: readonly string[]): Promis
     return false;
   }
   for (const found of await namesFor(search.root, at, name)) {
-    if (await enter(search, at, found, further)) return true;
+    if (await enter(search, found, { at, rest: further, links })) return true;
   }
   return false;
 }
 
-async function enter(
-  search: Search,
-  at: string,
-  name: string,
-  rest: readonly string[],
-): Promise<boolean> {
+async function enter(search: Search, name: string, { at, rest, links }: Way): Promise<boolean> {
   const path = at === "" ? name : `${at}/${name}`;
   const target = await linkTarget(join(search.root, path));
-  if (target === undefined) return step(search, path, rest);
+  if (target === undefined) return step(search, { at: path, rest, links });
   search.paths.add(path);
+  if (links >= mostLinks) return false;
   const base = target.startsWith("/") ? [] : [at];
-  return step(search, "", partsOf([...base, target, ...rest].join("/")));
+  const parts = partsOf([...base, target, ...rest].join("/"));
+  return step(search, { at: "", rest: parts, links: links + 1 });
 }
 
 /** The name itself, and with wildcards the names in the folder that it matches. */

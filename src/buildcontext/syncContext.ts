@@ -26,10 +26,13 @@ export async function syncContext(
     if (ignore) files.set(`${dockerfile}.dockerignore`, ignore);
   }
   const context = contextFolder(root, await heldFile(options));
+  const named = Object.entries(options.namedFolders ?? {});
+  // The builder asks for each one's own ignore file, and with its patterns.
+  const others = named.map(([name, folder]) => [name, contextFolder(folder, undefined)]);
   return {
     dockerfile,
-    sharedKey: await contextKey(root),
-    folders: { context, dockerfile: memoryFolder(files) },
+    sharedKey: await contextKey([root, ...named.map(([, folder]) => folder)]),
+    folders: { ...Object.fromEntries(others), context, dockerfile: memoryFolder(files) },
   };
 }
 

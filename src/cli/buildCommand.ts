@@ -1,13 +1,18 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../app/buildImage.ts";
 import type { BuildOptions } from "../app/buildOptions.ts";
+import { type ChosenBuilder, chooseBuilder } from "../app/chooseBuilder.ts";
 import { isSlipwayError } from "../base/errors.ts";
 import type { BuildResult } from "../progress/events.ts";
 import { type BuildArguments, readBuildArguments } from "./buildArguments.ts";
+import { checkDockerfile } from "./buildCheck.ts";
 import { type BuildDisplay, createBuildDisplay } from "./buildDisplay.ts";
+import { prepareFiles } from "./buildFiles.ts";
+import { createQuietDisplay } from "./buildQuiet.ts";
+import { assertShipping, planShipping, type Shipping } from "./buildShipping.ts";
+import { type StagedOutputs, stageOutputs, usesStdout } from "./buildStdout.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
-import { misuse } from "./misuse.ts";
 import { openEngine } from "./openEngine.ts";
 import { readStdin } from "./readStdin.ts";
 import { shipBuild } from "./shipBuild.ts";
@@ -15,30 +20,53 @@ import { shipBuild } from "./shipBuild.ts";
 export const buildCommand: Command = async (environment, args, signal) => {
   const { surroundings, cwd } = environment;
   const request = readBuildArguments(args, cwd, surroundings.env);
-  assertOutput(request.output);
+  if (request.check) {
+    const path = typeof request.file === "object" ? undefined : dockerfilePath(request);
+    return checkDockerfile(environment, request, path, signal);
+  }
+  const chosen = await chooseBuilderOf(environment, request);
+  const shipping = planShipping(request.shipping, !chosen.remote);
+  assertShipping(shipping);
+  const toStdout = usesStdout(shipping, request, environment);
+  await prepareFiles(request, shipping);
   const dockerfile = await chooseDockerfile(environment, request);
-  const options: BuildOptions = { ...request.options, ...dockerfile };
-  const display = createBuildDisplay(environment, request.progress, options);
+  const staged = await stageOutputs(shipping.outputs, environment.stdout);
+  const options = { ...request.options, ...dockerfile, ...toChoices(shipping, staged) };
+  const display = createDisplay(
+    toStdout ? withoutStdout(environment) : environment,
+    request,
+    // As it was asked for, without the files in between.
+    { ...options, outputs: shipping.outputs },
+  );
   try {
-    const result = await runBuild(environment, request, options, display, signal);
+    const job = { request, chosen, options, shipping, staged, display };
+    const result = await runBuild(environment, job, signal);
     return result.ok ? 0 : 1;
   } finally {
     display.dispose();
+    await staged.dispose();
   }
 };
 
+interface BuildJob {
+  readonly request: BuildArguments;
+  readonly chosen: ChosenBuilder;
+  readonly options: BuildOptions;
+  readonly shipping: Shipping;
+  readonly staged: StagedOutputs;
+  readonly display: BuildDisplay;
+}
+
 async function runBuild(
   environment: CliEnvironment,
-  request: BuildArguments,
-  options: BuildOptions,
-  display: BuildDisplay,
+  { request, chosen, options, shipping, staged, display }: BuildJob,
   signal: AbortSignal,
 ): Promise<BuildResult> {
-  const { surroundings, now } = environment;
+  const { surroundings, now, stdout } = environment;
   let held: BuildResult | undefined;
   try {
-    const engine = await openEngine(environment, request.engine, signal);
-    const built = await buildImage(
+    const engine = await chosen.open(signal);
+    const result = await buildImage(
       { engine, now, ...surroundings },
       options,
       (event) => {
@@ -48,40 +76,86 @@ async function runBuild(
       },
       signal,
     );
-    held = built.ok
-      ? await shipBuild({ engine, surroundings, now }, built, request, display.show, signal)
-      : built;
+    const deps = { engine, surroundings, now, stdout };
+    const built = { result, shipping, staged, files: request };
+    held = result.ok ? await shipBuild(deps, built, display.show, signal) : result;
     display.show(held);
     return held;
   } catch (error) {
-    if (held) display.show({ ...held, ok: false });
+    if (held) display.show({ ...held, ok: false, error: held.error ?? cancelled });
     else if (isSlipwayError(error, "engine-unreachable")) display.refuse(error.message);
     throw error;
   }
 }
 
-/** Said before the build, which may take long. */
-function assertOutput(output: string | undefined): void {
-  if (output === undefined) return;
-  const isFolder = statSync(output, { throwIfNoEntry: false })?.isDirectory();
-  if (isFolder === undefined || isFolder !== output.endsWith(".tar")) return;
-  throw misuse(
-    isFolder ? `${output} is a folder, not an archive.` : `${output} is a file, not a folder.`,
-    "Name FILE.tar for an archive, or a folder for the image's files.",
-    "--output",
-  );
+async function chooseBuilderOf(
+  environment: CliEnvironment,
+  request: BuildArguments,
+): Promise<ChosenBuilder> {
+  const { surroundings } = environment;
+  const open = (signal = new AbortController().signal) =>
+    openEngine(environment, request.engine, signal);
+  try {
+    return await chooseBuilder({ surroundings, openEngine: open }, request.builder);
+  } catch (error) {
+    if (isSlipwayError(error, "engine-unreachable")) {
+      const path = typeof request.file === "object" ? undefined : dockerfilePath(request);
+      const options = { ...request.options, dockerfilePath: path };
+      const display = createDisplay(environment, request, options);
+      display.refuse(error.message);
+      display.dispose();
+    }
+    throw error;
+  }
+}
+
+/** Only a cancel gets past a result that is there. */
+const cancelled: BuildResult["error"] = {
+  message: "Cancelled after the build.",
+  file: "",
+  line: null,
+  endLine: null,
+  exitCode: null,
+  log: [],
+};
+
+function toChoices(
+  { tags, loadImage }: Shipping,
+  { outputs }: StagedOutputs,
+): Pick<BuildOptions, "tags" | "outputs" | "loadImage"> {
+  return { tags, outputs, ...(loadImage === undefined ? {} : { loadImage }) };
+}
+
+function createDisplay(
+  environment: CliEnvironment,
+  { progress }: BuildArguments,
+  options: BuildOptions,
+): BuildDisplay {
+  return progress === "quiet"
+    ? createQuietDisplay(environment, options)
+    : createBuildDisplay(environment, progress, options);
+}
+
+/** The standard output has the result itself, so that what is said of it goes beside. */
+function withoutStdout(environment: CliEnvironment): CliEnvironment {
+  const { err } = environment.terminal;
+  return { ...environment, terminal: { out: err, err } };
 }
 
 async function chooseDockerfile(
   { stdin }: CliEnvironment,
-  { file, options }: BuildArguments,
+  request: BuildArguments,
 ): Promise<Pick<BuildOptions, "dockerfilePath" | "dockerfileText">> {
-  if (typeof file === "object") {
+  if (typeof request.file === "object") {
     return { dockerfilePath: undefined, dockerfileText: await readStdin(stdin) };
   }
-  if (file !== undefined) return { dockerfilePath: file };
+  return { dockerfilePath: dockerfilePath(request) };
+}
+
+function dockerfilePath({ file, options }: BuildArguments): string {
+  if (typeof file === "string") return file;
   const [usual = "", other = ""] = ["Dockerfile", "Containerfile"].map((name) =>
     join(options.contextPath, name),
   );
-  return { dockerfilePath: !existsSync(usual) && existsSync(other) ? other : usual };
+  return !existsSync(usual) && existsSync(other) ? other : usual;
 }

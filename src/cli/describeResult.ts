@@ -3,10 +3,11 @@ import { relative } from "node:path";
 import type { BuildOptions } from "../app/buildOptions.ts";
 import type { BuildState } from "../progress/buildState.ts";
 import type { BuildResult, ResultError } from "../progress/events.ts";
+import { formatDuration } from "../progress/formatDuration.ts";
 import { formatSize } from "../progress/formatSize.ts";
+import { toStdout } from "./buildOutputs.ts";
 import type { CliEnvironment } from "./environment.ts";
 import { createPaint, type Paint, printable } from "./paint.ts";
-import { shortTime } from "./shortTime.ts";
 
 export interface ResultWords {
   /** What was made, for the standard output. */
@@ -23,17 +24,36 @@ export function describeResult(
 ): ResultWords {
   if (result.error !== null) {
     const paint = createPaint(terminal.err.color);
-    const complaint = complain(result.error, { paint, cwd, text: dockerfileText(options) });
-    return { summary: undefined, complaint };
+    const text = sourceText(result.error.file, options);
+    return { summary: undefined, complaint: complain(result.error, { paint, cwd, text }) };
   }
-  const name = result.tags.length > 0 ? result.tags.join(", ") : "an image without a name";
+  const name = nameOf(result, options, cwd);
   const facts = [
     result.imageId,
     result.size === null ? null : formatSize(result.size),
     result.digest,
-    state.startedAt === undefined ? null : `in ${shortTime(now() - state.startedAt)}`,
+    state.startedAt === undefined ? null : `in ${formatDuration(now() - state.startedAt)}`,
   ].filter((fact) => fact !== null);
   return { summary: `Built ${name}: ${facts.join(", ")}\n`, complaint: undefined };
+}
+
+/** The image by its names; without an image what was written. */
+function nameOf(
+  { tags, imageId, digest }: BuildResult,
+  options: BuildOptions,
+  cwd: string,
+): string {
+  const { outputs = [] } = options;
+  if (tags.length > 0) return tags.join(", ");
+  if (imageId !== null || digest !== null) return "an image without a name";
+  const written = outputs.flatMap(({ destination }) => destination ?? []);
+  return written.length > 0
+    ? written.map((path) => placeName(path, cwd)).join(", ")
+    : "the cache only";
+}
+
+function placeName(path: string, cwd: string): string {
+  return path === toStdout ? "the standard output" : shortened(path, cwd);
 }
 
 interface Complaining {
@@ -66,13 +86,14 @@ const mostColumns = 200;
 /** Below the current folder without it, elsewhere in full. */
 function shortened(file: string, cwd: string): string {
   const path = relative(cwd, file);
-  return path.startsWith("..") ? file : path;
+  return path === "" || path.startsWith("..") ? file : path;
 }
 
-function dockerfileText({ dockerfilePath, dockerfileText: given }: BuildOptions): string {
-  if (given !== undefined) return given;
+/** Of the Dockerfile as it was built, or of another file that the builder names. */
+function sourceText(file: string, { dockerfilePath, dockerfileText }: BuildOptions): string {
+  if (file === (dockerfilePath ?? "") && dockerfileText !== undefined) return dockerfileText;
   try {
-    return dockerfilePath === undefined ? "" : readFileSync(dockerfilePath, "utf8");
+    return file === "" ? "" : readFileSync(file, "utf8");
   } catch {
     return "";
   }

@@ -5,6 +5,8 @@ import type { Terminal } from "./terminal.ts";
 /** What a command has around it, passed in so that nothing reads the process by itself. */
 export interface CliEnvironment {
   readonly terminal: Terminal;
+  /** For results that are no text. */
+  readonly stdout: NodeJS.WritableStream;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly cwd: string;
   readonly surroundings: Surroundings;

@@ -45,19 +45,49 @@ Exit codes: 0 clean, 1 findings at or above the severity, 2 misuse or an unreada
 
 const build = `Usage: slipway build [options] CONTEXT
 
-  -f, --file F          the Dockerfile (default: CONTEXT/Dockerfile); - for the standard input
-  -t, --tag TAG         a name for the image; may be repeated
-  --target STAGE        build this stage
-  --build-arg K=V       a value for an ARG; K alone takes it from the environment; repeatable
-  --secret SPEC         id=ID,src=FILE or id=ID,env=NAME; repeatable
-  --label K=V           a label for the image; repeatable
-  --platform P          such as linux/arm64
-  --no-cache            run every step again
-  --pull                look for newer bases
-  --engine E            auto (default), none, or an endpoint such as unix:///run/docker.sock
-  --push                push the tags after the build
-  -o, --output DEST     FILE.tar: the image as a docker archive; else a folder for its files
-  --progress P          tty, plain or json (default: tty on a terminal, else plain)
+What to build; options with * may be repeated
+  -f, --file F             the Dockerfile (default: CONTEXT/Dockerfile); - for the standard input
+  -t, --tag TAG *          a name for the image
+  --target STAGE           build this stage
+  --platform LIST *        such as linux/amd64,linux/arm64
+  --build-arg K=V *        a value for an ARG; K alone takes it from the environment
+  --build-context K=V *    one more context: a folder, docker-image://NAME, a URL, target:STAGE
+  --label K=V *            a label for the image
+  --secret SPEC *          id=ID,src=FILE or id=ID,env=NAME
+  --ssh SPEC *             default, or ID=SOCKET of an agent
+
+How its steps run
+  --pull                   look for newer bases
+  --no-cache               run every step again
+  --no-cache-filter LIST * run the steps of these stages again
+  --cache-from SPEC *      type=TYPE,KEY=VALUE, or the name of an image
+  --cache-to SPEC *        the same
+  --network NAME           default, host or none
+  --add-host NAME:IP *     an address that the steps know by a name
+  --shm-size SIZE          of /dev/shm, such as 64m
+  --ulimit NAME=N[:MAX] *  such as nofile=1024
+
+Where the result goes (default: the engine's images)
+  -o, --output DEST *      FILE.tar: the image as a docker archive; FOLDER: the files of the image;
+                           type=TYPE,dest=PATH: local, tar, oci, docker, image, registry or
+                           cacheonly; - for a tar of the files on the standard output
+  --load                   into the engine besides an --output
+  --push                   push the tags after the build
+  --provenance WHAT        true, false or mode=max
+  --sbom WHAT              true, false or generator=IMAGE
+  --attest SPEC *          type=provenance,… or type=sbom,…
+  --iidfile FILE           write the image's id
+  --metadata-file FILE     write id, digest and names as JSON
+
+With what, and what is shown
+  --engine E               auto (default), none, or an endpoint such as unix:///run/docker.sock
+  --builder B              a builder of docker buildx, or the address of a buildkitd; the engine
+                           takes the images (default: BUILDX_BUILDER, else the engine builds)
+  --progress P             tty, plain, json or quiet (default: tty on a terminal, else plain)
+  -q, --quiet              print the image's id only
+  --check                  build nothing, say what the engine's check would say of the Dockerfile
+
+A value with a comma stands in quotes: --secret 'id=a,"src=my,file"'.
 
 Exit codes: 0 done, 1 the build failed, 2 misuse, 3 no engine, 130 interrupted.
 `;

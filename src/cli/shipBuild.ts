@@ -8,32 +8,48 @@ import type { Surroundings } from "../base/surroundings.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import type { BuildArguments } from "./buildArguments.ts";
+import { writeFiles } from "./buildFiles.ts";
+import { toStdout } from "./buildOutputs.ts";
+import type { SavedImage, Shipping } from "./buildShipping.ts";
+import type { StagedOutputs } from "./buildStdout.ts";
 
 export interface ShipDeps {
   readonly engine: Engine;
   readonly surroundings: Surroundings;
   readonly now: () => number;
+  readonly stdout: NodeJS.WritableStream;
+}
+
+export interface BuildToShip {
+  readonly result: BuildResult;
+  readonly shipping: Shipping;
+  readonly staged: StagedOutputs;
+  readonly files: Pick<BuildArguments, "idFile" | "metadataFile">;
 }
 
 /** Pushes and writes what was built as asked; a failure makes the result a failed one. */
 export async function shipBuild(
   deps: ShipDeps,
-  built: BuildResult,
-  { push, output, options }: BuildArguments,
+  { result: built, shipping, staged, files }: BuildToShip,
   onEvent: (event: BuildEvent) => void,
   signal: AbortSignal,
 ): Promise<BuildResult> {
   const step = createStepReporter(deps.now, onEvent);
   let result = built;
+  let pushed: string | null = null;
   try {
-    for (const tag of push ? options.tags : []) {
+    for (const tag of shipping.push) {
       const digest = await step(`[push] ${tag}`, (id) => pushTag(deps, tag, id, onEvent, signal));
-      result = { ...result, digest: result.digest ?? digest };
+      pushed ??= digest;
+      // What a registry has is what others can name.
+      result = { ...result, digest: pushed ?? built.digest };
     }
-    if (output !== undefined && built.imageId !== null) {
-      const name = options.tags[0] ?? built.imageId;
-      await step(`[output] ${output}`, () => writeOutput(deps.engine, name, output, signal));
+    for (const saved of built.imageId === null ? [] : shipping.saved) {
+      const name = shipping.tags[0] ?? built.imageId ?? "";
+      await step(`[output] ${saved.path}`, () => writeOutput(deps, name, saved, signal));
     }
+    await staged.flush(signal);
+    await writeFiles(files, result);
     return result;
   } catch (error) {
     if (signal.aborted) throw error;
@@ -79,24 +95,27 @@ async function pushTag(
   return outcome.digest ?? null;
 }
 
-/** `*.tar` becomes the image as a docker archive; anything else the folder of its files. */
 async function writeOutput(
-  engine: Engine,
+  { engine, stdout }: ShipDeps,
   name: string,
-  output: string,
+  { kind, path }: SavedImage,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!output.endsWith(".tar")) {
+  if (kind === "files") {
     const { unpackTar } = await import("../buildcontext/index.ts");
-    await unpackTar(await engine.exportFilesystem(name, signal), output, signal);
+    await unpackTar(await engine.exportFilesystem(name, signal), path, signal);
     return;
   }
-  await mkdir(dirname(output), { recursive: true });
-  const unfinished = `${output}.part`;
+  if (path === toStdout) {
+    await pipeline(await engine.saveImage(name, signal), stdout, { signal, end: false });
+    return;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.part`;
   try {
     const archive = await engine.saveImage(name, signal);
     await pipeline(archive, createWriteStream(unfinished), { signal });
-    await rename(unfinished, output);
+    await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
   }

@@ -43,10 +43,11 @@ function expandTemplate(template: WordTemplate, run: Run): string {
 function expandVariable(part: VariablePart, run: Run): string {
   const found = run.lookUp(part.name);
   if (found === undefined) run.undeclared.push(part.name);
-  const isUnset = found === undefined || (found.kind === "arg" && found.value === undefined);
+  const isUnset =
+    found === undefined || found.unset || (found.kind === "arg" && found.value === undefined);
   // The words of all operators are expanded, used or not: the engine looks at them, too.
   const word = expandTemplate(part.word, run);
-  const value = found?.value;
+  const value = found?.unset ? "" : found?.value;
   switch (part.operator) {
     case "-":
     case ":-":
@@ -60,7 +61,7 @@ function expandVariable(part: VariablePart, run: Run): string {
       return value === "" && part.operator === ":+" ? "" : word;
     case "?":
     case ":?":
-      if (value === undefined || (value === "" && part.operator === ":?")) {
+      if (isUnset || value === undefined || (value === "" && part.operator === ":?")) {
         return unknown(part, run);
       }
       return value;

@@ -1,12 +1,17 @@
 import type { EscapeCharacter, FromInstruction, Instruction, Stage, Word } from "./document.ts";
 import { createGlobalScope } from "./globalScope.ts";
+import type { GivenArguments } from "./variableValue.ts";
 
-/** The stages of a file: each FROM with what follows it. */
+/**
+ * The stages of a file: each FROM with what follows it. What a build gives to ARGs may make a FROM
+ * name another stage than the defaults do.
+ */
 export function createStages(
   instructions: readonly Instruction[],
   escapeChar: EscapeCharacter,
+  given?: GivenArguments,
 ): readonly Stage[] {
-  const globals = createGlobalScope(instructions, escapeChar);
+  const globals = createGlobalScope(instructions, escapeChar, given);
   const stages: Stage[] = [];
   /** The last stage of a name wins, as FROM looks for earlier stages from here backwards. */
   const byName = new Map<string, number>();

@@ -1,18 +1,24 @@
 import { createBindingHistory } from "./bindingHistory.ts";
 import type { DockerfileDocument, Instruction, PairsInstruction, Stage } from "./document.ts";
 import { expandWord, type LookUp } from "./expandWord.ts";
-import { automatic, createGlobalScope, type GlobalScope } from "./globalScope.ts";
+import {
+  automatic,
+  bareArgument,
+  createGlobalScope,
+  type GlobalScope,
+  givenArgument,
+} from "./globalScope.ts";
 import { visitStageTree } from "./stageTree.ts";
-import type { Expansion, VariableValue } from "./variableValue.ts";
+import type { Expansion, GivenArguments, VariableValue } from "./variableValue.ts";
 
-export type { Expansion, VariableValue } from "./variableValue.ts";
+export type { Expansion, GivenArguments, VariableValue } from "./variableValue.ts";
 
 /** The bindings of a whole document; linear in the size of the text. */
 export function createVariables(
   document: DockerfileDocument,
   options: VariablesOptions = {},
 ): Variables {
-  const globals = createGlobalScope(document.instructions, document.escape);
+  const globals = createGlobalScope(document.instructions, document.escape, options.given);
   const timeline = createTimeline(document, globals, options);
   const lookUpAt = (at: Instruction): LookUp => {
     const time = timeline.timeOf(at);
@@ -29,6 +35,8 @@ export function createVariables(
 export interface VariablesOptions {
   /** The environment of the image that a stage is FROM, where it is known. */
   readonly baseEnv?: (stage: Stage) => Readonly<Record<string, string>> | undefined;
+  /** For one build: then an ARG that nobody gave a value is empty. Without it, any value may come. */
+  readonly given?: GivenArguments;
 }
 
 /** ARG and ENV as BuildKit scopes them: stage by stage, in file order, with inheritance. */
@@ -82,7 +90,13 @@ function createTimeline(
         if (instruction.kind === "ONBUILD" && instruction.trigger) {
           times.set(instruction.trigger, clock);
         } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
-          const bindings = readBindings(document, instruction, globals, history.current);
+          const bindings = readBindings(
+            document,
+            instruction,
+            globals,
+            history.current,
+            options.given,
+          );
           for (const [name, value] of bindings) set(name, value);
         }
       }
@@ -106,9 +120,12 @@ function readBindings(
   { kind, pairs }: PairsInstruction,
   globals: GlobalScope,
   current: LookUp,
+  given: GivenArguments | undefined,
 ): (readonly [string, VariableValue])[] {
   return pairs.flatMap(({ key, value }): (readonly [string, VariableValue])[] => {
     const name = kind === "ENV" ? expandWord(key.raw, document.escape, current).value : key.raw;
+    const fromBuild = kind === "ARG" ? givenArgument(name, given) : undefined;
+    if (fromBuild) return [[name, fromBuild]];
     if (value) {
       const expansion = expandWord(value.raw, document.escape, current);
       const known = expansion.complete ? expansion.value : undefined;
@@ -119,7 +136,7 @@ function readBindings(
     if (global?.value !== undefined) return [[name, global]];
     // Without a value it declares the name, but changes nothing that is there.
     if (current(name)) return [];
-    return [[name, global ?? automatic(name) ?? { kind: "arg", value: undefined }]];
+    return [[name, global ?? automatic(name, given) ?? bareArgument(given)]];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
+import { limitedSignal } from "../base/limitedSignal.ts";
 import { askVersion } from "./askVersion.ts";
 import { createEngine } from "./createEngine.ts";
 import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
@@ -41,10 +42,8 @@ async function connect(
   signal: AbortSignal | undefined,
 ): Promise<Engine> {
   const transport = createTransport(endpoint, surroundings.env);
-  const limit = AbortSignal.timeout(
-    endpoint.host.startsWith("ssh:") ? SSH_ANSWER_LIMIT : ANSWER_LIMIT,
-  );
-  const version = await askVersion(transport, signal ? AbortSignal.any([signal, limit]) : limit);
+  const limit = endpoint.host.startsWith("ssh:") ? SSH_ANSWER_LIMIT : ANSWER_LIMIT;
+  const version = await askVersion(transport, limitedSignal(signal, limit));
   const apiVersion = textField(version, "ApiVersion");
   if (apiVersion === undefined) throw new Error("what answers there is no container engine");
   const os = textField(version, "Os") ?? "linux";

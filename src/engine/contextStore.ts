@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SlipwayError } from "../base/errors.ts";
 import { dockerConfigFolder, type Surroundings } from "../base/surroundings.ts";
 import type { EndpointTls, EngineEndpoint } from "./endpoint.ts";
+import { anyCaseField as field } from "./wire.ts";
 
 /** The name in `currentContext` of Docker's config file; undefined where it is not set. */
 export async function readCurrentContext(surroundings: Surroundings): Promise<string | undefined> {
@@ -76,16 +77,6 @@ function unknownContext(
       hint: `Choose one of these contexts: ${known.join(", ")}.`,
     },
   );
-}
-
-/** Go decodes JSON keys without regard to case, so the files may have any. */
-function field(record: unknown, name: string): unknown {
-  if (typeof record !== "object" || record === null) return undefined;
-  const wanted = name.toLowerCase();
-  for (const [key, value] of Object.entries(record)) {
-    if (key.toLowerCase() === wanted) return value;
-  }
-  return undefined;
 }
 
 async function tryReadJson(file: string): Promise<unknown> {

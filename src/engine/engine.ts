@@ -3,8 +3,10 @@ import type { SyncedContext } from "../buildcontext/syncedContext.ts";
 import type { BuildWarning, StepChanged, StepOutput, StepProgress } from "../progress/events.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
+import type { FailedStep } from "./failedStep.ts";
 
 export type { RegistryCredentials } from "../reference/registryCredentials.ts";
+export type { BuildShell, FailedStep, TerminalSize } from "./failedStep.ts";
 
 /** An engine that answered, with what it told of itself. */
 export interface Engine {
@@ -36,11 +38,24 @@ export interface Engine {
     onEvent: (event: BackendEvent) => void,
     signal?: AbortSignal,
   ): Promise<BuildOutcome>;
+  /**
+   * Builds again up to the RUN that fails and holds it. Rejects with `shell-unavailable` where nothing
+   * fails, or no RUN, or where the engine cannot do this; else as a build does.
+   */
+  openFailedStep(
+    request: BuildRequest,
+    onEvent: (event: BackendEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<FailedStep>;
   inspectImage(nameOrId: string, signal?: AbortSignal): Promise<EngineImageDetails>;
+  /** What the image was made of, the newest first. */
+  imageHistory(nameOrId: string, signal?: AbortSignal): Promise<readonly ImageHistoryEntry[]>;
   /** Image events until the signal aborts; ends with `engine-lost` when the engine goes away. */
   imageEvents(signal: AbortSignal): AsyncIterable<ImageEvent>;
   /** The image as a docker archive. */
   saveImage(nameOrId: string, signal?: AbortSignal): Promise<NodeJS.ReadableStream>;
+  /** Takes the images of a docker archive. Fails with `engine-refused` also in the middle of it. */
+  loadImage(archive: NodeJS.ReadableStream, signal?: AbortSignal): Promise<LoadedImages>;
   /** The file system of the image as a tar, through a container that is never started. */
   exportFilesystem(nameOrId: string, signal?: AbortSignal): Promise<NodeJS.ReadableStream>;
 }
@@ -66,9 +81,24 @@ export interface EngineImageDetails extends EngineImage {
     readonly cmd: readonly string[];
     readonly entrypoint: readonly string[];
     readonly labels: Readonly<Record<string, string>>;
+    /** What it makes those images do that are FROM it. */
+    readonly onbuild: readonly string[];
   };
   readonly os: string;
   readonly architecture: string;
+}
+
+export interface ImageHistoryEntry {
+  /** How it came to be, such as `RUN /bin/sh -c make # buildkit`. */
+  readonly createdBy: string;
+  /** Bytes that it added. */
+  readonly size: number;
+}
+
+export interface LoadedImages {
+  readonly names: readonly string[];
+  /** Of images without a name. */
+  readonly ids: readonly string[];
 }
 
 export interface RemoveOptions {
@@ -176,7 +206,7 @@ export interface Ulimit {
   readonly hard: number;
 }
 
-/** A folder of this machine, or what the builder fetches: `docker-image://…`, `https://…`, `target:…`. */
+/** A folder of this machine, or what the builder fetches: `docker-image://…` or `https://…`. */
 export type NamedContext = { readonly folder: string } | { readonly source: string };
 
 /** What BuildKit can write besides the image in the engine. */

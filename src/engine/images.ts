@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { EngineImage, EngineImageDetails } from "./engine.ts";
+import type { EngineImage, EngineImageDetails, ImageHistoryEntry } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
 import { request } from "./requestFailure.ts";
 import { field, numberField, textField, textListField } from "./wire.ts";
@@ -35,10 +35,28 @@ export async function inspectImage(
       cmd: textListField(config, "Cmd"),
       entrypoint: textListField(config, "Entrypoint"),
       labels: toLabels(field(config, "Labels")),
+      onbuild: textListField(config, "OnBuild"),
     },
     os: textField(record, "Os") ?? "",
     architecture: textField(record, "Architecture") ?? "",
   };
+}
+
+export async function imageHistory(
+  docker: Docker,
+  nameOrId: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly ImageHistoryEntry[]> {
+  signal?.throwIfAborted();
+  const records: unknown = await request(`read the history of ${nameOrId}`, () =>
+    imageHandle(docker, nameOrId).history(),
+  );
+  signal?.throwIfAborted();
+  if (!Array.isArray(records)) return [];
+  return records.map((record) => ({
+    createdBy: textField(record, "CreatedBy") ?? "",
+    size: numberField(record, "Size") ?? 0,
+  }));
 }
 
 export async function tagImage(

@@ -22,6 +22,14 @@ const REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "its certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
   EPROTO: "it does not speak TLS as expected",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS",
+  TLS_ALERT_CERTIFICATE_REQUIRED: "it wants a certificate of the client, and got none",
+  TLS_ALERT_UNKNOWN_CA: "it does not trust the authority of the client's certificate",
+  TLS_ALERT_BAD_CERTIFICATE: "it refuses the client's certificate",
+  TLS_ALERT_CERTIFICATE_EXPIRED: "the client's certificate has expired",
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: "the client's key does not belong to its certificate",
 };
 
 /** Why an endpoint does not serve, in a few plain words. */
@@ -29,7 +37,11 @@ export function whyUnreachable(error: unknown): string {
   if (isAbort(error)) return "timed out";
   if (isSlipwayError(error)) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // Versions of OpenSSL write SSLV3, TLSV1, TLSV13 or SSL/TLS before one and the same alert.
+  const code =
+    "code" in error && typeof error.code === "string"
+      ? error.code.replace(/^ERR_SSL_[^_]+_ALERT_/, "TLS_ALERT_")
+      : "";
   if (error.message.startsWith("ssh")) return error.message;
   if (code.startsWith("HPE_")) return "what answers there is no container engine";
   return REASONS[code] ?? error.message.replace(/\s+/g, " ").trim();

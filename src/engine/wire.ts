@@ -5,6 +5,16 @@ export function field(record: unknown, name: string): unknown {
     : undefined;
 }
 
+/** Go decodes the keys of JSON without regard to case, so its programs' files may have any. */
+export function anyCaseField(record: unknown, name: string): unknown {
+  if (typeof record !== "object" || record === null) return undefined;
+  const wanted = name.toLowerCase();
+  for (const [key, value] of Object.entries(record)) {
+    if (key.toLowerCase() === wanted) return value;
+  }
+  return undefined;
+}
+
 export function textField(record: unknown, name: string): string | undefined {
   const value = field(record, name);
   return typeof value === "string" ? value : undefined;

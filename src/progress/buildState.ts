@@ -5,6 +5,7 @@ import type {
   StepChanged,
   StepInstruction,
 } from "./events.ts";
+import type { OutputTail } from "./outputTail.ts";
 
 /** All that the events of one build have told so far. */
 export interface BuildState {
@@ -14,6 +15,7 @@ export interface BuildState {
   readonly context: { readonly bytes: number; readonly files: number; readonly done: boolean };
   /** In the order in which they were first heard of. */
   readonly steps: readonly StepState[];
+  /** The first ones, at most `WARNINGS_KEPT`. */
   readonly warnings: readonly BuildWarning[];
   readonly result: BuildResult | undefined;
 }
@@ -33,8 +35,8 @@ export interface StepState {
   readonly error: string | undefined;
   readonly size: number | undefined;
   readonly transfers: readonly Transfer[];
-  /** The last lines of its output, at most `TAIL_LINES`. */
-  readonly tail: readonly string[];
+  /** The last lines of its output; `tailLines` gives them. */
+  readonly tail: OutputTail;
   /** The begun line of each stream, still without its end. */
   readonly open: { readonly stdout: string; readonly stderr: string };
 }

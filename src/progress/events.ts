@@ -4,6 +4,7 @@
  */
 export type BuildEvent =
   | BuildStarted
+  | ContextPlanned
   | ContextSent
   | StepChanged
   | StepProgress
@@ -19,6 +20,16 @@ export interface BuildStarted {
   readonly backend: BuildBackendName;
   /** The endpoint as a person would write it. */
   readonly endpoint: string;
+}
+
+/** What the build will ask for of the context, before it does; not told where that takes long. */
+export interface ContextPlanned {
+  readonly type: "context-plan";
+  readonly bytes: number;
+  readonly files: number;
+  /** All of the context's folder, ignored files included. */
+  readonly totalBytes: number;
+  readonly totalFiles: number;
 }
 
 /** How much of the context has really been sent; `done` once. */
@@ -79,6 +90,8 @@ export interface BuildWarning {
   readonly type: "warning";
   readonly message: string;
   readonly line?: number;
+  /** Inclusive; absent where it is `line`. */
+  readonly endLine?: number;
   readonly url?: string;
 }
 

@@ -13,6 +13,10 @@ export function formatPlain(event: BuildEvent, before: BuildState): readonly str
   switch (event.type) {
     case "started":
       return [`== ${event.backend} on ${event.endpoint}`];
+    case "context-plan": {
+      const [needed, all] = [event.bytes, event.totalBytes].map(formatSize);
+      return [`== context ${needed} of ${all}, ${count(event.files, "file")}`];
+    }
     case "context":
       return event.done && !before.context.done
         ? [`== context ${formatSize(event.bytes)} in ${count(event.files, "file")}`]
@@ -82,6 +86,11 @@ function openLines(step: StepState, at: number): readonly string[] {
 
 function outputLine(step: StepState, at: number, line: string): string {
   return `#${step.number} ${seconds(at - (step.startedAt ?? at), 3)} ${line}`.trimEnd();
+}
+
+/** Whether a line of the log is a line of a command's output. */
+export function isOutputLine(line: string): boolean {
+  return /^#\d+ \d+\.\d{3}s(?: |$)/.test(line);
 }
 
 function warningLine(event: Extract<BuildEvent, { type: "warning" }>): string {

@@ -6,7 +6,8 @@ export function readOutput(
   step: StepState,
   stream: "stdout" | "stderr",
   text: string,
+  most?: number,
 ): OutputLines {
   const read = step.status === "running" ? addOutput : finishOutput;
-  return read(step.open[stream], text);
+  return read(step.open[stream], text, most);
 }

@@ -2,10 +2,13 @@ import { assertNever } from "../base/assertNever.ts";
 import { type BuildState, findStep, type StepState, type Transfer } from "./buildState.ts";
 import type { BuildEvent, StepChanged, StepOutput, StepProgress } from "./events.ts";
 import { toPlainLine } from "./outputLines.ts";
+import { addToTail, emptyTail, type OutputTail, TAIL_LINES, trimTail } from "./outputTail.ts";
 import { readOutput } from "./readOutput.ts";
 
-/** Lines of output that a step keeps. */
-export const TAIL_LINES = 200;
+/** More are in the log only: a list that grows without an end would be copied for each of them. */
+export const WARNINGS_KEPT = 500;
+/** Of one step; the first ones that are through make room. */
+const TRANSFERS_KEPT = 500;
 
 /** The state after one more event. Events for steps that were never named are left out. */
 export function reduceBuild(state: BuildState, event: BuildEvent): BuildState {
@@ -17,6 +20,8 @@ export function reduceBuild(state: BuildState, event: BuildEvent): BuildState {
         endpoint: event.endpoint,
         startedAt: state.startedAt ?? event.at,
       };
+    case "context-plan":
+      return state;
     case "context":
       return {
         ...state,
@@ -29,6 +34,7 @@ export function reduceBuild(state: BuildState, event: BuildEvent): BuildState {
     case "output":
       return updateStep(state, event.id, (step) => withOutput(step, event));
     case "warning":
+      if (state.warnings.length >= WARNINGS_KEPT) return state;
       return { ...state, warnings: [...state.warnings, event] };
     case "result":
       return { ...state, result: event, steps: state.steps.map(settle) };
@@ -52,7 +58,7 @@ function changeStep(state: BuildState, event: StepChanged): StepState {
     error: undefined,
     size: undefined,
     transfers: [],
-    tail: [],
+    tail: emptyTail,
     open: { stdout: "", stderr: "" },
   };
   return {
@@ -72,24 +78,29 @@ function withTransfer(step: StepState, event: StepProgress): StepState {
   const { item, current, total, done } = event;
   const transfer: Transfer = { item, current, total, done };
   const at = step.transfers.findIndex((one) => one.item === item);
-  return {
-    ...step,
-    transfers: at === -1 ? [...step.transfers, transfer] : step.transfers.with(at, transfer),
-  };
+  const transfers =
+    at === -1 ? [...makeRoom(step.transfers), transfer] : step.transfers.with(at, transfer);
+  return { ...step, transfers };
+}
+
+function makeRoom(transfers: readonly Transfer[]): readonly Transfer[] {
+  if (transfers.length < TRANSFERS_KEPT) return transfers;
+  const through = transfers.findIndex(({ done }) => done);
+  return transfers.toSpliced(Math.max(0, through), 1);
 }
 
 function withOutput(step: StepState, { stream, text }: StepOutput): StepState {
-  const { lines, open } = readOutput(step, stream, text);
-  return {
-    ...step,
-    open: { ...step.open, [stream]: open },
-    tail: lines.length === 0 ? step.tail : [...step.tail, ...lines].slice(-TAIL_LINES),
-  };
+  const { lines, count, open } = readOutput(step, stream, text, TAIL_LINES);
+  const begun =
+    stream === "stdout"
+      ? { stdout: open, stderr: step.open.stderr }
+      : { stdout: step.open.stdout, stderr: open };
+  return { ...step, open: begun, tail: addToTail(step.tail, lines, count) };
 }
 
-function closeLines({ tail, open }: StepState): readonly string[] {
+function closeLines({ tail, open }: StepState): OutputTail {
   const begun = [open.stdout, open.stderr].filter((line) => line !== "").map(toPlainLine);
-  return begun.length === 0 ? tail : [...tail, ...begun].slice(-TAIL_LINES);
+  return trimTail(addToTail(tail, begun));
 }
 
 /** A step that still runs when the build is over was cut off with it. */

@@ -4,6 +4,9 @@ export interface AskTextOptions {
   readonly title: string;
   readonly prompt: string;
   readonly value: string;
+  readonly placeholder?: string;
+  /** Shows dots in place of what is typed. */
+  readonly password?: boolean;
   /** Why a text cannot be accepted; undefined when it can. */
   validate(text: string): string | undefined;
   readonly buttons?: readonly QuickInputButton[];
@@ -20,6 +23,8 @@ export function askText(options: AskTextOptions): Promise<AskedText | undefined>
   input.title = options.title;
   input.prompt = options.prompt;
   input.value = options.value;
+  input.placeholder = options.placeholder;
+  input.password = options.password ?? false;
   input.buttons = [...(options.buttons ?? [])];
   input.ignoreFocusOut = true;
   const validate = (): boolean => {

@@ -4,6 +4,10 @@ export type EngineState = "idle" | "untrusted" | "loading" | "unreachable" | "em
 /** Every `when` key of our own. */
 export interface ContextKeys {
   readonly "slipway.engineState": EngineState;
+  /** Whether the Builds view has rows; "idle" until it is first shown. */
+  readonly "slipway.buildsState": "idle" | "empty" | "ready";
+  /** What the view "Build Context" has; "none" without a Dockerfile. */
+  readonly "slipway.contextState": "none" | "loading" | "ready" | "failed";
   /** A build is running. */
   readonly "slipway.building": boolean;
   /** There is a build that can be done again without questions. */
@@ -12,6 +16,8 @@ export interface ContextKeys {
 
 export const contextKeys = {
   "slipway.engineState": true,
+  "slipway.buildsState": true,
+  "slipway.contextState": true,
   "slipway.building": true,
   "slipway.canBuildAgain": true,
 } as const satisfies Record<keyof ContextKeys, true>;

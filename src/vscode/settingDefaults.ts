@@ -12,7 +12,11 @@ export interface Settings {
   readonly "slipway.build.platform": string;
   readonly "slipway.build.noCache": boolean;
   readonly "slipway.build.pull": boolean;
+  readonly "slipway.build.progress": "output" | "terminal";
+  readonly "slipway.build.builder": string;
   readonly "slipway.build.showLog": "onStart" | "onFailure" | "never";
+  readonly "slipway.build.whenBusy": "ask" | "queue" | "replace";
+  readonly "slipway.build.hints": boolean;
   readonly "slipway.codeLens.enable": boolean;
   readonly "slipway.engine.host": string;
 }
@@ -30,7 +34,11 @@ export const settingDefaults: Settings = {
   "slipway.build.platform": "",
   "slipway.build.noCache": false,
   "slipway.build.pull": false,
+  "slipway.build.progress": "output",
+  "slipway.build.builder": "",
   "slipway.build.showLog": "onStart",
+  "slipway.build.whenBusy": "ask",
+  "slipway.build.hints": true,
   "slipway.codeLens.enable": true,
   "slipway.engine.host": "",
 };

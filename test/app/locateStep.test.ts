@@ -75,6 +75,21 @@ const cases: readonly {
     step: [2, 14, "FROM golang:1 AS Build"],
     lines: [2, 2],
   },
+  {
+    what: "Podman's RUN, after global ARGs",
+    backend: "classic",
+    step: [6, 6, "RUN go test"],
+    stage: "stage-0",
+    lines: [8, 8],
+  },
+  {
+    what: "the same words in another stage of Podman's",
+    text: "ARG A\nFROM a\nRUN x\nRUN y\nFROM b\nRUN x\nRUN y\n",
+    backend: "classic",
+    step: [3, 3, "RUN y"],
+    stage: "stage-1",
+    lines: [7, 7],
+  },
   { what: "classic RUN", backend: "classic", step: [7, 14, "RUN go test"], lines: [8, 8] },
 ];
 

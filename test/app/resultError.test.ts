@@ -53,5 +53,73 @@ test("other errors say what to do, and a broken context names its file", () => {
     { message: "M.", hint: "H." },
   );
   assert.equal(toResultError(context, options, document, noStep).file, "/x/a");
+  const output = new SlipwayError(
+    "output-unusable",
+    { path: "/out" },
+    { message: "M.", hint: "H." },
+  );
+  assert.equal(toResultError(output, options, document, noStep).file, "/out");
   assert.equal(toResultError("text", options, document, noStep).message, "text");
+});
+
+const heredoc = parseDockerfile("FROM a\nRUN <<EOF\necho one\nfalse\nEOF\nRUN c\n");
+
+function failureAt(
+  file: string,
+  ranges: readonly (readonly [line: number, endLine: number])[],
+  changes: object = {},
+) {
+  const source = { file, ranges: ranges.map(([line, endLine]) => ({ line, endLine })) };
+  const error = new SlipwayError(
+    "build-failed",
+    { source, line: 6 },
+    { message: "x", hint: "See the log." },
+  );
+  return toResultError(error, { ...options, ...changes }, heredoc, noStep);
+}
+
+test("the engine's own lines win, from the first to the last", () => {
+  const cases: readonly (readonly [Parameters<typeof failureAt>[1], readonly [number, number]])[] =
+    [
+      [
+        [
+          [2, 2],
+          [3, 3],
+          [4, 4],
+          [5, 5],
+        ],
+        [2, 5],
+      ],
+      [
+        [
+          [4, 4],
+          [3, 3],
+        ],
+        [3, 4],
+      ],
+      [[[4, 0]], [4, 4]],
+      [
+        [
+          [0, 0],
+          [3, 4],
+        ],
+        [3, 4],
+      ],
+      // Without lines, what is left says where.
+      [[], [6, 6]],
+    ];
+  for (const [ranges, [first, last]] of cases) {
+    const { file, line, endLine } = failureAt("Dockerfile", ranges);
+    assert.deepEqual([file, line, endLine], ["/x/Dockerfile", first, last]);
+  }
+});
+
+test("a Dockerfile elsewhere keeps its path, another file is named", () => {
+  const dockerfilePath = "/elsewhere/My.Dockerfile";
+  assert.equal(failureAt("My.Dockerfile", [[3, 3]], { dockerfilePath }).file, dockerfilePath);
+  const other = failureAt("other.hcl", [[2, 2]], { dockerfilePath });
+  assert.deepEqual([other.file, other.line], ["/elsewhere/other.hcl", 2]);
+  const untitled = { dockerfilePath: undefined };
+  assert.equal(failureAt("Dockerfile", [[3, 3]], untitled).file, "");
+  assert.equal(failureAt("other", [[3, 3]], untitled).file, "other");
 });

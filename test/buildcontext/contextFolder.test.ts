@@ -33,9 +33,11 @@ const tree: Tree = {
   "loop/y": "-> x",
   out: "-> ../../b/c",
   here: "-> .",
+  deeper: "-> deeper/x",
   "[b]": "",
 };
-const all = "[b] a b b/c b/d b/d/e chain chain/one chain/two f here link loop loop/x loop/y out";
+const all =
+  "[b] a b b/c b/d b/d/e chain chain/one chain/two deeper f here link loop loop/x loop/y out";
 
 const cases: readonly (readonly [string, Partial<SyncFilter>, string])[] = [
   ["nothing asked is all", {}, all],
@@ -53,11 +55,12 @@ const cases: readonly (readonly [string, Partial<SyncFilter>, string])[] = [
     "b b/d b/d/e chain chain/one chain/two link",
   ],
   ["links in a circle", { follow: ["loop/x/z"] }, "loop loop/x loop/y"],
+  ["a link that leads through itself", { follow: ["deeper"] }, "deeper"],
   ["a link that leads out stays inside", { follow: ["out"] }, "b b/c out"],
   ["a link to the whole folder", { follow: ["here"] }, all],
   ["wildcards at the end", { follow: ["b/?"] }, "b b/c b/d b/d/e"],
   // Links match, too, and may lead to it.
-  ["wildcards on the way", { follow: ["*/d/e"] }, "b b/d b/d/e here link out"],
+  ["wildcards on the way", { follow: ["*/d/e"] }, "b b/d b/d/e deeper here link out"],
   ["wildcards that match a link", { follow: ["lin*"] }, "b b/d b/d/e link"],
   ["a class, or the name that looks like one", { follow: ["[b]"] }, "[b] b b/c b/d b/d/e"],
   ["an escaped bracket", { follow: ["\\[b]"] }, "[b]"],
@@ -125,13 +128,13 @@ test("texts in memory are told apart by their time", async () => {
 test("the key of a folder stays, and is no other folder's", async () => {
   using folder = createContextFolder({ "a/": "", "b/": "" });
   const path = join(folder.path, "a");
-  const key = await contextKey(path);
+  const key = await contextKey([path]);
   assert.match(key, /^slipway:[0-9a-f]{32}$/);
   writeFileSync(join(path, "new"), "");
   utimesSync(path, 1, 1);
-  assert.equal(await contextKey(path), key);
-  assert.notEqual(await contextKey(join(folder.path, "b")), key);
+  assert.equal(await contextKey([path]), key);
+  assert.notEqual(await contextKey([join(folder.path, "b")]), key);
   rmSync(path, { recursive: true });
   mkdirSync(path);
-  assert.notEqual(await contextKey(path), key);
+  assert.notEqual(await contextKey([path]), key);
 });

@@ -4,6 +4,7 @@ import { createStepList } from "../../src/cli/stepList.ts";
 import { initialBuildState } from "../../src/progress/buildState.ts";
 import type { BuildEvent } from "../../src/progress/events.ts";
 import { reduceBuild } from "../../src/progress/reduceBuild.ts";
+import { createFakeTerminal } from "../support/fakeTerminal.ts";
 
 const instruction = (index: number, text: string) => ({ index, total: 3, text });
 const events: readonly BuildEvent[] = [
@@ -37,10 +38,12 @@ const events: readonly BuildEvent[] = [
 ];
 
 test("each line fits the window, and the last picture is drawn over the one before", () => {
+  const terminal = createFakeTerminal(40, 24);
   let written = "";
   const channel = {
     write: (text: string) => {
       written += text;
+      terminal.write(text.replaceAll("\n", "\r\n"));
     },
     isTty: true,
     color: false,
@@ -51,17 +54,40 @@ test("each line fits the window, and the last picture is drawn over the one befo
   list.draw(events.reduce(reduceBuild, initialBuildState));
   list.finish();
   list.finish();
-  const esc = "\u001b";
-  assert.equal(
-    written,
-    [
-      `${esc}[?25l${esc}[0JBuilding with buildkit 2/3 2.0 s`,
-      `= [1/3] FROM a${" ".repeat(18)} cached`,
-      "+ [2/3] RUN long long long long l 1.5 s",
-      `> [3/3] RUN c${" ".repeat(20)} 0.5 s`,
-      "   | one",
-      "   | two\ufffd",
-      `${esc}[?25h`,
-    ].join("\n"),
-  );
+  assert.deepEqual(terminal.lines(), [
+    "Building with buildkit 2/3 2.0 s",
+    `= [1/3] FROM a${" ".repeat(18)} cached`,
+    "+ [2/3] RUN long long long long … 1.5 s",
+    `> [3/3] RUN c${" ".repeat(20)} 0.5 s`,
+  ]);
+  assert.ok(written.startsWith("\u001b[?25l") && written.endsWith("\u001b[?25h"));
+  assert.ok(!written.includes("\u001b[3"), "no colours where none are wanted");
+});
+
+test("draws the output of a running step, some times a second", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const terminal = createFakeTerminal(40, 24);
+  let writes = 0;
+  const channel = {
+    write: (text: string) => {
+      writes += 1;
+      terminal.write(text.replaceAll("\n", "\r\n"));
+    },
+    isTty: true,
+    color: true,
+    width: () => 40,
+    height: () => 24,
+  };
+  const list = createStepList(channel, () => 2000);
+  const state = events.reduce(reduceBuild, initialBuildState);
+  for (let at = 0; at < 1000; at++) list.draw(state);
+  context.mock.timers.tick(1000);
+  assert.deepEqual(terminal.lines().slice(-4, -1), [
+    `> [3/3] RUN c${" ".repeat(20)} 0.5 s`,
+    "   | one",
+    "   | two\ufffd",
+  ]);
+  assert.equal(terminal.lines().at(-1), "   | three");
+  assert.ok(writes <= 2, `${writes} writes for one picture`);
+  list.finish();
 });

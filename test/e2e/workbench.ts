@@ -14,7 +14,7 @@ export interface Workbench {
   runCommand(title: string): Promise<void>;
   /** Types into the open input box and confirms. */
   answer(text: string): Promise<void>;
-  /** The message that an open input box shows under its field. */
+  /** What an open input box says under its field, as a message or in the row that Enter takes. */
   inputMessage(): Locator;
   /** Chooses an entry of the open quick pick. */
   pick(entry: string | RegExp): Promise<void>;
@@ -90,7 +90,7 @@ export async function openWorkbench(
       await page.waitForTimeout(200);
       await field.press("Enter");
     },
-    inputMessage: () => quickInput.locator(".quick-input-message"),
+    inputMessage: () => quickInput.locator(".quick-input-message, .monaco-list-row.focused"),
     async pick(entry) {
       const row = quickInput.locator(".monaco-list-row", { hasText: entry }).first();
       await row.waitFor();

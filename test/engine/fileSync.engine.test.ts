@@ -9,11 +9,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { isAbort, isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { buildKitEngines, buildWays, connectBy } from "./buildWays.ts";
 import { BASE, connect, eventually, unique } from "./engineFixture.ts";
 import { startRefusingProxy } from "./refusingProxy.ts";
 import { buildFolder, contentOf } from "./syncedBuild.ts";
@@ -38,12 +38,15 @@ const oddNames = {
   'quote".txt': "12",
 };
 
-for (const bed of realEngines()) {
-  describe(`the context file by file, ${bed.name}`, () => {
+const beds = buildKitEngines().flatMap((bed) => buildWays.map((way) => ({ bed, way })));
+for (const { bed, way } of beds) {
+  describe(`the context file by file, ${way}, ${bed.name}`, () => {
     let engine: Engine;
+    let close = async (): Promise<void> => undefined;
     before(async () => {
-      engine = await connect(bed);
+      ({ engine, close } = await connectBy(way, bed));
     });
+    after(() => close());
 
     test("the image is that of the tar", LIMIT, async () => {
       using folder = createContextFolder({
@@ -331,11 +334,12 @@ for (const bed of realEngines()) {
 
     test("an engine that knows no client-session gets the tar", LIMIT, async () => {
       using folder = createContextFolder({ Dockerfile: copies("COPY a /ctx/"), a: "x" });
-      const proxy = await startRefusingProxy(bed.host, (path) =>
-        path.includes("remote=client-session")
+      const proxy = await startRefusingProxy(bed.host, (path) => {
+        if (path === "/grpc") return [404, "page not found"];
+        return path.includes("remote=client-session")
           ? [400, "could not parse remote: client-session"]
-          : undefined,
-      );
+          : undefined;
+      });
       try {
         const built = await buildFolder(await connect({ ...bed, host: proxy.host }), folder.path);
         assert.equal(built.error, undefined, `${built.error}`);

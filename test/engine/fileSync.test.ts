@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
-import { type ClientHttp2Stream, connect as connectHttp2 } from "node:http2";
-import { connect as connectSocket, createServer, type Socket } from "node:net";
+import type { ClientHttp2Stream } from "node:http2";
 import { afterEach, beforeEach, test } from "node:test";
 import {
   pieceSize,
   type SyncEntry,
   type SyncFolder,
 } from "../../src/buildcontext/syncedContext.ts";
-import { serveGrpc } from "../../src/engine/grpc/grpcServer.ts";
 import { readMetadata } from "../../src/engine/grpc/readMetadata.ts";
 import { fileSyncService } from "../../src/engine/session/fileSyncService.ts";
 import { decodePacket, encodePacket, packetType } from "../../src/engine/session/syncPackets.ts";
 import { framed } from "../support/buildkit/grpcClient.ts";
 import { eventually } from "./engineFixture.ts";
+import { messagesOf, startDaemon, statusOf } from "./inProcessDaemon.ts";
 
 const file = (path: string, size: number): SyncEntry => ({
   ...{ path, kind: "file", mode: 0o644, size, modified: 1n, target: "" },
@@ -20,7 +19,7 @@ const file = (path: string, size: number): SyncEntry => ({
 
 let pieces = 0;
 let failed: unknown[] = [];
-let closers: (() => void)[] = [];
+let closers: (() => PromiseLike<void>)[] = [];
 const many = 4000;
 
 const folders: Readonly<Record<string, SyncFolder>> = {
@@ -44,64 +43,26 @@ beforeEach(() => {
   failed = [];
   closers = [];
 });
-afterEach(() => {
-  for (const close of closers) close();
+afterEach(async () => {
+  for (const close of closers) await close();
 });
 
 /** A daemon's call, whose answer is read only when it is resumed. */
 async function call(folder: string): Promise<ClientHttp2Stream> {
-  const server = createServer();
-  const serving = new Promise<Socket>((resolve) => server.once("connection", resolve));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  assert.ok(typeof address === "object" && address !== null);
-  const client = connectHttp2("http://localhost", {
-    createConnection: () => connectSocket(address.port, "127.0.0.1"),
-  });
   const report = {
     asked: () => undefined,
     sent: () => undefined,
     done: () => undefined,
     failed: (error: unknown) => failed.push(error),
   };
-  const session = serveGrpc(await serving, fileSyncService({ folders, report }));
-  closers.push(() => {
-    client.destroy();
-    session.destroy();
-    server.close();
-  });
-  const stream = client.request({
-    ":method": "POST",
-    ":path": "/moby.filesync.v1.FileSync/DiffCopy",
-    "dir-name": folder,
-  });
-  stream.on("error", () => undefined);
-  return stream;
-}
-
-async function statusOf(stream: ClientHttp2Stream): Promise<readonly [string, string]> {
-  return new Promise((resolve) => {
-    stream.on("trailers", (trailers) =>
-      resolve([
-        String(trailers["grpc-status"]),
-        decodeURIComponent(String(trailers["grpc-message"] ?? "")),
-      ]),
-    );
-    stream.on("close", () => resolve(["none", ""]));
-  });
+  const daemon = await startDaemon(fileSyncService({ folders, report }));
+  closers.push(() => daemon[Symbol.asyncDispose]());
+  return daemon.open("/moby.filesync.v1.FileSync/DiffCopy", { "dir-name": folder });
 }
 
 function packetsOf(stream: ClientHttp2Stream): readonly ReturnType<typeof decodePacket>[] {
   const packets: ReturnType<typeof decodePacket>[] = [];
-  let waiting = Buffer.alloc(0);
-  stream.on("data", (chunk: Buffer) => {
-    waiting = Buffer.concat([waiting, chunk]);
-    while (waiting.length >= 5 && waiting.length >= 5 + waiting.readUInt32BE(1)) {
-      const end = 5 + waiting.readUInt32BE(1);
-      packets.push(decodePacket(waiting.subarray(5, end)));
-      waiting = waiting.subarray(end);
-    }
-  });
+  messagesOf(stream, (message) => packets.push(decodePacket(message)));
   return packets;
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { OpenContextOptions } from "../../src/buildcontext/buildContext.ts";
 import { openBuildContext } from "../../src/buildcontext/openBuildContext.ts";
-import type { SyncFolder } from "../../src/buildcontext/syncedContext.ts";
+import type { SyncFilter, SyncFolder } from "../../src/buildcontext/syncedContext.ts";
 import type { BackendEvent, BuildRequest, Engine } from "../../src/engine/engine.ts";
 import { readTar } from "../buildcontext/readTar.ts";
 import { buildRequest, recordBuild, removeQuietly } from "./engineFixture.ts";
@@ -13,6 +13,8 @@ export interface SyncedBuild {
   readonly error: unknown;
   /** Paths of the context that the engine was told of, in the last list. */
   readonly listed: readonly string[];
+  /** Every question for a list of the context, with what was answered. */
+  readonly lists: readonly { readonly filter: SyncFilter; readonly paths: readonly string[] }[];
   /** Paths of the context that it asked for. */
   readonly read: readonly string[];
   /** Bytes of files sent, the Dockerfile's too. */
@@ -27,6 +29,7 @@ export interface SyncedBuildOptions {
   readonly onSent?: (bytes: number) => void;
   /** Runs when the context has been listed, before it is told of. */
   readonly afterList?: (paths: readonly string[]) => void;
+  readonly onTar?: (bytes: number) => void;
   /** False leaves only the tar. */
   readonly synced?: boolean;
 }
@@ -42,6 +45,7 @@ export async function buildFolder(
     ...options.open,
   });
   let listed: readonly string[] = [];
+  const lists: SyncedBuild["lists"][number][] = [];
   const read: string[] = [];
   let bytes = 0;
   let tarOpened = false;
@@ -50,6 +54,7 @@ export async function buildFolder(
     async list(filter, signal) {
       const entries = await files.list(filter, signal);
       listed = entries.map(({ path }) => path);
+      lists.push({ filter, paths: listed });
       options.afterList?.(listed);
       return entries;
     },
@@ -63,7 +68,7 @@ export async function buildFolder(
     dockerfile: context.dockerfileInContext,
     openContext() {
       tarOpened = true;
-      return context.pack();
+      return context.pack((sent) => options.onTar?.(sent.bytes));
     },
     ...(options.synced !== false && {
       synced: {
@@ -78,7 +83,7 @@ export async function buildFolder(
     ...options.request,
   });
   const recorded = await recordBuild(engine, request, options.signal);
-  return { ...recorded, listed, read: read.toSorted(), bytes, tarOpened };
+  return { ...recorded, listed, lists, read: read.toSorted(), bytes, tarOpened };
 }
 
 /** What an image holds below `/ctx`, a line each in the order of names; removes the image. */

@@ -137,7 +137,9 @@ describe("decodeTrace", () => {
     message.uint32(34).bytes(warning.finish());
     message.uint32(26).bytes(log.finish());
     const { warnings, logs } = decodeTrace(message.finish());
-    assert.deepEqual(warnings, [{ short: "A: b (line 3)", url: "https://example.com/a", line: 3 }]);
+    assert.deepEqual(warnings, [
+      { short: "A: b (line 3)", url: "https://example.com/a", line: 3, endLine: 5 },
+    ]);
     assert.equal(new TextDecoder().decode(logs[0]?.text), "said");
   });
 });

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 import { activationSuite } from "./activation.host.ts";
+import { apiSuite, restrictedApiSuite } from "./api.host.ts";
 import { buildDiagnosticsSuite } from "./buildDiagnostics.host.ts";
+import { buildsSuite } from "./builds.host.ts";
 import { codeActionSuite } from "./codeActions.host.ts";
 import { codeLensSuite } from "./codeLens.host.ts";
 import { commandRulesSuite } from "./commandRules.host.ts";
@@ -15,14 +17,18 @@ export async function run(): Promise<void> {
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   // Activation is measured and looked at first, before anything else has woken the extension.
   activationSuite();
-  if (process.env.SLIPWAY_HOST_SUITE === "restricted") restrictedSuite();
-  else {
+  if (process.env.SLIPWAY_HOST_SUITE === "restricted") {
+    restrictedSuite();
+    restrictedApiSuite();
+  } else {
     diagnosticsSuite();
     codeActionSuite();
     commandRulesSuite();
     configFilesSuite();
     codeLensSuite();
     buildDiagnosticsSuite();
+    buildsSuite();
+    apiSuite();
   }
   const results: TestResult[] = [];
   const failures = await new Promise<number>((resolve) => {

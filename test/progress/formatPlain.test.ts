@@ -136,6 +136,14 @@ describe("formatPlain", () => {
       ["== WARNING line 3: Odd. (https://x)", "== WARNING: No credentials."],
     ],
     [
+      "what will be asked of the context",
+      [
+        { type: "context-plan", bytes: 1_200_000, files: 37, totalBytes: 840e6, totalFiles: 9000 },
+        { type: "context-plan", bytes: 0, files: 1, totalBytes: 5, totalFiles: 1 },
+      ],
+      ["== context 1.2 MB of 840 MB, 37 files", "== context 0 B of 5 B, 1 file"],
+    ],
+    [
       "the context once, when it is sent",
       [
         { type: "context", bytes: 1, files: 1, done: false },

@@ -7,7 +7,8 @@ import {
   initialBuildState,
 } from "../../src/progress/buildState.ts";
 import type { BuildEvent, BuildResult, StepChanged } from "../../src/progress/events.ts";
-import { reduceBuild, TAIL_LINES } from "../../src/progress/reduceBuild.ts";
+import { TAIL_LINES, TAIL_UNITS, tailLines } from "../../src/progress/outputTail.ts";
+import { reduceBuild, WARNINGS_KEPT } from "../../src/progress/reduceBuild.ts";
 import { readRecorded, recordedNames } from "./recorded.ts";
 
 describe("reduceBuild on recorded builds", () => {
@@ -27,7 +28,7 @@ describe("reduceBuild on recorded builds", () => {
       assert.ok(state.steps.every(({ startedAt = 0, endedAt = 0 }) => startedAt <= endedAt));
       const run = state.steps.filter(({ name }) => name.includes("RUN")).at(-1);
       assert.equal(run?.status, failed ? "failed" : "done");
-      assert.deepEqual(run?.tail, [failed ? "half a line" : "no end"]);
+      assert.deepEqual(run && tailLines(run.tail), [failed ? "half a line" : "no end"]);
       assert.deepEqual(run?.open, { stdout: "", stderr: "" });
       const { done, total } = countSteps(state);
       // BuildKit's two stages share their base, so one FROM of six is never a step.
@@ -56,19 +57,21 @@ describe("reduceBuild", () => {
   test("keeps the last lines of a step's output only", () => {
     const events = [step("a", "started")] as BuildEvent[];
     for (let at = 0; at < TAIL_LINES + 50; at++) events.push(output("a", `line ${at}\n`));
-    const tail = reduceAll(events).steps[0]?.tail;
-    assert.equal(tail?.length, TAIL_LINES);
-    assert.equal(tail?.at(-1), `line ${TAIL_LINES + 49}`);
+    const tail = tailOf(reduceAll(events));
+    assert.equal(tail.length, TAIL_LINES);
+    assert.equal(tail.at(-1), `line ${TAIL_LINES + 49}`);
     const atOnce = reduceAll([step("a", "started"), output("a", "x\n".repeat(1000))]);
-    assert.equal(atOnce.steps[0]?.tail.length, TAIL_LINES);
+    assert.equal(tailOf(atOnce).length, TAIL_LINES);
+    assert.equal(atOnce.steps[0]?.tail.total, 1000);
   });
 
   test("bounds a line that never ends", () => {
     const events = [step("a", "started")] as BuildEvent[];
     for (let at = 0; at < 100; at++) events.push(output("a", "x".repeat(1000)));
-    const [state] = reduceAll(events).steps;
-    assert.ok((state?.open.stdout.length ?? 0) <= 8192);
-    assert.ok((state?.tail.join("").length ?? 0) > 90_000);
+    const state = reduceAll(events);
+    assert.ok((state.steps[0]?.open.stdout.length ?? 0) <= 8192);
+    const kept = tailOf(state).join("").length;
+    assert.ok(kept > TAIL_UNITS - 8192 && kept <= TAIL_UNITS, String(kept));
   });
 
   test("keeps the lines of stdout and stderr apart", () => {
@@ -79,12 +82,12 @@ describe("reduceBuild", () => {
       output("a", "one\n"),
       output("a", "two\n", "stderr"),
     ]);
-    assert.deepEqual(steps[0]?.tail, ["out one", "err two"]);
+    assert.deepEqual(steps[0] && tailLines(steps[0].tail), ["out one", "err two"]);
   });
 
   test("takes output that comes after the step's end", () => {
     const { steps } = reduceAll([step("a", "started"), step("a", "done"), output("a", "late")]);
-    assert.deepEqual(steps[0]?.tail, ["late"]);
+    assert.deepEqual(steps[0] && tailLines(steps[0].tail), ["late"]);
     assert.deepEqual(steps[0]?.open, { stdout: "", stderr: "" });
   });
 
@@ -133,6 +136,30 @@ describe("reduceBuild", () => {
     ]);
   });
 
+  test("forgets the first transfers of thousands, and those that are through before others", () => {
+    const events = Array.from(
+      { length: 2000 },
+      (_, at): BuildEvent => ({
+        ...{ type: "step-progress", id: "a", item: `l${at}`, current: 1, total: 2 },
+        done: at !== 3,
+      }),
+    );
+    const transfers = reduceAll([step("a", "started"), ...events]).steps[0]?.transfers ?? [];
+    assert.equal(transfers.length, 500);
+    assert.equal(transfers.at(-1)?.item, "l1999");
+    assert.ok(transfers.some(({ item }) => item === "l3"));
+  });
+
+  test("keeps the first warnings of a flood", () => {
+    const events = Array.from(
+      { length: WARNINGS_KEPT + 9 },
+      (_, at): BuildEvent => ({
+        ...{ type: "warning", message: `w${at}` },
+      }),
+    );
+    assert.equal(reduceAll(events).warnings.length, WARNINGS_KEPT);
+  });
+
   test("events of steps that were never named change nothing", () => {
     assert.equal(reduceBuild(initialBuildState, output("zz", "x")), initialBuildState);
   });
@@ -140,7 +167,7 @@ describe("reduceBuild", () => {
   test("the end of the build cancels what still runs", () => {
     const { steps } = reduceAll([step("a", "started"), output("a", "half"), failure]);
     assert.equal(steps[0]?.status, "cancelled");
-    assert.deepEqual(steps[0]?.tail, ["half"]);
+    assert.deepEqual(steps[0] && tailLines(steps[0].tail), ["half"]);
   });
 
   test("names the step in progress, an instruction first", () => {
@@ -166,6 +193,10 @@ const failure: BuildResult = {
   steps: [],
   error: null,
 };
+
+function tailOf({ steps }: BuildState): readonly string[] {
+  return steps[0] ? tailLines(steps[0].tail) : [];
+}
 
 function reduceAll(events: readonly BuildEvent[]): BuildState {
   return events.reduce(reduceBuild, initialBuildState);

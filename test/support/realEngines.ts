@@ -21,12 +21,21 @@ interface Beds {
 }
 
 /**
- * The engines that the test run has brought up (`SLIPWAY_BEDS` names their description). None on a
- * machine that cannot have them, which is said aloud; under CI that is a failure.
+ * The Docker engines that the test run has brought up (`SLIPWAY_BEDS` names their description). None
+ * on a machine that cannot have them, which is said aloud; under CI that is a failure.
  */
 export function realEngines(): readonly RealEngine[] {
-  const { engines } = readBeds();
-  if (engines.length === 0) missing("real engines");
+  return enginesLike(/^docker/, "real engines");
+}
+
+/** Those of Podman, whose API is Docker's with differences of its own; as `realEngines`. */
+export function realPodmans(): readonly RealEngine[] {
+  return enginesLike(/^podman/, "Podman");
+}
+
+function enginesLike(name: RegExp, what: string): readonly RealEngine[] {
+  const engines = readBeds().engines.filter((engine) => name.test(engine.name));
+  if (engines.length === 0) missing(what);
   return engines;
 }
 

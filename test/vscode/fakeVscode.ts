@@ -46,7 +46,8 @@ export function createFakeVscode(): FakeVscode {
 
   /** Any property of it is a fake, too; it can be called, constructed and iterated. */
   function fake(name: string, known: Readonly<Record<string, unknown>> = {}): object {
-    const target = Object.assign(() => undefined, known);
+    // An arrow function could not be constructed.
+    const target = Object.assign(class {}, known);
     return new Proxy(target, {
       get(_, key) {
         if (typeof key === "symbol") {

@@ -34,6 +34,7 @@ export async function loadExtension(): Promise<{
         globalState: state,
         workspaceState: state,
         secrets: {},
+        extension: { packageJSON: { version: "0.0.0" } },
         extensionUri: {},
       });
       return subscriptions;

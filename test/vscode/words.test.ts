@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { formatDuration } from "../../src/vscode/build/formatDuration.ts";
-import { suggestTag } from "../../src/vscode/build/suggestTag.ts";
+import { suggestTag } from "../../src/app/suggestTag.ts";
+import { formatDuration } from "../../src/progress/formatDuration.ts";
 import { formatAge } from "../../src/vscode/views/formatAge.ts";
 
 describe("formatDuration", () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 
-import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import type { BackendEvent, BuildOutcome, BuildRequest, Engine } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
 import { imageHandle } from "../imageHandle.ts";
 import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
@@ -18,7 +18,7 @@ const TIDY_LIMIT = 5_000;
 
 /** Builds with the builder that every engine has; secrets are BuildKit's alone. */
 export async function buildClassic(
-  { transport: { docker }, now }: EngineDeps,
+  { transport: { docker }, now, product }: EngineDeps & Pick<Engine, "product">,
   build: BuildRequest,
   onEvent: (event: BackendEvent) => void,
   signal: AbortSignal = new AbortController().signal,
@@ -30,7 +30,7 @@ export async function buildClassic(
     const records = sendBuild(
       docker,
       {
-        query: { ...buildQuery(build), rm: 1, forcerm: 1 },
+        query: { ...buildQuery(build, { product }), rm: 1, forcerm: 1 },
         registryConfig: await registryConfig(build, onEvent),
         openContext: build.openContext,
       },

@@ -1,4 +1,4 @@
-import { SlipwayError } from "../../base/errors.ts";
+import { SlipwayError, type SourcePlace } from "../../base/errors.ts";
 import { engineLost } from "../requestFailure.ts";
 
 export interface BuildFailureFacts {
@@ -7,6 +7,7 @@ export interface BuildFailureFacts {
   /** Where the engine gives it apart from the words. */
   readonly exitCode?: number | undefined;
   readonly step?: { readonly id: string; readonly name: string } | undefined;
+  readonly source?: SourcePlace | undefined;
 }
 
 /** `build-failed`, or `engine-lost` for the words of an engine that is shutting down. */
@@ -14,14 +15,15 @@ export function buildFailure(facts: BuildFailureFacts): SlipwayError {
   const said = withoutWrapping(facts.said);
   if (isShutdown(said)) return engineLost("build the image", new Error(said));
   const exitCode = facts.exitCode ?? readExitCode(said);
-  const line = readLine(said);
-  const { step } = facts;
+  const { step, source } = facts;
+  const line = source?.ranges[0]?.line ?? readLine(said);
   return new SlipwayError(
     "build-failed",
     {
       ...(exitCode !== undefined && { exitCode }),
       ...(step && { stepId: step.id }),
       ...(line !== undefined && { line }),
+      ...(source && { source }),
     },
     { message: messageFor(said, step?.name, exitCode), hint: hintFor({ said, line, exitCode }) },
   );
@@ -80,8 +82,11 @@ function readLine(said: string): number | undefined {
   return line === undefined ? undefined : Number(line);
 }
 
+/** An engine that goes away, or that has lost the session; the words of several of their times. */
 function isShutdown(said: string): boolean {
-  return /context canceled|daemon is shutting down|graceful_?stop|transport is closing/i.test(said);
+  return /context canceled|daemon is shutting down|graceful_?stop|transport is closing|no active session|only one connection allowed|closing transport due to/i.test(
+    said,
+  );
 }
 
 function withoutBrackets(name: string): string {

@@ -124,10 +124,17 @@ function readStep(text: string, open: OpenStep | undefined): OpenStep | undefine
   const isNext =
     open === undefined || part !== undefined || Number(index) === open.instruction.index + 1;
   if (!isNext) return undefined;
+  // Podman counts in each stage, Docker through the whole file.
+  const stage = text.startsWith("STEP ") || part ? `stage-${Number(part ?? 1) - 1}` : undefined;
   return {
     id: part === undefined ? `step-${index}` : `step-${part}-${index}`,
     name: `[${index}/${total}] ${instruction}`,
-    instruction: { index: Number(index), total: Number(total), text: instruction },
+    instruction: {
+      ...(stage !== undefined && { stage }),
+      index: Number(index),
+      total: Number(total),
+      text: instruction,
+    },
     cached: false,
   };
 }

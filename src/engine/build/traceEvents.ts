@@ -20,7 +20,18 @@ export type TraceEvent = StepChanged | StepProgress | StepOutput | BuildWarning;
 export interface TraceReader {
   read(message: TraceMessage): readonly TraceEvent[];
   /** Id of the step that failed, when one did. */
-  readonly failedStep: { readonly id: string; readonly name: string } | undefined;
+  readonly failedStep: FailedStep | undefined;
+  /** The step that began last, while it has not ended. */
+  readonly runningStep: Pick<FailedStep, "id" | "name"> | undefined;
+  /** Name of a step that was told of. */
+  nameOf(id: string): string | undefined;
+}
+
+export interface FailedStep {
+  readonly id: string;
+  readonly name: string;
+  /** The engine's words. */
+  readonly error: string;
 }
 
 /**
@@ -30,17 +41,27 @@ export interface TraceReader {
 export function createTraceReader(): TraceReader {
   const reported = new Map<string, string>();
   const decoders = new Map<string, TextDecoder>();
-  let failedStep: { readonly id: string; readonly name: string } | undefined;
+  const names = new Map<string, string>();
+  let failedStep: FailedStep | undefined;
+  let runningStep: TraceReader["runningStep"];
   return {
+    get runningStep() {
+      return runningStep;
+    },
+    nameOf: (id) => names.get(id),
     get failedStep() {
       return failedStep;
     },
     read(message) {
       const changes: StepChanged[] = [];
       for (const vertex of message.vertexes) {
+        names.set(vertex.digest, vertex.name);
+        if (vertex.started !== undefined && vertex.completed === undefined) {
+          runningStep = { id: vertex.digest, name: vertex.name };
+        } else if (runningStep?.id === vertex.digest) runningStep = undefined;
         changes.push(...vertexEvents(vertex, reported));
         if (vertex.error && !isCancelled(vertex.error)) {
-          failedStep = { id: vertex.digest, name: vertex.name };
+          failedStep = { id: vertex.digest, name: vertex.name, error: vertex.error };
         }
       }
       // One message may hold the end of a step and its last output: the end is told last.
@@ -119,12 +140,13 @@ function outputEvents(log: TraceLog, decoders: Map<string, TextDecoder>): readon
   return [{ type: "output", id: log.vertex, stream, text, at: log.at }];
 }
 
-function warningEvent({ short, url, line }: TraceWarning): BuildWarning {
+function warningEvent({ short, url, line, endLine }: TraceWarning): BuildWarning {
   return {
     type: "warning",
     // The line is a fact of its own.
     message: short.replace(/ \(line \d+\)$/, ""),
     ...(line !== undefined && { line }),
+    ...(line !== undefined && endLine !== undefined && endLine > line && { endLine }),
     ...(url !== "" && { url }),
   };
 }

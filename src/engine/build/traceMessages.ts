@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/minimal.js";
+import { nested, type ProtoReader as Reader, readFields } from "../grpc/protoFields.ts";
 
 /** The parts of BuildKit's `StatusResponse` that we show. Times are milliseconds since the epoch. */
 export interface TraceMessage {
@@ -36,12 +36,10 @@ export interface TraceLog {
 export interface TraceWarning {
   readonly short: string;
   readonly url: string;
-  /** 1-based. */
+  /** 1-based, the last one inclusive. */
   readonly line: number | undefined;
+  readonly endLine: number | undefined;
 }
-
-type Reader = protobuf.Reader;
-type Fields = Readonly<Record<number, (reader: Reader) => void>>;
 
 /** Throws on bytes that are no protobuf; unknown fields are skipped. */
 export function decodeTrace(bytes: Uint8Array): TraceMessage {
@@ -49,7 +47,7 @@ export function decodeTrace(bytes: Uint8Array): TraceMessage {
   const statuses: TraceStatus[] = [];
   const logs: TraceLog[] = [];
   const warnings: TraceWarning[] = [];
-  readFields(protobuf.Reader.create(bytes), {
+  readFields(bytes, {
     1: (reader) => vertexes.push(readVertex(nested(reader))),
     2: (reader) => statuses.push(readStatus(nested(reader))),
     3: (reader) => logs.push(readLog(nested(reader))),
@@ -109,27 +107,34 @@ function readLog(reader: Reader): TraceLog {
 
 function readWarning(reader: Reader): TraceWarning {
   const decoder = new TextDecoder();
-  const warning = { short: "", url: "", line: undefined as number | undefined };
+  const warning = {
+    short: "",
+    url: "",
+    line: undefined as number | undefined,
+    endLine: undefined as number | undefined,
+  };
   readFields(reader, {
     3: (from) => (warning.short = decoder.decode(from.bytes())),
     5: (from) => (warning.url = from.string()),
-    // Several ranges are one thing on several lines: the first says where it begins. The others are
-    // read all the same, as what stands behind them could not be found otherwise.
+    // Several ranges are one thing on several lines: from where the first begins to the last's end.
     7: (from) => {
-      const line = readRangeStart(nested(from));
+      const { line, endLine } = readRange(nested(from));
       warning.line ??= line;
+      warning.endLine = endLine ?? line ?? warning.endLine;
     },
   });
   return warning;
 }
 
-/** `Range { start = 1 }` of `Position { line = 1 }`. */
-function readRangeStart(reader: Reader): number | undefined {
+/** `Range { start = 1, end = 2 }` of `Position { line = 1 }`. */
+function readRange(reader: Reader): Pick<TraceWarning, "line" | "endLine"> {
   let line: number | undefined;
+  let endLine: number | undefined;
   readFields(reader, {
     1: (from) => readFields(nested(from), { 1: (position) => (line = position.int32()) }),
+    2: (from) => readFields(nested(from), { 1: (position) => (endLine = position.int32()) }),
   });
-  return line;
+  return { line, endLine };
 }
 
 /** `google.protobuf.Timestamp { seconds = 1, nanos = 2 }` */
@@ -141,17 +146,4 @@ function readTime(reader: Reader): number {
     2: (from) => (nanos = from.int32()),
   });
   return seconds * 1000 + Math.round(nanos / 1e6);
-}
-
-function readFields(reader: Reader, fields: Fields): void {
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    const read = fields[tag >>> 3];
-    if (read) read(reader);
-    else reader.skipType(tag & 7);
-  }
-}
-
-function nested(reader: Reader): Reader {
-  return protobuf.Reader.create(reader.bytes());
 }

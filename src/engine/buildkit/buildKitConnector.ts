@@ -9,9 +9,12 @@ export interface BuildKitConnector {
   readonly inEngine: boolean;
   /** A connection for `moby.buildkit.v1.Control`. Rejects with `engine-refused`, `engine-lost`, AbortError. */
   openControl(signal?: AbortSignal): Promise<GrpcClient>;
-  /** A session that lasts until it is closed, or until `control` is. */
+  /**
+   * A session that lasts until it is closed, or until `control` is. That one may still be opening:
+   * an engine opens both at once. Rejects with `engine-refused`, `engine-lost`, AbortError.
+   */
   openSession(
-    control: GrpcClient,
+    control: Promise<GrpcClient>,
     services: SessionServices,
     signal?: AbortSignal,
   ): Promise<Session>;

@@ -16,8 +16,11 @@ export function frame(messages: readonly Uint8Array[]): Buffer {
   return frames;
 }
 
-/** Takes the bytes as they come. Throws on a message above the limit, before any of it is kept. */
-export type FrameReader = (chunk: Buffer) => void;
+/**
+ * Takes the bytes as they come, and nothing at their end. Throws on a message above the limit,
+ * before any of it is kept, and on an end in the middle of one.
+ */
+export type FrameReader = (chunk?: Buffer) => void;
 
 /** `limit` in bytes. */
 export function createFrameReader(
@@ -29,6 +32,10 @@ export function createFrameReader(
   // What has to be there before another look is worth it: else a long message costs its square.
   let wanted = prefix;
   return (chunk) => {
+    if (chunk === undefined) {
+      if (held > 0) throw new Error("the last message is cut off");
+      return;
+    }
     chunks.push(chunk);
     held += chunk.length;
     if (held < wanted) return;

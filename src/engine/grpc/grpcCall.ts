@@ -8,6 +8,11 @@ export interface GrpcCall {
   metadata(name: string): readonly string[];
   /** Hands over each message; resolves when the daemon has said its last, rejects when cut off. */
   receive(onMessage: (message: Uint8Array) => void): Promise<void>;
+  /**
+   * The same for messages that take time: nothing more is taken off the wire while one is worked
+   * on. `limit` in bytes is for one message. Left early, the rest is read and dropped.
+   */
+  messages(limit?: number): AsyncGenerator<Uint8Array, void>;
   /** Resolves when there is room for more; rejects when the call is cut off. */
   send(...messages: readonly Uint8Array[]): Promise<void>;
   /** Ends the call, after what was sent. Once is enough. */
@@ -33,6 +38,7 @@ export function createGrpcCall(stream: ServerHttp2Stream, rawHeaders: readonly s
   return {
     metadata: (name) => readMetadata(rawHeaders, name),
     receive: (onMessage) => receive(stream, onMessage),
+    messages: (limit = messageLimit) => messages(stream, limit),
     async send(...messages) {
       if (stream.destroyed || ended) throw cutOff();
       begin();
@@ -43,7 +49,7 @@ export function createGrpcCall(stream: ServerHttp2Stream, rawHeaders: readonly s
       ended = true;
       trailers = {
         "grpc-status": String(status),
-        ...(message && { "grpc-message": encodeURIComponent(message) }),
+        ...(message && { "grpc-message": escapeMessage(message) }),
       };
       begin();
       stream.end();
@@ -53,6 +59,14 @@ export function createGrpcCall(stream: ServerHttp2Stream, rawHeaders: readonly s
     signal: over.signal,
   };
 }
+
+/** What a hostile name put into an error must not make it fail. */
+function escapeMessage(message: string): string {
+  // By way of bytes, as halves of surrogate pairs cannot be escaped.
+  return encodeURIComponent(Buffer.from(message.slice(0, longestMessage)).toString());
+}
+
+const longestMessage = 4000;
 
 /** Reads with events: leaving a `for await` early would reset the stream. */
 function receive(
@@ -69,9 +83,71 @@ function receive(
         stream.destroy();
       }
     });
-    stream.on("end", resolve);
+    stream.on("end", () => {
+      try {
+        // A reset ends the stream, too, before it closes it.
+        if (stream.closed) throw cutOff();
+        read();
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
+    });
     stream.on("close", () => reject(cutOff()));
   });
+}
+
+async function* messages(
+  stream: ServerHttp2Stream,
+  limit: number,
+): AsyncGenerator<Uint8Array, void> {
+  let ready: Uint8Array[] = [];
+  let over: "ended" | { readonly error: unknown } | undefined;
+  let wake = (): void => undefined;
+  const read = createFrameReader(limit, (message) => ready.push(message));
+  const listen = (work: (chunk?: Buffer) => void) => (chunk?: Buffer) => {
+    try {
+      if (over === undefined) work(chunk);
+    } catch (error) {
+      over = { error };
+    }
+    wake();
+  };
+  const onData = listen((chunk) => {
+    read(chunk);
+    // A full window tells the daemon to wait.
+    if (ready.length > 0) stream.pause();
+  });
+  const onEnd = listen(() => {
+    if (stream.closed) throw cutOff();
+    read();
+    over = "ended";
+  });
+  const onClose = listen(() => {
+    over = { error: cutOff() };
+  });
+  if (stream.destroyed) throw cutOff();
+  // An end with nothing before it is told to nobody but those who listen from the first moment.
+  if (stream.readableEnded) onEnd();
+  stream.on("data", onData).on("end", onEnd).on("close", onClose);
+  try {
+    for (;;) {
+      const batch = ready;
+      ready = [];
+      yield* batch;
+      if (ready.length > 0) continue;
+      if (over === "ended") return;
+      if (over) throw over.error;
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      stream.resume();
+      await woken;
+    }
+  } finally {
+    stream.off("data", onData).off("end", onEnd).off("close", onClose);
+    if (!stream.destroyed) stream.resume();
+  }
 }
 
 function drained(stream: ServerHttp2Stream): Promise<void> {

@@ -1,11 +1,12 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
 import type { Duplex } from "node:stream";
+import { endSession } from "./endSession.ts";
 import { createFrameReader, frame } from "./frames.ts";
-import { GrpcError, grpcStatus } from "./grpcError.ts";
+import { CallCutError, GrpcError, grpcStatus } from "./grpcError.ts";
 
 /** Calls gRPC methods on a connection to a daemon; closes with it. */
 export interface GrpcClient {
-  /** One message there, one back. Rejects with `GrpcError`, AbortError. */
+  /** One message there, one back. Rejects with `GrpcError` (`CallCutError` without an answer), AbortError. */
   ask(method: string, message: Uint8Array, options?: GrpcCallOptions): Promise<Uint8Array>;
   /** Messages both ways. */
   open(method: string, options?: GrpcCallOptions): GrpcStream;
@@ -18,6 +19,8 @@ export interface GrpcCallOptions {
   readonly metadata?: Readonly<Record<string, string | readonly string[]>>;
   /** Resets the call, which the daemon sees at once. */
   readonly signal?: AbortSignal | undefined;
+  /** The answer has begun to come; most daemons begin when they are done. */
+  onAnswering?(): void;
 }
 
 export interface GrpcStream {
@@ -30,6 +33,9 @@ export interface GrpcStream {
    * with AbortError. Once, and before the first answer.
    */
   receive(onMessage: (message: Uint8Array) => void): Promise<void>;
+  /** Has the daemon wait; some messages that are here already still come. */
+  pause(): void;
+  resume(): void;
 }
 
 /** What a daemon may send at most, in bytes: 16 MiB is BuildKit's own limit. */
@@ -43,21 +49,26 @@ export function createGrpcClient(connection: Duplex): GrpcClient {
   const session: ClientHttp2Session = connect("http://localhost", {
     createConnection: () => connection,
     settings: { initialWindowSize: 4 * 1024 * 1024, enablePush: false },
+    // Megabytes; above Node's default of ten it would refuse the answer to a long message.
+    maxSessionMemory: 128,
   });
   const gone = new AbortController();
   session.on("error", () => session.destroy());
   session.on("close", () => {
     connection.destroy();
-    gone.abort(new GrpcError(grpcStatus.unavailable, "the connection was closed"));
+    gone.abort(new CallCutError());
   });
-  session.on("connect", () => session.setLocalWindowSize(windowSize));
+  session.on("connect", () => {
+    if (!session.destroyed) session.setLocalWindowSize(windowSize);
+  });
   const open: GrpcClient["open"] = (method, options = {}) => {
     options.signal?.throwIfAborted();
-    if (session.destroyed || session.closed) throw gone.signal.reason ?? cutOff();
+    if (session.destroyed || session.closed) throw new CallCutError();
     const stream = session.request({
       ...{ ":method": "POST", ":path": method, "content-type": "application/grpc", te: "trailers" },
       ...(options.metadata as Readonly<Record<string, string | string[]>> | undefined),
     });
+    stream.on("response", () => options.onAnswering?.());
     return createStream(stream, options.signal);
   };
   return {
@@ -74,8 +85,7 @@ export function createGrpcClient(connection: Duplex): GrpcClient {
       return answer ?? new Uint8Array();
     },
     close() {
-      session.destroy();
-      connection.destroy();
+      endSession(session, connection);
     },
     closed: gone.signal,
   };
@@ -88,13 +98,15 @@ function createStream(stream: ClientHttp2Stream, signal: AbortSignal | undefined
   stream.on("error", () => undefined);
   return {
     async send(...messages) {
-      if (stream.destroyed || stream.writableEnded) throw cutOff();
+      if (stream.destroyed || stream.writableEnded) throw new CallCutError();
       if (!stream.write(frame(messages))) await drained(stream);
     },
     end() {
       if (!stream.destroyed) stream.end();
     },
     receive: (onMessage) => receive(stream, signal, onMessage),
+    pause: () => void stream.pause(),
+    resume: () => void stream.resume(),
   };
 }
 
@@ -126,19 +138,21 @@ function receive(
     stream.on("error", (error: Error) => {
       failure = error;
     });
-    stream.on("data", (chunk: Buffer) => {
+    const take = (chunk?: Buffer): void => {
       try {
-        read(chunk);
+        if (failure === undefined) read(chunk);
       } catch (error) {
-        failure ??= error as Error;
+        failure = error as Error;
         stream.close(resetCancel);
       }
-    });
+    };
+    stream.on("data", take);
+    stream.on("end", () => take());
     stream.on("close", () => {
       if (signal?.aborted) reject(signal.reason);
       else if (failure === undefined && status === "ok") resolve();
       else if (status !== undefined && status !== "ok") reject(status);
-      else reject(failure ?? cutOff());
+      else reject(new CallCutError(failure));
     });
   });
 }
@@ -166,13 +180,9 @@ function drained(stream: ClientHttp2Stream): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       stream.off("drain", settle).off("close", settle);
-      if (stream.destroyed) reject(cutOff());
+      if (stream.destroyed) reject(new CallCutError());
       else resolve();
     };
     stream.on("drain", settle).on("close", settle);
   });
-}
-
-function cutOff(): GrpcError {
-  return new GrpcError(grpcStatus.unavailable, "the call was cut off");
 }

@@ -22,3 +22,11 @@ export class GrpcError extends Error {
     this.details = details;
   }
 }
+
+/** The call, or the whole connection, ended without an answer; `cause` where a reason is known. */
+export class CallCutError extends GrpcError {
+  constructor(cause?: Error) {
+    super(grpcStatus.unavailable, cause?.message || "the call was cut off");
+    this.cause = cause;
+  }
+}

@@ -5,8 +5,11 @@ import { GrpcError, grpcStatus } from "./grpcError.ts";
 
 /** `/package.Service/Method` to what answers it. */
 export type GrpcMethods = Readonly<Record<string, GrpcMethod | GrpcStreamMethod>>;
-/** One message in, one message out. */
-export type GrpcMethod = (message: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+/** One message in, one message out; the signal aborts when nobody waits for that any more. */
+export type GrpcMethod = (
+  message: Uint8Array,
+  signal: AbortSignal,
+) => Uint8Array | Promise<Uint8Array>;
 /** Messages both ways until the promise settles; a rejection is the status of the call. */
 export interface GrpcStreamMethod {
   serve(call: GrpcCall): Promise<void>;
@@ -16,11 +19,15 @@ export interface GrpcStreamMethod {
  * Patterns of an ignore file come as one header each; Node refuses more than 128 by itself. Names
  * that end in a blank are no proper header: Node 20 drops them, later ones can be told not to.
  */
-const anyHeaders = {
+const sessionOptions = {
   maxHeaderListPairs: 1_000_000,
-  settings: { maxHeaderListSize: 16 * 1024 * 1024 },
+  // Windows for what exporters send: the default of 64 KiB makes a daemon far away wait at every turn.
+  settings: { maxHeaderListSize: 16 * 1024 * 1024, initialWindowSize: 4 * 1024 * 1024 },
   strictFieldWhitespaceValidation: false,
 };
+
+/** For all calls of a session together, in bytes. */
+const windowSize = 16 * 1024 * 1024;
 
 /**
  * Serves gRPC calls on a connection whose other end is the HTTP/2 client. The session ends with the
@@ -29,8 +36,9 @@ const anyHeaders = {
 export function serveGrpc(connection: Duplex, methods: GrpcMethods): Http2Session {
   // Method names are compared without case by old daemons.
   const byName = new Map(Object.entries(methods).map(([name, m]) => [name.toLowerCase(), m]));
-  const session = performServerHandshake(connection, anyHeaders);
+  const session = performServerHandshake(connection, sessionOptions);
   session.on("error", () => session.destroy());
+  session.setLocalWindowSize(windowSize);
   session.on(
     "stream",
     (
@@ -55,7 +63,7 @@ async function answer(
   try {
     if (!method) throw new GrpcError(grpcStatus.unimplemented, "no such method");
     if (typeof method === "object") await method.serve(call);
-    else await call.send(await method(await onlyMessage(call)));
+    else await call.send(await method(await onlyMessage(call), call.signal));
     call.end(grpcStatus.ok, "");
   } catch (error) {
     const status = error instanceof GrpcError ? error.status : grpcStatus.unknown;

@@ -1,5 +1,6 @@
 import protobuf from "protobufjs/minimal.js";
 import type { SyncEntry } from "../../buildcontext/syncedContext.ts";
+import { nested, type ProtoReader, readFields } from "../grpc/protoFields.ts";
 
 /** `Packet.type` of fsutil. */
 export const packetType = { stat: 0, request: 1, data: 2, end: 3, error: 4 };
@@ -30,33 +31,80 @@ export interface ReceivedPacket {
   readonly type: number;
   readonly id: number;
   readonly data: Uint8Array;
+  /** Absent also in the packet of its type that ends the list. */
+  readonly stat?: ReceivedStat;
+}
+
+/** An entry as the other end tells of it: nothing of it may be believed. */
+export interface ReceivedStat {
+  readonly path: string;
+  readonly kind: SyncEntry["kind"] | "other";
+  /** Permissions with setuid, setgid and sticky, as POSIX counts them. */
+  readonly mode: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Seconds since the epoch. */
+  readonly modified: number;
+  /** Target of a link; of a file, the earlier one that it is another name of. */
+  readonly linkName: string;
 }
 
 /** Throws on bytes that are no protobuf. */
 export function decodePacket(message: Uint8Array): ReceivedPacket {
-  const reader = protobuf.Reader.create(message);
   let type = 0;
   let id = 0;
   let data: Uint8Array = new Uint8Array();
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if (tag === 8) type = reader.uint32();
-    else if (tag === 24) id = reader.uint32();
-    else if (tag === 34) data = reader.bytes();
-    else reader.skipType(tag & 7);
-  }
-  return { type, id, data };
+  let stat: ReceivedStat | undefined;
+  readFields(message, {
+    1: (reader) => (type = reader.uint32()),
+    2: (reader) => (stat = decodeStat(nested(reader))),
+    3: (reader) => (id = reader.uint32()),
+    4: (reader) => (data = reader.bytes()),
+  });
+  return { type, id, data, ...(stat && { stat }) };
 }
 
-/** Go's `os.FileMode`, which is not what POSIX counts. */
+function decodeStat(message: ProtoReader): ReceivedStat {
+  const stat = { path: "", goMode: 0, size: 0, modified: 0, linkName: "" };
+  readFields(message, {
+    1: (reader) => (stat.path = reader.string()),
+    2: (reader) => (stat.goMode = reader.uint32()),
+    5: (reader) => (stat.size = Number(reader.int64())),
+    6: (reader) => (stat.modified = Number(reader.int64()) / 1e9),
+    7: (reader) => (stat.linkName = reader.string()),
+  });
+  const { goMode, ...rest } = stat;
+  return { ...rest, kind: kindOf(goMode), mode: posixMode(goMode) };
+}
+
+/** Bits of Go's `os.FileMode`, which is not what POSIX counts. */
+const goBits = {
+  ...{ folder: 1 << 31, link: 1 << 27, device: 1 << 26, pipe: 1 << 25, socket: 1 << 24 },
+  ...{ setuid: 1 << 23, setgid: 1 << 22, character: 1 << 21, sticky: 1 << 20, irregular: 1 << 19 },
+};
+
 function goMode({ kind, mode }: SyncEntry): number {
   let bits = mode & 0o777;
-  if (kind === "folder") bits |= 1 << 31;
-  if (kind === "link") bits |= 1 << 27;
-  if (mode & 0o4000) bits |= 1 << 23;
-  if (mode & 0o2000) bits |= 1 << 22;
-  if (mode & 0o1000) bits |= 1 << 20;
+  if (kind === "folder") bits |= goBits.folder;
+  if (kind === "link") bits |= goBits.link;
+  if (mode & 0o4000) bits |= goBits.setuid;
+  if (mode & 0o2000) bits |= goBits.setgid;
+  if (mode & 0o1000) bits |= goBits.sticky;
   return bits >>> 0;
+}
+
+function posixMode(bits: number): number {
+  const setuid = bits & goBits.setuid ? 0o4000 : 0;
+  const setgid = bits & goBits.setgid ? 0o2000 : 0;
+  const sticky = bits & goBits.sticky ? 0o1000 : 0;
+  return (bits & 0o777) | setuid | setgid | sticky;
+}
+
+function kindOf(bits: number): ReceivedStat["kind"] {
+  const { folder, link, device, pipe, socket, character, irregular } = goBits;
+  if (bits & folder) return "folder";
+  if (bits & link) return "link";
+  return bits & (device | pipe | socket | character | irregular) ? "other" : "file";
 }
 
 /** protobufjs takes 64 bits as two halves; a number would lose nanoseconds. */

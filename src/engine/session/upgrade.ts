@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { SlipwayError } from "../../base/errors.ts";
 import { engineLost } from "../requestFailure.ts";
@@ -7,6 +8,8 @@ import type { Transport } from "../transport.ts";
 
 /** Milliseconds that the engine has to switch protocols. */
 const UPGRADE_LIMIT = 15_000;
+/** Milliseconds without traffic after which the system asks whether the other end is still there. */
+const KEEP_ALIVE = 30_000;
 
 /**
  * `POST path` with an upgrade to h2c; resolves with the bare connection. Rejects with
@@ -18,7 +21,7 @@ export function upgrade(
   headers: Readonly<Record<string, string | readonly string[]>>,
   signal: AbortSignal | undefined,
 ): Promise<Duplex> {
-  const doing = "open a build session";
+  const doing = path === "/session" ? "open a build session" : "open a way to its BuildKit";
   const send = transport.secure ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send({
@@ -36,11 +39,13 @@ export function upgrade(
     request.on("upgrade", (_, socket, head) => {
       clearTimeout(limit);
       if (head.length > 0) socket.unshift(head);
+      // A build may say nothing for hours; a network that is gone says nothing either.
+      if (socket instanceof Socket) socket.setKeepAlive(true, KEEP_ALIVE);
       resolve(socket);
     });
     request.on("response", (response) => {
       response.resume();
-      reject(sessionRefused(response.statusCode ?? 0));
+      reject(refused(doing, path, response.statusCode ?? 0));
     });
     request.on("error", (error) => {
       reject(signal?.aborted ? signal.reason : engineLost(doing, error));
@@ -49,13 +54,13 @@ export function upgrade(
   });
 }
 
-function sessionRefused(status: number): SlipwayError<"engine-refused"> {
+function refused(doing: string, path: string, status: number): SlipwayError<"engine-refused"> {
   return new SlipwayError(
     "engine-refused",
-    { status, doing: "open a build session" },
+    { status, doing },
     {
-      message: `The engine refused to open a build session (status ${status}).`,
-      hint: "A proxy before the engine may forbid it: let it pass POST /session with its upgrade.",
+      message: `The engine refused to ${doing} (status ${status}).`,
+      hint: `A proxy before the engine may forbid it: let it pass POST ${path} with its upgrade.`,
     },
   );
 }

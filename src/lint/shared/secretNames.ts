@@ -1,15 +1,19 @@
+import { harmlessWords } from "../../dockerfile/isSecretName.ts";
+
+export { isSecretName } from "../../dockerfile/isSecretName.ts";
+
 /** BuildKit's names, which only `_` and the ends delimit. */
 export function isSecretForBuildkit(name: string): boolean {
   const words = name.toLowerCase().split("_");
-  return words.some((word) => buildkitWords.has(word)) && !words.some((word) => harmless.has(word));
+  return (
+    words.some((word) => buildkitWords.has(word)) && !words.some((word) => harmlessWords.has(word))
+  );
 }
 
 const buildkitWords: ReadonlySet<string> = new Set([
   ...["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd"],
   ...["secret", "token"],
 ]);
-
-const harmless: ReadonlySet<string> = new Set(["public", "file", "version"]);
 
 /** hadolint's DL3064: a list of names, and parts that may stand anywhere. */
 export function isSecretForHadolint(name: string): boolean {
@@ -34,43 +38,3 @@ const hadolintNames: ReadonlySet<string> = new Set(
   OS_USERNAME POSTGRES_PASSWORD SLACK_TOKEN STRIPE_API_KEY STRIPE_DEVICE_NAME TRAVIS_OS_NAME
   TRAVIS_SECURE_ENV_VARS TRAVIS_SUDO VAULT_CLIENT_KEY VAULT_TOKEN`.split(/\s+/),
 );
-
-/**
- * Our own reading: a word that means a secret, unless another word says that the value is about the
- * secret (where it is, how long it lives), and "key" only where it says which.
- */
-export function isSecretName(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  if (words.some((word) => harmless.has(word) || about.has(word))) return false;
-  return words.some((word, index) => {
-    if (certain.has(word)) return true;
-    if (word === "auth") return index === words.length - 1 && words.length > 1;
-    return word === "key" && keyKinds.has(words[index - 1] ?? "");
-  });
-}
-
-const certain: ReadonlySet<string> = new Set([
-  ...["accesskey", "apikey", "apitoken", "authtoken", "credential", "credentials", "passphrase"],
-  ...["passwd", "password", "privatekey", "pword", "secret", "secretkey", "secrets"],
-  ...["token"],
-]);
-
-const keyKinds: ReadonlySet<string> = new Set([
-  ...["access", "account", "admin", "api", "app", "application", "auth", "client", "deploy"],
-  ...["encryption", "jwt", "license", "master", "private", "rsa", "secret", "service", "session"],
-  ...["shared", "signing", "ssh", "storage", "write"],
-]);
-
-/** Words of names whose value is about a secret, but none. */
-const about: ReadonlySet<string> = new Set([
-  ...["alg", "algorithm", "arn", "audience", "backend", "count", "dir", "directory", "disabled"],
-  ...["enable", "enabled", "endpoint", "expiration", "expires", "expiry", "field", "files"],
-  ...["fingerprint", "folder", "format", "header", "host", "id", "issuer", "length", "lifetime"],
-  ...["limit", "location", "manager", "max", "method", "min", "mode", "mount", "name", "path"],
-  ...["paths", "policy", "port", "prefix", "provider", "realm", "required", "scope", "server"],
-  ...["size", "store", "timeout", "ttl", "type", "uri", "url", "validity"],
-]);

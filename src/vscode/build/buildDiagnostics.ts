@@ -1,61 +1,111 @@
 import {
   Diagnostic,
+  DiagnosticRelatedInformation,
   DiagnosticSeverity,
   Disposable,
+  Location,
   languages,
   Range,
   type TextDocumentContentChangeEvent,
-  type Uri,
+  Uri,
   workspace,
 } from "vscode";
-import type { ResultError } from "../../progress/events.ts";
+import type { BuildProblem } from "../../app/buildProblems.ts";
 import { openDocument } from "../dockerfileDocuments.ts";
 
-/** Where the last build of each Dockerfile failed. */
+/** What the last build of each Dockerfile had to say about its lines. */
 export interface BuildDiagnostics extends Disposable {
-  show(dockerfile: Uri, error: ResultError): void;
+  /** In place of all that an earlier build of the Dockerfile said, wherever it said it. */
+  show(dockerfile: Uri, problems: readonly ShownProblem[]): void;
   clear(dockerfile: Uri): void;
+}
+
+/** A problem with the document that it is about, and the log that tells more. */
+export interface ShownProblem extends BuildProblem {
+  readonly uri: Uri;
+  readonly logUri: Uri | undefined;
+  /** Lines of that log, counted from 0. */
+  readonly logLines: readonly { readonly line: number; readonly text: string }[];
 }
 
 /** Follows the instruction as the text around it changes; gone once the instruction itself does. */
 export function registerBuildDiagnostics(): BuildDiagnostics {
   const collection = languages.createDiagnosticCollection("slipway-build");
+  /** The documents in which a build of a Dockerfile said something. */
+  const shownIn = new Map<string, readonly Uri[]>();
+  const clear = (dockerfile: Uri): void => {
+    for (const uri of shownIn.get(dockerfile.toString()) ?? []) collection.delete(uri);
+    shownIn.delete(dockerfile.toString());
+  };
   const listeners = Disposable.from(
     collection,
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const known = collection.get(document.uri)?.[0];
-      if (known === undefined || contentChanges.length === 0) return;
-      const range = contentChanges.reduce<Range | undefined>(follow, known.range);
-      collection.set(document.uri, range === undefined ? [] : [moved(known, range)]);
+      const known = collection.get(document.uri) ?? [];
+      if (known.length === 0 || contentChanges.length === 0) return;
+      const kept = known.flatMap((diagnostic) => {
+        const range = contentChanges.reduce<Range | undefined>(follow, diagnostic.range);
+        return range === undefined ? [] : [moved(diagnostic, range)];
+      });
+      collection.set(document.uri, kept);
     }),
     workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
       if (isUntitled) collection.delete(uri);
     }),
   );
   return {
-    show: (dockerfile, error) => collection.set(dockerfile, [toDiagnostic(dockerfile, error)]),
-    clear: (dockerfile) => collection.delete(dockerfile),
+    show(dockerfile, problems) {
+      clear(dockerfile);
+      const byUri = new Map<string, ShownProblem[]>();
+      for (const problem of problems) {
+        const key = problem.uri.toString();
+        byUri.set(key, [...(byUri.get(key) ?? []), problem]);
+      }
+      const uris = [...byUri.values()].flatMap(([first]) => first?.uri ?? []);
+      shownIn.set(dockerfile.toString(), uris);
+      for (const uri of uris) {
+        collection.set(uri, (byUri.get(uri.toString()) ?? []).map(toDiagnostic));
+      }
+    },
+    clear,
     dispose: () => listeners.dispose(),
   };
 }
 
-function toDiagnostic(dockerfile: Uri, error: ResultError): Diagnostic {
-  const log = error.log.slice(-shownLogLines).map((line) => `  ${line}`);
-  const message = [error.message, ...log].join("\n");
-  const diagnostic = new Diagnostic(rangeOf(dockerfile, error), message, DiagnosticSeverity.Error);
+function toDiagnostic(problem: ShownProblem): Diagnostic {
+  const { severity, exitCode, rule, url, logUri, logLines } = problem;
+  const diagnostic = new Diagnostic(rangeOf(problem), messageOf(problem), severities[severity]);
   diagnostic.source = "slipway build";
-  if (error.exitCode !== null) diagnostic.code = error.exitCode;
+  const value = exitCode ?? rule;
+  const target = logUri ?? (url === undefined ? undefined : Uri.parse(url));
+  if (value !== undefined) diagnostic.code = target ? { value, target } : value;
+  if (logUri) {
+    diagnostic.relatedInformation = logLines.map(
+      ({ line, text }) =>
+        new DiagnosticRelatedInformation(new Location(logUri, new Range(line, 0, line, 0)), text),
+    );
+  }
   return diagnostic;
+}
+
+const severities: Readonly<Record<BuildProblem["severity"], DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+};
+
+/** Where there is a log to lead to, its last lines stand beside the message, not in it. */
+function messageOf({ message, log, logLines }: ShownProblem): string {
+  const lines = logLines.length > 0 ? [] : log.slice(-shownLogLines);
+  return [message, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 const shownLogLines = 8;
 
 /** From the first character of the instruction's first line to the end of its last one. */
-function rangeOf(dockerfile: Uri, { line, endLine }: ResultError): Range {
-  const first = Math.max(0, (line ?? 1) - 1);
-  const last = Math.max(first, (endLine ?? line ?? 1) - 1);
+function rangeOf({ uri, line, endLine }: ShownProblem): Range {
+  const first = Math.max(0, line - 1);
+  const last = Math.max(first, endLine - 1);
   const whole = new Range(first, 0, last, Number.MAX_SAFE_INTEGER);
-  const document = openDocument(dockerfile);
+  const document = openDocument(uri);
   if (document === undefined || first >= document.lineCount) return whole;
   const character = document.lineAt(first).firstNonWhitespaceCharacterIndex;
   return document.validateRange(whole.with(whole.start.with({ character })));
@@ -75,8 +125,7 @@ function follow(
 }
 
 function moved(diagnostic: Diagnostic, range: Range): Diagnostic {
-  return Object.assign(new Diagnostic(range, diagnostic.message, diagnostic.severity), {
-    source: diagnostic.source,
-    code: diagnostic.code,
-  });
+  const { source, code, relatedInformation } = diagnostic;
+  const copy = new Diagnostic(range, diagnostic.message, diagnostic.severity);
+  return Object.assign(copy, { source, code, relatedInformation });
 }

@@ -5,6 +5,8 @@ import type { CommandId } from "../commands/commandTypes.ts";
 export interface BuildStatus extends Disposable {
   /** `step` such as "3/7"; undefined before the first one. */
   running(name: string, step: string | undefined): void;
+  /** It was asked to stop and has not ended. */
+  stopping(name: string): void;
   succeeded(name: string, duration: string): void;
   failed(name: string, why: string): void;
   cancelled(name: string): void;
@@ -28,6 +30,12 @@ export function createBuildStatus(): BuildStatus {
       const text = step === undefined ? l10n.t("Building…") : l10n.t("Building {0}", step);
       show("loading~spin", text, l10n.t("{0} is being built.", name));
     },
+    stopping: (name) =>
+      show(
+        "loading~spin",
+        l10n.t("Cancelling…"),
+        l10n.t("The build of {0} is being cancelled.", name),
+      ),
     succeeded: (name, duration) =>
       show("check", l10n.t("Built {0}", name), l10n.t("{0} was built in {1}.", name, duration)),
     failed: (name, why) =>

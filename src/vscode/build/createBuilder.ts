@@ -1,140 +1,120 @@
-import { basename } from "node:path";
-import { l10n, ProgressLocation, window } from "vscode";
+import { type Disposable, type Uri, workspace } from "vscode";
+import type { BuildTurns } from "../../app/buildTurns.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
-import type { BuildResult } from "../../progress/events.ts";
+import { parseDockerfile } from "../../dockerfile/parseDockerfile.ts";
+import { openDocument } from "../dockerfileDocuments.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
-import { loadBuildImage } from "../engine/engineRooms.ts";
+import { loadBuilding } from "../engine/engineRooms.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
-import { describe, isCancellation, type ReportError } from "../reportError.ts";
+import { isCancellation } from "../reportError.ts";
 import { setContextKey } from "../setContextKey.ts";
-import { readSetting } from "../settings.ts";
-import { toAbortSignal } from "../toAbortSignal.ts";
-import type { BuildDiagnostics } from "./buildDiagnostics.ts";
-import type { BuildLog } from "./buildLog.ts";
-import type { BuildPlan } from "./buildPlan.ts";
-import type { BuildStatus } from "./buildStatus.ts";
-import { createBuildReporter } from "./createBuildReporter.ts";
-import type { ShowBuildResult } from "./showBuildResult.ts";
+import type { AskingBuild } from "./askForTurn.ts";
+import type { BuildEnding, BuildHow, RunBuild } from "./buildObserver.ts";
+import { type BuildPlan, planName } from "./buildPlan.ts";
+import { type BuildRun, type StartBuildDeps, startBuild } from "./startBuild.ts";
+import type { RecordBuild } from "./startedBuild.ts";
 import { toBuildOptions } from "./toBuildOptions.ts";
 
-/** Builds one image at a time, and shows it in every place that tells of builds. */
-export interface Builder {
-  /** Resolves when the build has ended, however; `asked`: the user answered questions for it. */
-  build(plan: BuildPlan, how: { readonly asked: boolean }): Promise<void>;
-  cancel(): void;
+/** Runs builds, those of one Dockerfile one at a time, and has each shown wherever builds are. */
+export interface Builder extends Disposable {
+  readonly build: RunBuild;
+  /** Cancels the build with an id; without one all that run or wait. */
+  cancel(id?: string): void;
 }
 
-export interface BuilderDeps {
+export interface BuilderDeps extends Omit<StartBuildDeps, "record"> {
+  /** Loads what keeps builds. */
+  record(): Promise<RecordBuild>;
+  readonly turns: BuildTurns<AskingBuild>;
   readonly connect: ConnectEngine;
   readonly surroundings: Surroundings;
   readonly saved: Pick<SavedCredentials, "get">;
-  readonly log: BuildLog;
-  readonly status: BuildStatus;
-  readonly diagnostics: BuildDiagnostics;
-  readonly showResult: ShowBuildResult;
-  readonly reportError: ReportError;
-  readonly now: () => number;
-}
-
-interface Running {
-  readonly stop: AbortController;
-  readonly ended: Promise<void>;
 }
 
 export function createBuilder(deps: BuilderDeps): Builder {
-  let running: Running | undefined;
-  const build: Builder["build"] = async (plan, how) => {
-    if (running !== undefined && !(await makeRoom(deps, running))) return;
-    const stop = new AbortController();
-    const mine: Running = { stop, ended: buildOne(deps, plan, how, stop) };
-    running = mine;
-    setContextKey("slipway.building", true);
+  const running = new Map<string, BuildRun>();
+  const setRunning = (): void => setContextKey("slipway.building", running.size > 0);
+  const build: RunBuild = async (plan, how) => {
+    const { dockerfile } = plan;
+    const asking = { key: dockerfile.toString(), dockerfile, name: planName(plan) };
+    const turn = await deps.turns.take({ ...asking, signal: how.signal });
+    if (turn === undefined) return { kind: "cancelled" };
+    let run: BuildRun;
     try {
-      await mine.ended;
-    } finally {
-      if (running === mine) {
-        running = undefined;
-        setContextKey("slipway.building", false);
-      }
+      run = await start(deps, plan, how);
+    } catch (error) {
+      turn.done();
+      return { kind: "broken", error };
+    }
+    const { id, signal, cancel } = run.build;
+    running.set(id, run);
+    setRunning();
+    turn.onReplace(cancel);
+    const work = buildNow(deps, run);
+    // What is cancelled is over for whoever looks at it, and soon after for the engine.
+    void Promise.race([work, after(signal, lingerMs)]).then(turn.done);
+    const ending = await Promise.race([work, after(signal, cancelMs)]);
+    run.end(ending);
+    running.delete(id);
+    setRunning();
+    return ending;
+  };
+  const cancel = (id?: string): void => {
+    if (id === undefined) deps.turns.cancelWaiting();
+    for (const run of [...running.values()]) {
+      if (id === undefined || run.build.id === id) run.build.cancel();
     }
   };
-  return { build, cancel: () => running?.stop.abort() };
+  return { build, cancel, dispose: () => cancel() };
 }
 
-/** Two builds would write into one log: asks which one it shall be. */
-async function makeRoom({ log }: BuilderDeps, { stop, ended }: Running): Promise<boolean> {
-  const instead = l10n.t("Cancel It and Build");
-  const showLog = l10n.t("Show Build Log");
-  const question = l10n.t("Another build is running.");
-  const answer = await window.showWarningMessage(question, instead, showLog);
-  if (answer === showLog) log.show();
-  if (answer !== instead) return false;
-  stop.abort();
-  await ended;
-  return true;
+/** The end of a cancelled build is told of when it comes, or after so many milliseconds. */
+const cancelMs = 80;
+/** The next build of the Dockerfile waits for the engine to let go of the one before, not for ever. */
+const lingerMs = 5000;
+
+async function start(deps: BuilderDeps, plan: BuildPlan, how: BuildHow): Promise<BuildRun> {
+  const options = toBuildOptions(plan);
+  const text = options.dockerfileText ?? (await readText(plan.dockerfile));
+  const record = await deps.record();
+  const document = parseDockerfile(text);
+  return startBuild({ ...deps, record }, { plan, how, options, document });
 }
 
-async function buildOne(
-  deps: BuilderDeps,
-  plan: BuildPlan,
-  how: { readonly asked: boolean },
-  stop: AbortController,
-): Promise<void> {
-  const { log, status, diagnostics, now } = deps;
-  const name = plan.tag ?? basename(plan.dockerfile.path);
-  const startedAt = now();
-  diagnostics.clear(plan.dockerfile);
-  log.begin(plan.dockerfile);
-  status.running(name, undefined);
-  if (readSetting("slipway.build.showLog", plan.dockerfile) === "onStart") log.show();
+/** Of a file that cannot be read the build itself says why. */
+async function readText(dockerfile: Uri): Promise<string> {
+  const open = openDocument(dockerfile);
+  if (open && !open.isDirty) return open.getText();
   try {
-    const result = await buildWithProgress(deps, plan, name, stop);
-    log.flush();
-    deps.showResult(plan, result, { ...how, name, milliseconds: now() - startedAt });
-  } catch (error) {
-    if (isCancellation(error)) {
-      status.cancelled(name);
-    } else {
-      log.append(`== FAILED ${describe(error)}\n`);
-      status.failed(name, describe(error));
-      const failed = l10n.t("{0} could not be built.", name);
-      deps.reportError(error, { failed });
-    }
-    log.flush();
+    return new TextDecoder().decode(await workspace.fs.readFile(dockerfile));
+  } catch {
+    return "";
   }
 }
 
-function buildWithProgress(
-  deps: BuilderDeps,
-  plan: BuildPlan,
-  name: string,
-  stop: AbortController,
-): Promise<BuildResult> {
-  const options = {
-    location: ProgressLocation.Notification,
-    cancellable: true,
-    title: l10n.t("Building {0}", name),
-  };
-  const work = window.withProgress(options, async (progress, token) => {
-    const cancelled = toAbortSignal(token);
-    const signal = AbortSignal.any([cancelled, stop.signal]);
-    const { connect, surroundings, saved, now, log, status } = deps;
-    try {
-      progress.report({ message: l10n.t("looking for the engine…") });
-      const engine = await connect(signal);
-      const { buildImage } = await loadBuildImage();
-      const report = createBuildReporter({
-        log,
-        progress: (message, increment) =>
-          progress.report(increment > 0 ? { message, increment } : { message }),
-        step: (step) => status.running(name, step),
-      });
-      const { env, home } = surroundings;
-      const from = { engine, now, env, home, savedCredentials: saved.get };
-      return await buildImage(from, toBuildOptions(plan), report, signal);
-    } finally {
-      cancelled.dispose();
-    }
+async function buildNow(deps: BuilderDeps, run: BuildRun): Promise<BuildEnding> {
+  const { connect, surroundings, saved, now } = deps;
+  const { signal, options } = run.build;
+  try {
+    const engine = await connect(signal);
+    run.connected(engine);
+    const { buildImage } = await loadBuilding();
+    const from = { engine, now, ...surroundings, savedCredentials: saved.get };
+    return { kind: "finished", result: await buildImage(from, options, run.event, signal) };
+  } catch (error) {
+    return signal.aborted || isCancellation(error)
+      ? { kind: "cancelled" }
+      : { kind: "broken", error };
+  }
+}
+
+/** Resolves so many milliseconds after the signal. */
+function after(signal: AbortSignal, milliseconds: number): Promise<BuildEnding> {
+  return new Promise((resolve) => {
+    const wait = (): void => {
+      setTimeout(() => resolve({ kind: "cancelled" }), milliseconds);
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
   });
-  return Promise.resolve(work);
 }

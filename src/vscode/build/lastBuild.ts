@@ -1,10 +1,11 @@
-import { type Memento, Uri } from "vscode";
+import type { Memento } from "vscode";
 import { setContextKey } from "../setContextKey.ts";
 import type { BuildPlan } from "./buildPlan.ts";
+import { readPlan, type StoredPlan, writePlan } from "./storedPlan.ts";
 
 /** The build that "Build Again" does; of a file on disk it is known after a restart, too. */
 export interface LastBuild {
-  get(): BuildPlan | undefined;
+  get(): StoredPlan | undefined;
   set(plan: BuildPlan): Promise<void>;
 }
 
@@ -14,24 +15,21 @@ export function createLastBuild(state: Memento): LastBuild {
   return {
     get: () => last,
     async set(plan) {
-      last = plan;
+      const written = writePlan(plan);
+      last = readPlan(written);
       setContextKey("slipway.canBuildAgain", true);
       if (plan.dockerfile.scheme === "untitled") return;
-      await state.update(stateKey, { ...plan, dockerfile: plan.dockerfile.toString() });
+      await state.update(stateKey, written);
     },
   };
 }
 
 const stateKey = "slipway.lastBuild";
 
-function restore(value: unknown): BuildPlan | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { dockerfile, contextPath, tag, target } = value as Readonly<Record<string, unknown>>;
-  if (typeof dockerfile !== "string" || typeof contextPath !== "string") return undefined;
-  return {
-    dockerfile: Uri.parse(dockerfile),
-    contextPath,
-    tag: typeof tag === "string" ? tag : undefined,
-    target: typeof target === "string" ? target : undefined,
-  };
+/** Up to version 0.1 there was one tag, absent for a nameless image. */
+function restore(value: unknown): StoredPlan | undefined {
+  const plan = readPlan(value);
+  if (plan?.contextPath === undefined || plan.tags !== undefined) return plan;
+  const { tag } = value as Readonly<Record<string, unknown>>;
+  return { ...plan, tags: typeof tag === "string" ? [tag] : [] };
 }

@@ -1,51 +1,54 @@
 import { type LogOutputChannel, l10n, Range, window } from "vscode";
 import type { BuildResult, ResultError } from "../../progress/events.ts";
+import { formatDuration } from "../../progress/formatDuration.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import type { PushCommand } from "../push/pushImage.ts";
 import type { ReportError } from "../reportError.ts";
 import { readSetting } from "../settings.ts";
-import type { BuildDiagnostics } from "./buildDiagnostics.ts";
 import type { BuildLog } from "./buildLog.ts";
-import type { BuildPlan } from "./buildPlan.ts";
-import type { BuildStatus } from "./buildStatus.ts";
-import { formatDuration } from "./formatDuration.ts";
-
-export interface BuildEnd {
-  readonly name: string;
-  readonly milliseconds: number;
-  /** A build that asked questions ends with a message; one started by a key does not. */
-  readonly asked: boolean;
-}
-
-/** Tells how a build ended, in success and in failure. */
-export type ShowBuildResult = (plan: BuildPlan, result: BuildResult, end: BuildEnd) => void;
+import { fileOf } from "./fileOf.ts";
+import type { OpenFailedStep } from "./openFailedStep.ts";
+import type { ObserveBuild, StartedBuild } from "./startedBuild.ts";
 
 export interface ShowBuildResultDeps {
-  readonly buildLog: BuildLog;
-  readonly status: BuildStatus;
-  readonly diagnostics: BuildDiagnostics;
+  readonly buildLog: Pick<BuildLog, "show">;
   readonly log: LogOutputChannel;
   readonly push: PushCommand;
+  readonly openFailedStep: OpenFailedStep;
   readonly reportError: ReportError;
+  readonly now: () => number;
 }
 
-export function createShowBuildResult(deps: ShowBuildResultDeps): ShowBuildResult {
-  return (plan, result, end) => {
-    if (result.error !== null) showFailure(deps, plan, result.error, end);
-    else showSuccess(deps, plan, result, end);
-  };
+/**
+ * Tells in a message how a build ended: always of a failure, and of a success where the build asked
+ * questions before; one started by a key ends without a word.
+ */
+export function showBuildResult(deps: ShowBuildResultDeps): ObserveBuild {
+  return (build) => ({
+    begin: () => undefined,
+    event: () => undefined,
+    end(ending) {
+      if (ending.kind === "broken") {
+        const failed = l10n.t("{0} could not be built.", build.name);
+        deps.reportError(ending.error, { failed });
+      } else if (ending.kind === "finished") {
+        const { result } = ending;
+        if (result.error === null) showSuccess(deps, build, result);
+        else showFailure(deps, build, result, result.error);
+      }
+    },
+  });
 }
 
 function showSuccess(
   deps: ShowBuildResultDeps,
-  { tag }: BuildPlan,
+  { name, startedAt, how, plan }: StartedBuild,
   { size }: BuildResult,
-  { name, milliseconds, asked }: BuildEnd,
 ): void {
-  const duration = formatDuration(milliseconds);
-  deps.status.succeeded(name, duration);
+  const duration = formatDuration(deps.now() - startedAt);
+  const [tag] = plan.tags;
   deps.log.info(`Built ${name} in ${duration}`);
-  if (!asked) return;
+  if (!how.asked) return;
   const push = l10n.t("Push…");
   const showLog = l10n.t("Show Build Log");
   const text =
@@ -65,28 +68,34 @@ function showSuccess(
 }
 
 function showFailure(
-  deps: ShowBuildResultDeps,
-  plan: BuildPlan,
+  { buildLog, log, openFailedStep }: ShowBuildResultDeps,
+  { name, plan }: StartedBuild,
+  { backend }: BuildResult,
   error: ResultError,
-  { name }: BuildEnd,
 ): void {
-  const { buildLog, status, diagnostics, log } = deps;
-  status.failed(name, error.message);
   log.warn(`Build of ${name} failed: ${error.message}`);
-  const place = error.line === null ? undefined : { ...error, line: error.line };
-  if (place !== undefined) diagnostics.show(plan.dockerfile, place);
-  if (readSetting("slipway.build.showLog", plan.dockerfile) === "onFailure") buildLog.show();
+  const { dockerfile } = plan;
+  if (readSetting("slipway.build.showLog", dockerfile) === "onFailure") buildLog.show();
+  const { line } = error;
   const goToLine = l10n.t("Go to Line");
   const showLog = l10n.t("Show Build Log");
   const text =
-    place === undefined
+    line === null
       ? l10n.t("{0} was not built: {1}", name, error.message)
-      : l10n.t("{0} was not built, line {1}: {2}", name, place.line, error.message);
-  const buttons = place === undefined ? [showLog] : [goToLine, showLog];
+      : l10n.t("{0} was not built, line {1}: {2}", name, line, error.message);
+  const openShell = l10n.t("Open a Shell in It");
+  const buttons = [
+    ...(line === null ? [] : [goToLine]),
+    showLog,
+    // Only a command leaves files to look at, and only BuildKit keeps them.
+    ...(error.exitCode !== null && backend === "buildkit" ? [openShell] : []),
+  ];
   window.showErrorMessage(text, ...buttons).then(async (answer) => {
     if (answer === showLog) buildLog.show();
-    if (answer !== goToLine || place === undefined) return;
-    const at = new Range(place.line - 1, 0, place.line - 1, 0);
-    await window.showTextDocument(plan.dockerfile, { selection: at });
+    if (answer === openShell) openFailedStep(plan);
+    if (answer !== goToLine || line === null) return;
+    await window.showTextDocument(fileOf(error, dockerfile), {
+      selection: new Range(line - 1, 0, line - 1, 0),
+    });
   });
 }

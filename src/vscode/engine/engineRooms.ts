@@ -2,5 +2,6 @@
 // dockerode, protobufjs and tar-fs are behind them, and nothing of those may load with the extension.
 
 export const loadEngine = () => import("../../engine/index.ts");
-export const loadBuildImage = () => import("../../app/buildImage.ts");
+export const loadBuilding = () => import("../../app/building/index.ts");
+export const loadChooseBuilder = () => import("../../app/chooseBuilder.ts");
 export const loadPushImage = () => import("../../app/pushImage.ts");

@@ -1,22 +1,18 @@
-import {
-  type Disposable,
-  DocumentLink,
-  l10n,
-  languages,
-  type TextDocument,
-  type Uri,
-} from "vscode";
+import { type Disposable, DocumentLink, l10n, languages, type TextDocument, Uri } from "vscode";
 import { type BuildLog, buildLogLanguage } from "../build/buildLog.ts";
+import { logAddress } from "../build/buildLogDocuments.ts";
+import { fileOf } from "../build/fileOf.ts";
 import { toRange } from "../toRange.ts";
 import { findLogPlaces } from "./findLogPlaces.ts";
 
-/** Leads from `Dockerfile:7` and `line 7` in the build log to that line. */
+/** Leads from `Dockerfile:7` and `line 7` in a build log to that line. */
 export function registerBuildLogLinks(deps: { readonly log: BuildLog }): Disposable {
   return languages.registerDocumentLinkProvider(
     { language: buildLogLanguage },
     {
       provideDocumentLinks(document) {
-        const { dockerfile } = deps.log;
+        const address = logAddress(document.uri);
+        const dockerfile = address ? Uri.parse(address.dockerfile) : deps.log.dockerfile;
         return dockerfile === undefined ? [] : linksOf(document, dockerfile);
       },
     },
@@ -24,10 +20,10 @@ export function registerBuildLogLinks(deps: { readonly log: BuildLog }): Disposa
 }
 
 function linksOf(document: TextDocument, dockerfile: Uri): DocumentLink[] {
-  return findLogPlaces(document.getText()).map(({ range, line }) => {
+  return findLogPlaces(document.getText()).map((place) => {
     const link = new DocumentLink(
-      toRange(document, range),
-      dockerfile.with({ fragment: `L${line}` }),
+      toRange(document, place.range),
+      fileOf(place, dockerfile).with({ fragment: `L${place.line}` }),
     );
     link.tooltip = l10n.t("Go to the instruction");
     return link;

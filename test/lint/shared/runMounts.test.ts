@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { createLintServices } from "../../../src/lint/services.ts";
-import { hasCacheMount, isMounted, runMounts } from "../../../src/lint/shared/runMounts.ts";
+import { hasCacheMount, isMounted } from "../../../src/lint/shared/runMounts.ts";
 
 const folder = "/var/lib/apt";
 
@@ -49,29 +49,6 @@ function run(flags: string) {
   assert.ok(instruction);
   return instruction;
 }
-
-describe("runMounts", () => {
-  it("reads type, target, source and from under all their names", () => {
-    const mounts = runMounts(
-      run("--mount=dst=/b,src=c --mount=TYPE=Cache,destination=/d,from=e,ro"),
-    );
-    assert.deepEqual(
-      mounts.map(({ word: _, ...mount }) => mount),
-      [
-        { type: "bind", target: "/b", source: "c", from: undefined },
-        { type: "cache", target: "/d", source: undefined, from: "e" },
-      ],
-    );
-  });
-
-  it("lets the last of two targets count", () => {
-    assert.equal(runMounts(run("--mount=target=/a,dst=/b"))[0]?.target, "/b");
-  });
-
-  it("finds none among other flags and broken ones", () => {
-    assert.deepEqual(runMounts(run("--network=none --mount")), []);
-  });
-});
 
 describe("hasCacheMount", () => {
   it("takes cache and tmpfs by a part of the target", () => {

@@ -79,26 +79,31 @@ async function load(socket: string, image: BaseImage): Promise<void> {
   const file = join(cacheDirectory(), `images-v${imagesVersion}`, image.file);
   if (!existsSync(file))
     throw new Error(`${file} is not there: run scripts/test-beds/install-debian.sh`);
-  const [first = "", ...others] = image.names;
-  const query = new URLSearchParams({ fromSrc: "-", ...named(first) });
+  const query = new URLSearchParams({ fromSrc: "-" });
   for (const change of image.changes) query.append("changes", change);
-  await post(socket, `/images/create?${query}`, createReadStream(file));
-  for (const other of others) {
-    const tag = new URLSearchParams(named(other));
-    await post(socket, `/images/${encodeURIComponent(first)}/tag?${tag}`);
+  const told = await post(socket, `/images/create?${query}`, createReadStream(file));
+  // Named afterwards, as Podman would heed no tag at the import.
+  const id = /sha256:[0-9a-f]{64}/.exec(told)?.[0];
+  for (const name of image.names) {
+    await post(socket, `/images/${id}/tag?${new URLSearchParams(named(name))}`);
   }
 }
 
 function named(name: string): { readonly repo: string; readonly tag: string } {
   const colon = name.lastIndexOf(":");
-  return { repo: name.slice(0, colon), tag: name.slice(colon + 1) };
+  const repo = name.slice(0, colon);
+  // Podman takes a short name of an import for one of localhost.
+  return {
+    repo: repo.includes("/") ? repo : `docker.io/library/${repo}`,
+    tag: name.slice(colon + 1),
+  };
 }
 
 async function post(
   socket: string,
   path: string,
   body?: ReturnType<typeof createReadStream>,
-): Promise<void> {
+): Promise<string> {
   const answer = await engineRequest({
     socket,
     method: "POST",
@@ -110,4 +115,5 @@ async function post(
   if (answer.status >= 300 || text.includes('"errorDetail"')) {
     throw new Error(`POST ${path}: ${answer.status} ${text}`);
   }
+  return text;
 }

@@ -7,7 +7,10 @@ import { chromiumPath } from "./chromiumPath.ts";
 
 export type BedName =
   | "docker2010"
+  | "docker261"
   | "docker285"
+  | "podman43"
+  | "buildkitd"
   | "registry"
   | "vscode"
   | "chromium"
@@ -29,7 +32,10 @@ export function availableBeds(): AvailableBeds {
   }
   return {
     docker2010: !reasons.docker2010,
+    docker261: !reasons.docker261,
     docker285: !reasons.docker285,
+    podman43: !reasons.podman43,
+    buildkitd: !reasons.buildkitd,
     registry: !reasons.registry,
     vscode: !reasons.vscode,
     chromium: !reasons.chromium,
@@ -62,7 +68,10 @@ const installer = "scripts/test-beds/install-debian.sh";
 
 const bedNames: readonly BedName[] = [
   "docker2010",
+  "docker261",
   "docker285",
+  "podman43",
+  "buildkitd",
   "registry",
   "vscode",
   "chromium",
@@ -72,8 +81,19 @@ const bedNames: readonly BedName[] = [
 ];
 
 const checks: Readonly<Record<BedName, () => string | undefined>> = {
-  docker2010: () => needsRoot("Docker 20.10") ?? needsDockerd("20.10") ?? needsImages(),
+  docker2010: () => needsRoot("Docker 20.10") ?? needsVersion("dockerd", "20.10") ?? needsImages(),
+  docker261: () => needsRoot("Docker 26.1") ?? needsCached("docker-26.1") ?? needsImages(),
   docker285: () => needsRoot("Docker 28.5") ?? needsCached("docker-28.5") ?? needsImages(),
+  podman43: () =>
+    needsRoot("Podman 4.3") ??
+    needsProgram("runc") ??
+    needsVersion("podman", "4.3") ??
+    needsImages(),
+  buildkitd: () =>
+    needsRoot("buildkitd") ??
+    needsProgram("runc") ??
+    needsProgram("openssl") ??
+    needsCached("buildkit-0.25.2"),
   registry: () => needsProgram("docker-registry") ?? needsProgram("htpasswd"),
   vscode: () => needsCached("vscode-server"),
   chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
@@ -91,9 +111,9 @@ function needsProgram(name: string): string | undefined {
   return programPath(name) ? undefined : `${name} is not installed`;
 }
 
-function needsDockerd(version: string): string | undefined {
-  const path = programPath("dockerd");
-  if (!path) return "dockerd is not installed";
+function needsVersion(program: string, version: string): string | undefined {
+  const path = programPath(program);
+  if (!path) return `${program} is not installed`;
   const answer = execFileSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 }).trim();
   return answer.includes(`version ${version}.`) ? undefined : `${answer} is not ${version}`;
 }

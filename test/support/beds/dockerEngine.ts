@@ -4,16 +4,35 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kill } from "node:process";
-import { requireBed } from "./beds.ts";
+import { type BedName, requireBed } from "./beds.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
 import { engineRequest } from "./engineRequest.ts";
 import { run } from "./run.ts";
 import { createScratch, exited, type Scratch, untilReady } from "./scratch.ts";
 import { withLimit } from "./withLimit.ts";
 
-export type EngineVersion = "20.10" | "28.5";
+export type EngineVersion = keyof typeof kinds;
 
-/** A Docker engine of its own: nothing of it is shared with this machine's, or with another bed. */
+/** What tells the engines apart: bed, root file system (`/` is this machine's own) and settings. */
+const kinds = {
+  // Or it writes its identity to /etc/docker.
+  "20.10": docker("docker2010", "/", { "deprecated-key-path": "/run/key.json" }),
+  "26.1": docker("docker261", "docker-26.1"),
+  "28.5": docker("docker285", "docker-28.5"),
+  "28.5-containerd": docker("docker285", "docker-28.5", {
+    features: { "containerd-snapshotter": true },
+  }),
+  "podman-4.3": { bed: "podman43", root: "/", daemon: {}, script: "podmanEngine.sh" },
+} as const;
+
+export const engineVersions = Object.keys(kinds) as readonly EngineVersion[];
+
+/** The bed that an engine of this version needs. */
+export function bedOf(version: EngineVersion): BedName {
+  return kinds[version].bed;
+}
+
+/** A container engine of its own: nothing of it is shared with this machine's, or with another bed. */
 export interface EngineBed {
   readonly name: string;
   readonly version: EngineVersion;
@@ -37,12 +56,13 @@ export interface EngineOptions {
 
 export async function startDockerEngine(options: EngineOptions): Promise<EngineBed> {
   const { version, signal } = options;
-  requireBed(version === "20.10" ? "docker2010" : "docker285");
+  const { bed, daemon } = kinds[version];
+  requireBed(bed);
   const scratch = await createScratch(signal);
   try {
     const state = join(scratch.directory, "state");
     await mkdir(state);
-    await writeFile(join(state, "daemon.json"), JSON.stringify(settings[version]));
+    await writeFile(join(state, "daemon.json"), JSON.stringify(daemon));
     const engine = new Engine(version, scratch, await addBridge(scratch.directory));
     await engine.start();
     return engine;
@@ -52,11 +72,9 @@ export async function startDockerEngine(options: EngineOptions): Promise<EngineB
   }
 }
 
-const settings: Readonly<Record<EngineVersion, object>> = {
-  // Or it writes its identity to /etc/docker.
-  "20.10": { "deprecated-key-path": "/run/key.json" },
-  "28.5": {},
-};
+function docker<B extends BedName>(bed: B, root: string, daemon: object = {}) {
+  return { bed, root, daemon, script: "dockerEngine.sh" };
+}
 
 /** A bridge with a subnet that no other bed has: making the interface is what claims the number. */
 async function addBridge(directory: string): Promise<string> {
@@ -94,7 +112,7 @@ class Engine implements EngineBed {
   #process: ChildProcess | undefined;
 
   constructor(version: EngineVersion, scratch: Scratch, bridge: string) {
-    this.name = `docker ${version}`;
+    this.name = version.startsWith("podman") ? version.replace("-", " ") : `docker ${version}`;
     this.version = version;
     this.directory = scratch.directory;
     this.#scratch = scratch;
@@ -105,14 +123,14 @@ class Engine implements EngineBed {
   }
 
   async start(): Promise<void> {
-    const script = join(import.meta.dirname, "dockerEngine.sh");
-    const root = this.version === "20.10" ? "/" : join(cacheDirectory(), "docker-28.5");
+    const { script, root } = kinds[this.version];
     const process = this.#scratch.start(
       "unshare",
-      ["--mount", "--pid", "--fork", "--kill-child", "--", "sh", script].concat(
+      ["--mount", "--pid", "--fork", "--kill-child", "--", "sh"].concat(
+        join(import.meta.dirname, script),
         this.#scratch.directory,
         this.#bridge,
-        root,
+        root === "/" ? root : join(cacheDirectory(), root),
       ),
       { log: this.#log },
     );

@@ -1,0 +1,109 @@
+import { loadBaseImages } from "../../test/support/beds/baseImages.ts";
+import { availableBeds } from "../../test/support/beds/beds.ts";
+import { type EngineBed, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
+import { engineRequest } from "../../test/support/beds/engineRequest.ts";
+import { type BuildClient, buildClients } from "./buildClients.ts";
+import { type ClientRun, clientRun } from "./clientRun.ts";
+import { type FolderShape, makeBuildContext } from "./makeBuildContext.ts";
+import { quantiles } from "./quantiles.ts";
+
+interface BuildCase extends FolderShape {
+  readonly name: string;
+  /** What is done before each run, and not timed. */
+  readonly before: "forget all" | "change a file" | "nothing";
+}
+
+const megabyte = 1_000_000;
+
+const cases: readonly BuildCase[] = [
+  {
+    ...{ name: "2 GB, 1 MB needed", files: 2000, size: megabyte, needed: "one" },
+    before: "forget all",
+  },
+  {
+    ...{ name: "1 GB, all needed, cold", files: 1024, size: megabyte, needed: "all" },
+    before: "forget all",
+  },
+  {
+    ...{ name: "1 GB, one file changed", files: 1024, size: megabyte, needed: "all" },
+    before: "change a file",
+  },
+  {
+    ...{ name: "25,000 small files, cold", files: 25_000, size: 1000, needed: "all" },
+    before: "forget all",
+  },
+  {
+    ...{ name: "25,000 small files, nothing changed", files: 25_000, size: 1000, needed: "all" },
+    before: "nothing",
+  },
+  {
+    ...{ name: "small context, nothing changed", files: 10, size: 1000, needed: "all" },
+    before: "nothing",
+  },
+];
+
+const rounds = 3;
+
+/** Whole builds on one engine by whole processes, in turn; the aim is never to be slower than buildx. */
+export async function benchBuild(root: string, print: (line: string) => void): Promise<void> {
+  print("Builds, client's start included; aims: not slower than buildx, under 120 MB of memory");
+  const { docker285, reasons } = availableBeds();
+  if (!docker285) return print(`  not measured here. ${reasons.docker285}`);
+  const engine = await startDockerEngine({ version: "28.5" });
+  try {
+    await loadBaseImages(engine);
+    const clients = buildClients(root, engine.host, print);
+    for (const one of cases) await measure(engine, clients, one, print);
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function measure(
+  engine: EngineBed,
+  clients: readonly BuildClient[],
+  one: BuildCase,
+  print: (line: string) => void,
+): Promise<void> {
+  const context = makeBuildContext(one);
+  const runs = clients.map((): ClientRun[] => []);
+  try {
+    // The first round warms the disk cache, and the engine where it is to know the files already.
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const [index, { command, env }] of clients.entries()) {
+        if (one.before === "forget all") await forgetAll(engine);
+        if (one.before === "change a file") context.change();
+        const run = await clientRun(command(context.folder), env);
+        if (round > 0) runs[index]?.push(run);
+      }
+    }
+  } finally {
+    context.remove();
+    await forgetAll(engine);
+  }
+  print(`  ${one.name}`);
+  const ours = median(runs[0] ?? [], ({ wall }) => wall);
+  clients.forEach(({ name }, index) => {
+    const of = runs[index] ?? [];
+    const wall = median(of, (run) => run.wall);
+    const walls = of.map((run) => run.wall.toFixed(2)).join(" ");
+    const memory = median(of, (run) => run.peakMemory ?? Number.NaN) / megabyte;
+    print(
+      `    ${name.padEnd(24)} ${wall.toFixed(2).padStart(7)} s (${walls}), ${memory.toFixed(0).padStart(4)} MB` +
+        (index === 0 ? "" : `  ours to it: ${(ours / wall).toFixed(2)}`),
+    );
+  });
+}
+
+function median(runs: readonly ClientRun[], figure: (run: ClientRun) => number): number {
+  return quantiles(runs.map(figure)).median;
+}
+
+/** What the engine kept of earlier builds, images of them included. */
+async function forgetAll({ socket }: EngineBed): Promise<void> {
+  const ask = (method: string, path: string) =>
+    engineRequest({ socket, method, path, limit: 120_000 });
+  await ask("DELETE", "/images/slipway-bench:1?force=1");
+  await ask("POST", `/images/prune?filters=${encodeURIComponent('{"dangling":["true"]}')}`);
+  await ask("POST", "/build/prune?all=1");
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import process from "node:process";
+
+/** One run of a client program, start included. */
+export interface ClientRun {
+  /** Seconds. */
+  readonly wall: number;
+  /** Bytes that were resident at most, as last seen; undefined where the system does not tell. */
+  readonly peakMemory: number | undefined;
+}
+
+/** Throws when the program fails, with the end of what it said. */
+export function clientRun(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  limit = 300_000,
+): Promise<ClientRun> {
+  const [program = "", ...args] = command;
+  const start = performance.now();
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: limit,
+  });
+  let said = "";
+  const listen = (chunk: Buffer): void => {
+    said = (said + chunk).slice(-2000);
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  let peakMemory: number | undefined;
+  const watch = setInterval(() => {
+    peakMemory = residentPeak(child.pid) ?? peakMemory;
+  }, 10);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearInterval(watch);
+      const wall = (performance.now() - start) / 1000;
+      if (code === 0) resolve({ wall, peakMemory });
+      else reject(new Error(`${program} ended with ${code}: ${said}`));
+    });
+  });
+}
+
+function residentPeak(pid: number | undefined): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { EventEmitter, l10n, type Pseudoterminal, type TerminalDimensions } from "vscode";
+import { isAbort } from "../../base/errors.ts";
+import type { BuildShell, FailedStep, TerminalSize } from "../../engine/engine.ts";
+import { initialBuildState } from "../../progress/buildState.ts";
+import type { BuildEvent } from "../../progress/events.ts";
+import { formatPlain } from "../../progress/formatPlain.ts";
+import { printable } from "../../progress/printable.ts";
+import { reduceBuild } from "../../progress/reduceBuild.ts";
+import { describe } from "../reportError.ts";
+
+/** Builds up to the step that fails, telling of it in events; see `holdFailedStep`. */
+export type HoldFailedStep = (
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+) => Promise<FailedStep>;
+
+/** A terminal that leads into the step at which a build fails. Closing it lets go of the step. */
+export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
+  const output = new EventEmitter<string>();
+  const closing = new EventEmitter<number>();
+  const stop = new AbortController();
+  let size: TerminalSize = { rows: 24, columns: 80 };
+  let shell: BuildShell | undefined;
+  const say = (line: string): void => output.fire(`${printable(line)}\r\n`);
+  const run = async (): Promise<void> => {
+    let step: FailedStep | undefined;
+    try {
+      say(l10n.t("Building again, up to the step that fails. Ctrl+C ends it."));
+      step = await hold(logTo(say), stop.signal);
+      say("");
+      say(step.name);
+      say(l10n.t("The files are as the command left them. Exit the shell to let go of them."));
+      // Output may end inside of a character.
+      const decoder = new TextDecoder();
+      shell = await step.openShell(size, (data) => {
+        output.fire(decoder.decode(data, { stream: true }));
+      });
+      if (stop.signal.aborted) return;
+      closing.fire(await shell.ended);
+    } catch (error) {
+      if (!stop.signal.aborted && !isAbort(error)) say(describe(error));
+      closing.fire(1);
+    } finally {
+      step?.close();
+    }
+  };
+  return {
+    onDidWrite: output.event,
+    onDidClose: closing.event,
+    open(dimensions) {
+      size = toSize(dimensions) ?? size;
+      void run();
+    },
+    setDimensions(dimensions) {
+      size = toSize(dimensions) ?? size;
+      shell?.resize(size);
+    },
+    handleInput(data) {
+      if (shell) shell.write(Buffer.from(data));
+      else if (data.includes(ctrlC)) stop.abort();
+    },
+    close() {
+      stop.abort();
+      output.dispose();
+      closing.dispose();
+    },
+  };
+}
+
+const ctrlC = "\u0003";
+
+function toSize(dimensions: TerminalDimensions | undefined): TerminalSize | undefined {
+  return dimensions && { rows: dimensions.rows, columns: dimensions.columns };
+}
+
+/** The log's lines of the steps on the way, without their output. */
+function logTo(say: (line: string) => void): (event: BuildEvent) => void {
+  let state = initialBuildState;
+  return (event) => {
+    const lines = event.type === "output" ? [] : formatPlain(event, state);
+    state = reduceBuild(state, event);
+    for (const line of lines) say(line);
+  };
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { type BuildOptions, buildImage } from "../../src/app/buildImage.ts";
+import { connectEngine, type Engine } from "../../src/engine/index.ts";
+import type { BuildEvent, BuildResult } from "../../src/progress/events.ts";
+import { createContextFolder } from "../buildcontext/contextFolder.ts";
+import { eventually, processesWith } from "../engine/engineFixture.ts";
+import { realPodmans } from "../support/realEngines.ts";
+
+const base = "busybox:1.36";
+const unique = `p${process.pid}-${Date.now()}`;
+const LIMIT = { timeout: 60_000 };
+
+/** What it does otherwise than Docker's classic builder, whose tests are those of the other files. */
+for (const bed of realPodmans()) {
+  describe(`builds with ${bed.name}`, () => {
+    let engine: Engine;
+    before(async () => {
+      const surroundings = { env: {}, home: "/", platform: process.platform, uid: 0 };
+      engine = await connectEngine(surroundings, { setting: bed.host });
+    });
+
+    const build = async (
+      files: Readonly<Record<string, string>>,
+      options: Partial<BuildOptions> = {},
+      signal?: AbortSignal,
+      onEvent: (event: BuildEvent) => void = () => undefined,
+    ): Promise<{ readonly result: BuildResult; readonly events: readonly BuildEvent[] }> => {
+      using folder = createContextFolder(files);
+      const events: BuildEvent[] = [];
+      const result = await buildImage(
+        { engine, now: Date.now, env: {}, home: "/" },
+        {
+          dockerfilePath: `${folder.path}/Dockerfile`,
+          contextPath: folder.path,
+          tags: [],
+          buildArgs: {},
+          ...options,
+        },
+        (event) => {
+          events.push(event);
+          onEvent(event);
+        },
+        signal,
+      );
+      return { result, events };
+    };
+
+    test(
+      "builds a stage of several, with arguments, labels, names, and its own ignore file",
+      LIMIT,
+      async () => {
+        const tag = `localhost/slipway-${unique}:a`;
+        const { result, events } = await build(
+          {
+            Dockerfile: `FROM ${base} AS one\nARG WORD\nCOPY . /in/\nRUN echo said-$WORD && ls /in && cat /in/ünï.txt\nFROM one\nRUN false\n`,
+            "Dockerfile.dockerignore": "*.log\n",
+            "with blank, and comma.txt": "1",
+            "ünï.txt": "of the other",
+            "out.log": "3",
+          },
+          { target: "one", buildArgs: { WORD: unique }, labels: { l: "v" }, tags: [tag] },
+        );
+        assert.equal(result.error, null);
+        assert.equal(result.backend, "classic");
+        const said = events
+          .flatMap((event) => (event.type === "output" ? [event.text] : []))
+          .join("");
+        assert.match(said, new RegExp(`said-${unique}`));
+        assert.match(said, /with blank, and comma\.txt/);
+        assert.match(said, /of the other/);
+        assert.doesNotMatch(said, /out\.log/);
+        const image = await engine.inspectImage(tag);
+        assert.equal(image.id.replace("sha256:", ""), result.imageId?.replace("sha256:", ""));
+        assert.equal(image.config.labels.l, "v");
+        await engine.removeImage(tag, { force: true });
+      },
+    );
+
+    for (const [what, dockerfile, lines] of [
+      [
+        "a RUN of the second stage",
+        `ARG A\nFROM ${base}\nRUN echo a\nFROM ${base}\nRUN echo a\nRUN echo b && \\\n  exit 4\n`,
+        [6, 7],
+      ],
+      ["a COPY", `FROM ${base}\nRUN true\nCOPY nothing /x\n`, [3, 3]],
+      ["a base", `FROM ${base}\nFROM 127.0.0.1:1/none:1\nCOPY --from=0 /bin /b\n`, [2, 2]],
+    ] as const) {
+      test(`finds the lines of ${what} that fails`, LIMIT, async () => {
+        const { result } = await build({ Dockerfile: dockerfile });
+        assert.equal(result.ok, false);
+        const { line, endLine } = result.error ?? {};
+        assert.deepEqual([line, endLine], lines, JSON.stringify(result.error));
+      });
+    }
+
+    test("tells the exit code and the last lines of a RUN", LIMIT, async () => {
+      const { result } = await build({
+        Dockerfile: `FROM ${base}\nRUN echo ${unique} && exit 4\n`,
+      });
+      assert.equal(result.error?.exitCode, 4);
+      assert.deepEqual(result.error?.log, [unique]);
+    });
+
+    test("names what it cannot do before it begins", LIMIT, async () => {
+      const { result, events } = await build(
+        { Dockerfile: `FROM ${base}\nRUN --mount=type=secret,id=s cat /run/secrets/s\n` },
+        { secrets: [{ id: "s", read: async () => Buffer.from("hidden") }] },
+      );
+      assert.equal(result.ok, false);
+      assert.match(result.error?.message ?? "", /secret.*Podman/s);
+      assert.deepEqual(
+        events.filter(({ type }) => type === "step"),
+        [],
+      );
+    });
+
+    // It gives no way to end the command that runs: that one comes to its end by itself.
+    test("begins no further step when it is cancelled, and keeps nothing", LIMIT, async () => {
+      const stop = new AbortController();
+      const word = `${unique}-cancel`;
+      const running = build(
+        { Dockerfile: `FROM ${base}\nRUN sleep 4 && echo ${word}\nRUN sleep 61 && echo ${word}\n` },
+        { tags: [`localhost/${word}:a`] },
+        stop.signal,
+      );
+      await eventually("the step runs", () => processesWith(word).length > 0, 20_000);
+      const cancelled = performance.now();
+      stop.abort();
+      await assert.rejects(running, { name: "AbortError" });
+      assert.ok(performance.now() - cancelled < 2_000);
+      await eventually("its process is gone", () => processesWith(word).length === 0, 15_000);
+      await setTimeout(1_000);
+      assert.deepEqual(processesWith(word), []);
+      await assert.rejects(engine.inspectImage(`localhost/${word}:a`));
+    });
+  });
+}
