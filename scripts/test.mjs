@@ -52,9 +52,9 @@ try {
   }
   if (wanted("engine") || wanted("editor")) beds = holdBeds();
   if (wanted("sources")) await phase("sources", () => checkSources(stop.signal));
-  if (wanted("unit")) await phase("unit", () => nodeTests(unitTests(), 10 * minutes));
+  if (wanted("unit")) await phase("unit", () => nodeTests(unitTests(), 15 * minutes));
   if (beds !== undefined) await phase("start beds", () => beds.ready());
-  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 15 * minutes));
+  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 20 * minutes, 2));
   if (wanted("editor")) await phase("editor", () => nodeTests(editorTests(), 20 * minutes));
   if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
 } catch (error) {
@@ -85,10 +85,12 @@ async function phase(name, work) {
   console.log(`== ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-async function nodeTests(files, limit) {
+/** Tests that mostly wait for an engine may run beside each other. */
+async function nodeTests(files, limit, atOnce = 1) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
-  await runNode(["--import", "tsx", "--test", `--test-reporter=${reporter}`, ...files], {
+  const how = [`--test-concurrency=${atOnce}`, `--test-reporter=${reporter}`];
+  await runNode(["--import", "tsx", "--test", ...how, ...files], {
     limit,
     signal: stop.signal,
     env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results },

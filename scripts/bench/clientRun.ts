@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import process from "node:process";
+import { residentPeak } from "../../test/support/residentPeak.ts";
 
 /** One run of a client program, start included. */
 export interface ClientRun {
@@ -42,14 +42,4 @@ export function clientRun(
       else reject(new Error(`${program} ended with ${code}: ${said}`));
     });
   });
-}
-
-function residentPeak(pid: number | undefined): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
-  } catch {
-    return undefined;
-  }
 }

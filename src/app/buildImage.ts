@@ -1,11 +1,10 @@
 import { isAbort, isSlipwayError } from "../base/errors.ts";
-import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { BuildOutcome, Engine } from "../engine/engine.ts";
 import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { BuildEnding } from "./buildReport.ts";
 import type { OpenedBuild } from "./buildRequest.ts";
-import { layerSizes } from "./layerSizes.ts";
+import { type HistoryEntry, layerSizes } from "./layerSizes.ts";
 import { lookAhead } from "./lookAhead.ts";
 import { type BuildImageDeps, openBuild } from "./openBuild.ts";
 import { openRequest } from "./openRequest.ts";
@@ -74,13 +73,9 @@ async function toEnding(
   { options, document }: Pick<OpenedBuild, "options" | "document">,
   signal?: AbortSignal,
 ): Promise<BuildEnding> {
-  const [size, layers] =
-    imageId === undefined
-      ? [null, undefined]
-      : await Promise.all([
-          sizeOf(engine, imageId, signal),
-          layersOf(engine, imageId, document, options.target, signal),
-        ]);
+  const history = imageId === undefined ? [] : await historyOf(engine, imageId, signal);
+  const layers = history.length > 0 ? layerSizes(document, options.target, history) : undefined;
+  const size = imageId === undefined ? null : await sizeOf(engine, imageId, history, signal);
   const isImage = imageId !== undefined || digest !== undefined;
   return {
     ok: true,
@@ -94,31 +89,35 @@ async function toEnding(
   };
 }
 
+/** Of its files; with the containerd store an engine tells how large the packed layers are. */
 async function sizeOf(
   engine: Engine,
   imageId: string,
+  history: readonly HistoryEntry[],
   signal?: AbortSignal,
 ): Promise<number | null> {
   try {
-    return (await engine.inspectImage(imageId, signal)).size;
+    const { size } = await engine.inspectImage(imageId, signal);
+    return Math.max(
+      size,
+      history.reduce((sum, entry) => sum + entry.size, 0),
+    );
   } catch {
     // The image is built; that its size cannot be told does not make the build a failure.
     return null;
   }
 }
 
-async function layersOf(
+async function historyOf(
   engine: Engine,
   imageId: string,
-  document: DockerfileDocument,
-  target: string | undefined,
   signal?: AbortSignal,
-): Promise<BuildEnding["layers"]> {
+): Promise<readonly HistoryEntry[]> {
   try {
-    return layerSizes(document, target, await engine.imageHistory(imageId, signal));
+    return await engine.imageHistory(imageId, signal);
   } catch {
     // As with the size: it is only told where the engine tells it.
-    return undefined;
+    return [];
   }
 }
 

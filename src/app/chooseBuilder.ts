@@ -57,9 +57,9 @@ function toError(error: unknown): Error {
 
 /** Where the engine is only an error, everything but building rejects with it. */
 function withBuilder(builder: RemoteBuilder, engine: Engine | Error): Engine {
-  const { name, build } = builder;
+  const { name, build, openFailedStep } = builder;
   const endpoint = { host: builder.endpoint, source: `builder "${name}"` };
-  const own = { endpoint, buildkit: true, build };
+  const own = { endpoint, buildkit: true, build, openFailedStep };
   return engine instanceof Error
     ? { ...withoutImages(builder, engine), ...own }
     : { ...engine, ...own };
@@ -68,7 +68,7 @@ function withBuilder(builder: RemoteBuilder, engine: Engine | Error): Engine {
 function withoutImages(
   { name, version }: RemoteBuilder,
   cause: Error,
-): Omit<Engine, "endpoint" | "build"> {
+): Omit<Engine, "endpoint" | "build" | "openFailedStep"> {
   const fail = async (): Promise<never> => {
     throw new SlipwayError(
       "engine-unreachable",
@@ -95,7 +95,6 @@ function withoutImages(
     saveImage: fail,
     loadImage: fail,
     exportFilesystem: fail,
-    openFailedStep: fail,
     async *imageEvents() {
       yield await fail();
     },

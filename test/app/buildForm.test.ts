@@ -39,7 +39,7 @@ function facts(
     settings: noSettings,
     agentProblem: undefined,
     tag: "shop:latest",
-    folder: "/work/shop",
+    folder: "/src/shop",
     storedSecrets: new Set(),
     ...others,
   };
@@ -130,7 +130,7 @@ describe("build form: rows", () => {
   });
 
   it("say what the build will do", () => {
-    assert.equal(value("build"), "shop:latest · context /work/shop");
+    assert.equal(value("build"), "shop:latest · context /src/shop");
     const values: BuildFormValues = {
       tags: ["a:1", "b", "c"],
       buildArgs: { VERSION: "1" },

@@ -12,6 +12,7 @@ import { type BuildkitdBed, startBuildkitd } from "../support/beds/buildkitd.ts"
 import { leftoversOf } from "../support/beds/leftoversOf.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { realRegistry } from "../support/realEngines.ts";
+import { askShell, failingRequest } from "./askShell.ts";
 import {
   asEngine,
   type BuilderStoreFixture,
@@ -136,6 +137,18 @@ describe("a buildkitd of its own", {
     assert.ok(isSlipwayError(error, "build-failed"), String(error));
     assert.equal(error.facts.exitCode, 7);
     assert.deepEqual(error.facts.source, { file: "Dockerfile", ranges: [{ line: 3, endLine: 4 }] });
+  });
+
+  test("a shell opens in the step that failed there", LIMIT, async () => {
+    const dockerfile = `FROM ${base}\nCOPY given .\nRUN echo ${unique()} >left && false\n`;
+    const step = await builder.openFailedStep(failingRequest(dockerfile), () => undefined);
+    try {
+      const { code, text } = await askShell(step, "cat given left; exit 7");
+      assert.equal(code, 7);
+      assert.match(text, /content of given\s+t\d+-\d+/);
+    } finally {
+      step.close();
+    }
   });
 
   test("a cancelled build stops there", LIMIT, async () => {

@@ -1,13 +1,12 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { isAbort, isSlipwayError } from "../../src/base/errors.ts";
-import { memoryFolder } from "../../src/buildcontext/memoryFolder.ts";
-import type { BuildRequest, Engine, FailedStep } from "../../src/engine/engine.ts";
+import type { Engine, FailedStep } from "../../src/engine/engine.ts";
 import { realEngines } from "../support/realEngines.ts";
-import { BASE, buildRequest, connect, eventually, processesWith, unique } from "./engineFixture.ts";
+import { askShell, failingRequest, shellSize } from "./askShell.ts";
+import { BASE, connect, eventually, processesWith, unique } from "./engineFixture.ts";
 
 const LIMIT = { timeout: 60_000 };
-const size = { rows: 30, columns: 90 };
 
 for (const bed of realEngines()) {
   // It does not run the steps when it is asked to by the gateway.
@@ -24,7 +23,7 @@ for (const bed of realEngines()) {
     });
 
     const hold = async (dockerfile: string, signal?: AbortSignal): Promise<FailedStep> => {
-      const step = await engine.openFailedStep(requestOf(dockerfile), () => undefined, signal);
+      const step = await engine.openFailedStep(failingRequest(dockerfile), () => undefined, signal);
       open.push(step);
       return step;
     };
@@ -44,7 +43,7 @@ for (const bed of realEngines()) {
           `RUN --mount=type=cache,target=/cache,mode=0777 echo ${unique()} >left && cat nothing\nRUN echo never\n`,
       );
       assert.match(step.name, /^\[stage-0 5\/6\] RUN --mount/);
-      const said = await ask(
+      const said = await askShell(
         step,
         'cat given left; echo "$WORD $(pwd) $(id -u) $(stty size)"; ls -d /cache; exit 7',
       );
@@ -58,7 +57,7 @@ for (const bed of realEngines()) {
     test("ends with what holds it, and leaves no process", LIMIT, async () => {
       const word = unique();
       const step = await hold(`FROM ${BASE}\nRUN echo ${word} && false\n`);
-      const shell = await step.openShell(size, () => undefined);
+      const shell = await step.openShell(shellSize, () => undefined);
       shell.write(Buffer.from(`sh -c 'sleep 987; : ${word}-inside'\n`));
       await eventually("the process runs", () => processesWith(`${word}-inside`).length > 0);
       step.close();
@@ -89,36 +88,5 @@ for (const bed of realEngines()) {
       await assert.rejects(holding, isAbort);
       await eventually("it is gone", () => processesWith(word).length === 0, 15_000);
     });
-  });
-}
-
-/** Types a line into a new shell and waits for its end. */
-async function ask(
-  step: FailedStep,
-  line: string,
-): Promise<{ readonly code: number; readonly text: string }> {
-  let text = "";
-  const shell = await step.openShell(size, (data) => {
-    text += Buffer.from(data).toString();
-  });
-  shell.write(Buffer.from(`${line}\n`));
-  return { code: await shell.ended, text };
-}
-
-function requestOf(dockerfile: string): BuildRequest {
-  const given = new Map([["given", Buffer.from("content of given\n")]]);
-  return buildRequest(dockerfile, {
-    synced: {
-      context: {
-        dockerfile: "Dockerfile",
-        sharedKey: unique(),
-        folders: {
-          context: memoryFolder(given),
-          dockerfile: memoryFolder(new Map([["Dockerfile", Buffer.from(dockerfile)]])),
-        },
-      },
-      onSent: () => undefined,
-      onDone: () => undefined,
-    },
   });
 }

@@ -68,6 +68,7 @@ for (const bed of realEngines()) {
           cmd: ["c"],
           entrypoint: ["/e"],
           labels: { word },
+          onbuild: [],
         },
       );
     });
@@ -136,30 +137,32 @@ for (const bed of realEngines()) {
       }
     });
 
-    test("a conflict names the child image in the way", LIMIT, async () => {
-      // Only the classic builder makes children that block their parent.
-      const tags = [`parent-${word}:a`, `child-${word}:a`];
-      const [parent, child] = tags;
-      await recordBuild(
-        engine,
-        buildRequest(`FROM ${BASE}\nLABEL p=${word}\n`, { tags: [`${parent}`], buildkit: false }),
-      );
-      const { error } = await recordBuild(
-        engine,
-        buildRequest(`FROM ${parent}\nLABEL c=1\n`, { tags: [`${child}`], buildkit: false }),
-      );
-      assert.equal(error, undefined);
-      const { id } = await engine.inspectImage(`${parent}`);
-      try {
-        await assert.rejects(engine.removeImage(id), (error) => {
-          assert.ok(isSlipwayError(error, "engine-refused"), String(error));
-          assert.ok(error.message.includes(`child-${word}:a is built on it`), error.message);
-          return true;
-        });
-      } finally {
-        await removeQuietly(engine, `${child}`, `${parent}`);
-      }
-    });
+    // Only the classic builder makes children that block their parent, and not in the containerd store.
+    if (!bed.name.includes("containerd")) {
+      test("a conflict names the child image in the way", LIMIT, async () => {
+        const tags = [`parent-${word}:a`, `child-${word}:a`];
+        const [parent, child] = tags;
+        await recordBuild(
+          engine,
+          buildRequest(`FROM ${BASE}\nLABEL p=${word}\n`, { tags: [`${parent}`], buildkit: false }),
+        );
+        const { error } = await recordBuild(
+          engine,
+          buildRequest(`FROM ${parent}\nLABEL c=1\n`, { tags: [`${child}`], buildkit: false }),
+        );
+        assert.equal(error, undefined);
+        const { id } = await engine.inspectImage(`${parent}`);
+        try {
+          await assert.rejects(engine.removeImage(id), (error) => {
+            assert.ok(isSlipwayError(error, "engine-refused"), String(error));
+            assert.ok(error.message.includes(`child-${word}:a is built on it`), error.message);
+            return true;
+          });
+        } finally {
+          await removeQuietly(engine, `${child}`, `${parent}`);
+        }
+      });
+    }
 
     test("several names are said", LIMIT, async () => {
       await engine.tagImage(name, `${name}2`);

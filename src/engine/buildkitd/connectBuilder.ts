@@ -1,6 +1,7 @@
 import type { EndpointAttempt } from "../../base/errors.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
-import type { BackendEvent, BuildOutcome, BuildRequest } from "../engine.ts";
+import { openFailedStep } from "../buildkit/debug/openFailedStep.ts";
+import type { BackendEvent, BuildOutcome, BuildRequest, FailedStep } from "../engine.ts";
 import type { BuilderDefinition, BuilderDriver } from "./builderDefinition.ts";
 import { findBuilder } from "./builderStore.ts";
 import { builderUnusable } from "./builderUnusable.ts";
@@ -26,6 +27,12 @@ export interface RemoteBuilder {
     onEvent: (event: BackendEvent) => void,
     signal?: AbortSignal,
   ): Promise<BuildOutcome>;
+  /** See `Engine.openFailedStep`. */
+  openFailedStep(
+    request: BuildRequest,
+    onEvent: (event: BackendEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<FailedStep>;
 }
 
 export interface BuilderOptions {
@@ -82,6 +89,10 @@ export async function connectBuilder(
         onEvent,
         abort,
       ),
+    async openFailedStep(request, onEvent, abort) {
+      const { connector } = chooseNode(name, nodes, request);
+      return openFailedStep(connector, request, onEvent, abort);
+    },
   };
 }
 

@@ -11,6 +11,8 @@ state=$directory/state
 # /proc is still the outer one here, so this is the number by which others know this shell.
 read -r pid rest </proc/self/stat
 echo "$pid" >"$directory/init.pid"
+disk=
+if [ -f "$directory/disk-size" ]; then disk=$(cat "$directory/disk-size"); fi
 
 if [ "$root" != / ]; then
   # The engine writes to an overlay, so the root in the cache stays clean and serves many at once.
@@ -32,6 +34,10 @@ else
 fi
 # Hides a containerd of this machine, and loses its contents in a crash as a real /run would.
 mount -t tmpfs tmpfs /run
+if [ -n "$disk" ]; then
+  mkdir -p "$state/data"
+  mount -t tmpfs -o "size=$disk" tmpfs "$state/data"
+fi
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 dockerd --config-file "$state/daemon.json" --host "unix://$state/docker.sock" \

@@ -52,10 +52,12 @@ export interface EngineOptions {
   readonly version: EngineVersion;
   /** Stops the engine. */
   readonly signal?: AbortSignal;
+  /** Bytes of a disk of its own, in memory; without it the engine has this machine's. */
+  readonly diskSize?: number;
 }
 
 export async function startDockerEngine(options: EngineOptions): Promise<EngineBed> {
-  const { version, signal } = options;
+  const { version, signal, diskSize } = options;
   const { bed, daemon } = kinds[version];
   requireBed(bed);
   const scratch = await createScratch(signal);
@@ -63,6 +65,8 @@ export async function startDockerEngine(options: EngineOptions): Promise<EngineB
     const state = join(scratch.directory, "state");
     await mkdir(state);
     await writeFile(join(state, "daemon.json"), JSON.stringify(daemon));
+    if (diskSize !== undefined)
+      await writeFile(join(scratch.directory, "disk-size"), `${diskSize}`);
     const engine = new Engine(version, scratch, await addBridge(scratch.directory));
     await engine.start();
     return engine;

@@ -37,13 +37,15 @@ export async function openFailedStep(
   const gateway = openGateway(control, session.id, signal);
   try {
     const trace = createTraceReader();
-    watchStatus(control, gateway.ref, (message) => {
+    const status = watchStatus(control, gateway.ref, (message) => {
       for (const event of trace.read(message)) onEvent(event);
     });
     const { dockerfile } = build.synced.context;
     const attributes = frontendAttributes(build, { dockerfile, inEngine: connector.inEngine });
     const exec = await failingStep(gateway, attributes);
-    return held(connections, gateway, exec);
+    if (exec.name === undefined) await status.settle(reportLimit);
+    const name = exec.name ?? trace.failedStep?.name ?? exec.args.join(" ");
+    return held(connections, gateway, { ...exec, name });
   } catch (error) {
     release(connections, gateway);
     signal.throwIfAborted();
@@ -73,7 +75,12 @@ async function failingStep(
   );
 }
 
-function held(connections: Connections, gateway: Gateway, exec: FailedExec): FailedStep {
+/** Milliseconds without a report in which that of the failure should have come. */
+const reportLimit = 300;
+
+type NamedExec = FailedExec & { readonly name: string };
+
+function held(connections: Connections, gateway: Gateway, exec: NamedExec): FailedStep {
   return {
     name: exec.name,
     async openShell(size, onOutput) {
@@ -97,7 +104,7 @@ function release({ control, session }: Connections, gateway: Gateway): void {
   control.close();
 }
 
-function noShell({ name }: FailedExec, cause: unknown): SlipwayError<"shell-unavailable"> {
+function noShell({ name }: NamedExec, cause: unknown): SlipwayError<"shell-unavailable"> {
   const why = cause instanceof Error ? cause.message : String(cause);
   return unavailable(
     `No shell could be started in ${name}: ${why}`,

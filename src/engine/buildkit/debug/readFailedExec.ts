@@ -3,8 +3,8 @@ import { readStatus } from "../readStatus.ts";
 
 /** A RUN that failed, with what is needed to start another process in its place. */
 export interface FailedExec {
-  /** As the builder names the step. */
-  readonly name: string;
+  /** As the builder names the step; older ones do not say it here. */
+  readonly name: string | undefined;
   readonly args: readonly string[];
   readonly env: readonly string[];
   readonly cwd: string;
@@ -46,7 +46,7 @@ export function readFailedExec(details: Uint8Array | undefined): FailedExec | un
     readMount(mount, ids[index] ?? ""),
   );
   return {
-    name: textField(field(solve, "description"), "llb.customname") ?? args.join(" "),
+    name: textField(field(solve, "description"), "llb.customname"),
     args,
     env: texts(field(meta, "env")),
     cwd: textField(meta, "cwd") ?? "/",
