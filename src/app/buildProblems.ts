@@ -59,7 +59,8 @@ function covers({ line, endLine }: RecordedStep, wanted: number | null): boolean
 
 function toProblem({ message, line, endLine, url }: BuildWarning): BuildProblem[] {
   if (line === undefined) return [];
-  const found = /^([A-Z][a-z]+[A-Z][A-Za-z]+): /.exec(message);
+  // Names of checks have two capitals at least: `FromAsCasing`, `JSONArgsRecommended`.
+  const found = /^([A-Z][A-Za-z]*[A-Z][A-Za-z]*): /.exec(message);
   const rule = found?.[1];
   const text = found ? message.slice(found[0].length) : message;
   const place = { file: "", line, endLine: endLine ?? line };

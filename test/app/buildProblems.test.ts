@@ -49,6 +49,7 @@ describe("buildProblems", () => {
     const warnings = [
       { type: "warning", message: "StageNameCasing: Stage 'A' is upper case", line: 2, url },
       { type: "warning", message: "Some: words", line: 5, endLine: 6 },
+      { type: "warning", message: "JSONArgsRecommended: JSON is better", line: 7 },
       { type: "warning", message: "of the whole build" },
     ] as const;
     assert.deepEqual(
@@ -61,6 +62,7 @@ describe("buildProblems", () => {
       [
         [2, 2, "StageNameCasing", "Stage 'A' is upper case"],
         [5, 6, undefined, "Some: words"],
+        [7, 7, "JSONArgsRecommended", "JSON is better"],
       ],
     );
   });

@@ -148,6 +148,8 @@ for (const engine of skip ? [] : realEngines()) {
       await workbench.answer("failing:latest");
       await workbench.statusBar(/Build failed/).waitFor({ timeout: 60_000 });
       const rows = await workbench.problems((all) => all.some((row) => /slipway build/i.test(row)));
+      // The engine's check says what our rule says, at the same line.
+      assert.ok(!rows.some((row) => row.includes("JSONArgsRecommended")), rows.join("\n"));
       const failure = rows.find((row) => /slipway build/i.test(row)) ?? "";
       assert.match(failure, /line 3|\[Ln 3/i);
       assert.match(failure, /7/);
