@@ -104,6 +104,8 @@ function moveFix(
   value: string,
 ): FixProposal | undefined {
   if (name === "escape" && document.text.startsWith("#!")) return undefined;
+  // It stands before one that counts: what is in its way is an odd character, which would stay there.
+  if (range.end < topOffset(document)) return undefined;
   const line = `# ${name}=${value}`;
   const lines = wholeLines(document, range);
   const edits =

@@ -61,6 +61,13 @@ testRule(putParserDirectivesFirst, {
       output: "# escape=\\\n# check=error=true\nFROM a",
     },
     {
+      // What is before it is a control character, which a move would not take away.
+      code: "\u0085⟦# syntax=a⟧\n# escape=\\\nFROM a",
+      message: "late",
+      data: syntax,
+      without: ["backtick"],
+    },
+    {
       code: "# why\n⟦# check=skip=A⟧\n#\nFROM a",
       message: "late",
       data: { name: "check" },
