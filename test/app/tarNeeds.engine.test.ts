@@ -43,35 +43,35 @@ for (const bed of [...realEngines(), ...realPodmans()]) {
     });
 
     // What Podman builds by itself has no triggers: its image format knows none.
-    test("what a base image may ask for by its triggers comes along", {
-      skip: isPodman,
-    }, async () => {
-      const name = `${unique()}:base`;
-      using base = createContextFolder({ Dockerfile: `FROM ${BASE}\nONBUILD COPY b /b\n` });
-      const tagged = await buildFolder(engine, base.path, { request: { tags: [name] } });
-      assert.equal(tagged.error, undefined);
-      try {
-        const tree = { a: "1", b: "2", c: "3".repeat(5000) };
-        for (const [dockerfile, hasAll] of [
-          [`FROM ${name}\nCOPY a /ctx/\n`, true],
-          [`FROM ${BASE}\nCOPY a /ctx/\n`, false],
-          ["FROM no.such.host.invalid/image\nCOPY a /ctx/\n", true],
-        ] as const) {
-          const document = parseDockerfile(dockerfile);
-          const options = { dockerfilePath: "/x/Dockerfile", buildArgs: {} };
-          const needs = await tarNeeds({ engine, document, options }, never);
-          assert.deepEqual(needs, hasAll ? undefined : ["a"], dockerfile);
+    if (!isPodman) {
+      test("what a base image may ask for by its triggers comes along", async () => {
+        const name = `${unique()}:base`;
+        using base = createContextFolder({ Dockerfile: `FROM ${BASE}\nONBUILD COPY b /b\n` });
+        const tagged = await buildFolder(engine, base.path, { request: { tags: [name] } });
+        assert.equal(tagged.error, undefined);
+        try {
+          const tree = { a: "1", b: "2", c: "3".repeat(5000) };
+          for (const [dockerfile, hasAll] of [
+            [`FROM ${name}\nCOPY a /ctx/\n`, true],
+            [`FROM ${BASE}\nCOPY a /ctx/\n`, false],
+            ["FROM no.such.host.invalid/image\nCOPY a /ctx/\n", true],
+          ] as const) {
+            const document = parseDockerfile(dockerfile);
+            const options = { dockerfilePath: "/x/Dockerfile", buildArgs: {} };
+            const needs = await tarNeeds({ engine, document, options }, never);
+            assert.deepEqual(needs, hasAll ? undefined : ["a"], dockerfile);
+          }
+          const built = await buildClassic(
+            engine,
+            { tree, dockerfile: `FROM ${name}\nCOPY a /ctx/\n`, target: undefined, buildArgs: {} },
+            true,
+          );
+          assert.deepEqual(built.outcome, ["a|file|644||1"]);
+        } finally {
+          await removeQuietly(engine, name);
         }
-        const built = await buildClassic(
-          engine,
-          { tree, dockerfile: `FROM ${name}\nCOPY a /ctx/\n`, target: undefined, buildArgs: {} },
-          true,
-        );
-        assert.deepEqual(built.outcome, ["a|file|644||1"]);
-      } finally {
-        await removeQuietly(engine, name);
-      }
-    });
+      });
+    }
   });
 }
 

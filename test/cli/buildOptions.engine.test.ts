@@ -299,20 +299,22 @@ for (const { name, host } of realEngines()) {
       assert.ok(!existsSync(join(folder.path, "new/id")));
     });
 
-    test("a failure inside a heredoc has the heredoc's lines", { skip: !isModern }, async () => {
-      using folder = createContextFolder({
-        "elsewhere/My.Dockerfile": `FROM ${base}\nRUN <<EOF\necho ${unique}\nexit 7\nEOF\nRUN true\n`,
-        "context/a": "",
+    if (isModern) {
+      test("a failure inside a heredoc has the heredoc's lines", async () => {
+        using folder = createContextFolder({
+          "elsewhere/My.Dockerfile": `FROM ${base}\nRUN <<EOF\necho ${unique}\nexit 7\nEOF\nRUN true\n`,
+          "context/a": "",
+        });
+        const run = await build(folder, [...json, "-f", "elsewhere/My.Dockerfile", "context"]);
+        assert.equal(run.code, 1);
+        const { file, line, endLine, exitCode } = resultOf(run).error ?? {};
+        const path = join(folder.path, "elsewhere/My.Dockerfile");
+        assert.deepEqual(
+          { file, line, endLine, exitCode },
+          { file: path, line: 2, endLine: 5, exitCode: 7 },
+        );
       });
-      const run = await build(folder, [...json, "-f", "elsewhere/My.Dockerfile", "context"]);
-      assert.equal(run.code, 1);
-      const { file, line, endLine, exitCode } = resultOf(run).error ?? {};
-      const path = join(folder.path, "elsewhere/My.Dockerfile");
-      assert.deepEqual(
-        { file, line, endLine, exitCode },
-        { file: path, line: 2, endLine: 5, exitCode: 7 },
-      );
-    });
+    }
 
     test("what the context has and what of it is needed is said first", {
       skip: !hasBuildKit,

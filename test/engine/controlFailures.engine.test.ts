@@ -92,8 +92,9 @@ for (const bed of buildKitEngines()) {
       after(() => close());
 
       for (const { what, dockerfile, message, exitCode, ...failure } of failures) {
-        const skip = failure.recent && bed.name.includes("20.10") ? "no heredocs there" : false;
-        test(`for ${what}`, { ...LIMIT, skip }, async () => {
+        // 20.10 knows no heredocs.
+        if (failure.recent && bed.name.includes("20.10")) continue;
+        test(`for ${what}`, LIMIT, async () => {
           using folder = createContextFolder({ Dockerfile: dockerfile });
           const { error, events } = await buildFolder(engine, folder.path);
           assert.ok(isSlipwayError(error, "build-failed"), String(error));
