@@ -81,7 +81,7 @@ ARG THREE
 
 describe("dockerfileNeeds: mounts", () => {
   const text = `FROM a AS deps
-RUN --mount=type=secret,id=npm,target=/root/.npmrc npm ci
+RUN --mount=type=secret,id=npm,target=/etc/npmrc npm ci
 RUN --mount=type=secret,id=npm,env=TOKEN,required npm ci
 FROM a AS other
 RUN --mount=type=secret,id=unused true
@@ -96,7 +96,7 @@ RUN --mount=type=ssh,required=true --mount=type=ssh git clone
 
   it("finds the secrets of needed stages: id, required, and where RUN finds them", () => {
     assert.deepEqual(needs(text).secrets, [
-      { id: "npm", required: true, places: ["/root/.npmrc", "$TOKEN"], line: 2 },
+      { id: "npm", required: true, places: ["/etc/npmrc", "$TOKEN"], line: 2 },
       { id: "key-me", required: false, places: ["/run/secrets/key-me"], line: 10 },
       { id: "pass", required: false, places: ["/etc/app/pass"], line: 11 },
     ]);

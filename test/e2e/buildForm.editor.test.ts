@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** The first stage cannot be built without the secret, and its image says who was named. */
@@ -43,12 +44,7 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
       await slipway?.close();
       await clean();
     });
-    afterEach(async (context) => {
-      // `passed` is not in the types of Node 20.
-      if (!("passed" in context) || context.passed !== true) {
-        await workbench?.screenshot(`after ${context.name}`);
-      }
-    });
+    pictureFailures(() => workbench);
 
     it("opens from the box that a stage's CodeLens opens", async () => {
       await workbench.openFile("Dockerfile");

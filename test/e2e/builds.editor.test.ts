@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 import { terminalShows } from "./terminalShows.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -48,12 +49,7 @@ describe("builds by clicks", { skip: skip || engine === undefined, timeout: 240_
     await slipway?.close();
     await removeImage(engine);
   });
-  afterEach(async (context) => {
-    // `passed` is not in the types of Node 20.
-    if (!("passed" in context) || context.passed !== true) {
-      await workbench?.screenshot(`after ${context.name}`);
-    }
-  });
+  pictureFailures(() => workbench);
 
   const editorHas = (words: RegExp) => until(async () => words.test(await workbench.editorText()));
   const step = (name: RegExp) => workbench.row(name);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
 const text = `FROM node:20 AS build
@@ -42,12 +43,7 @@ describe("the build context by clicks", { skip, timeout: 240_000 }, () => {
     workbench = slipway.workbench;
   });
   after(() => slipway?.close());
-  afterEach(async (context) => {
-    // `passed` is not in the types of Node 20.
-    if (!("passed" in context) || context.passed !== true) {
-      await workbench?.screenshot(`after ${context.name}`);
-    }
-  });
+  pictureFailures(() => workbench);
 
   it("shows what the build of the open Dockerfile sends, and why", async () => {
     await workbench.openFile("Dockerfile");

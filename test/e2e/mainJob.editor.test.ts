@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { type RealEngine, realEngines, realRegistry } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** The Dockerfile that a newcomer might write: it builds, and it has three faults. */
@@ -59,12 +60,7 @@ for (const engine of skip ? [] : realEngines()) {
       await slipway?.close();
       await clean();
     });
-    afterEach(async (context) => {
-      // `passed` is not in the types of Node 20.
-      if (!("passed" in context) || context.passed !== true) {
-        await workbench?.screenshot(`after ${context.name}`);
-      }
-    });
+    pictureFailures(() => workbench);
 
     it("shows the faults of a Dockerfile while it is open", async () => {
       await workbench.openFile("Dockerfile");

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 import { terminalShows, terminalText } from "./terminalShows.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -65,11 +66,7 @@ if (engine) {
       await slipway?.close();
       await clean();
     });
-    afterEach(async (context) => {
-      if (!("passed" in context) || context.passed !== true) {
-        await workbench?.screenshot(`after ${context.name}`);
-      }
-    });
+    pictureFailures(() => workbench);
 
     it("builds the stage of a detected task in a terminal", async () => {
       await runTask(workbench, "slipway", `build app/Dockerfile: stage ${unique}`);

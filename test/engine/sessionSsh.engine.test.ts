@@ -93,10 +93,10 @@ for (const bed of realEngines()) {
     test("one that is not forwarded or not there is named", LIMIT, async () => {
       const missing = await buildInSession(
         bed,
-        `FROM ${BASE}\nRUN --mount=type=ssh,id=work,required true\n`,
+        `FROM ${BASE}\nRUN --mount=type=ssh,id=deploy,required true\n`,
         { services: { ssh: [{ id: "home", socketPath: "/nonexistent" }] } },
       );
-      assert.match(String(missing.error), /work/);
+      assert.match(String(missing.error), /deploy/);
       const gone = await buildInSession(
         bed,
         `FROM ${BASE}\nRUN --mount=type=ssh,id=home,required true\n`,

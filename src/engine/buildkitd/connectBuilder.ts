@@ -1,7 +1,7 @@
 import type { EndpointAttempt } from "../../base/errors.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
 import { openFailedStep } from "../buildkit/debug/openFailedStep.ts";
-import type { BackendEvent, BuildOutcome, BuildRequest, FailedStep } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import type { BuilderDefinition, BuilderDriver } from "./builderDefinition.ts";
 import { findBuilder } from "./builderStore.ts";
 import { builderUnusable } from "./builderUnusable.ts";
@@ -11,8 +11,11 @@ import { type ConnectedNode, connectNode } from "./connectNode.ts";
 import type { ImageTaker } from "./createImageSink.ts";
 import { whyNoBuildKit } from "./whyNoBuildKit.ts";
 
-/** A buildkitd of its own, or several, that answered. */
-export interface RemoteBuilder {
+/**
+ * A buildkitd of its own, or several, that answered. It builds as an engine does; the image goes into
+ * the engine that it was given, if any.
+ */
+export interface RemoteBuilder extends Pick<Engine, "build" | "openFailedStep"> {
   readonly name: string;
   readonly driver: Exclude<BuilderDriver, "docker">;
   /** Of the node that builds unless platforms ask for another, as a person would write it. */
@@ -21,18 +24,6 @@ export interface RemoteBuilder {
   readonly platforms: readonly string[];
   /** Of BuildKit, such as "v0.25.2"; undefined where it does not say. */
   readonly version: string | undefined;
-  /** As `Engine.build`; the image goes into the engine that it was given, if any. */
-  build(
-    request: BuildRequest,
-    onEvent: (event: BackendEvent) => void,
-    signal?: AbortSignal,
-  ): Promise<BuildOutcome>;
-  /** See `Engine.openFailedStep`. */
-  openFailedStep(
-    request: BuildRequest,
-    onEvent: (event: BackendEvent) => void,
-    signal?: AbortSignal,
-  ): Promise<FailedStep>;
 }
 
 export interface BuilderOptions {
