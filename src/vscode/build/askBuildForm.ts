@@ -48,6 +48,9 @@ interface BoxRow extends QuickPickItem {
   readonly id: "build" | "options" | "context";
 }
 
+/** In milliseconds, from the last key of a name to what is said of it. */
+const typingPause = 150;
+
 interface Asked {
   readonly row: BoxRow["id"];
   readonly text: string;
@@ -69,15 +72,25 @@ function askName(
   input.ignoreFocusOut = true;
   let problem = problemOf(input.value, tagsText);
   input.items = boxRows(problem, form, facts);
+  const showProblem = () => {
+    const now = problemOf(input.value, tagsText);
+    if (now === problem) return;
+    problem = now;
+    const marked = input.activeItems[0]?.id;
+    input.items = boxRows(problem, form, facts);
+    input.activeItems = input.items.filter(({ id }) => id === marked);
+  };
+  let pause: NodeJS.Timeout | undefined;
   return new Promise<Asked | undefined>((resolve) => {
     const listeners = Disposable.from(
       input,
-      input.onDidChangeValue((text) => {
-        const now = problemOf(text, tagsText);
-        // New rows take the mark back to the first one, so they come only when they say something else.
-        if (now !== problem) input.items = boxRows(now, form, facts);
-        problem = now;
+      input.onDidChangeValue(() => {
+        // New rows move the mark, also one that keys have moved meanwhile: what they would take
+        // next is then another row. So rows change in a pause, when the mark is known here.
+        clearTimeout(pause);
+        pause = setTimeout(showProblem, typingPause);
       }),
+      new Disposable(() => clearTimeout(pause)),
       input.onDidAccept(() => {
         const row = input.selectedItems[0]?.id ?? "build";
         if (row === "build" && problemOf(input.value, tagsText) !== undefined) return;
