@@ -103,9 +103,8 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
           await workbench.page.reload();
           await workbench.page.locator(".monaco-workbench .activitybar").waitFor();
           await workbench.openFile("Dockerfile");
-          // Activation has read what was kept once the lenses are there.
-          await workbench.page.getByText("Build stage greet").first().waitFor();
         }
+        await canBuildAgain(workbench);
         await clean();
         await workbench.page.keyboard.press("ControlOrMeta+Shift+Alt+KeyB");
         await until(async () => (await labelOf(engine)) === "world");
@@ -204,6 +203,24 @@ async function pressLens(workbench: Workbench): Promise<void> {
   await page.waitForTimeout(300);
   await page.keyboard.press("Enter");
   await titled(workbench, "Build stage greet of Dockerfile");
+}
+
+/** The key does nothing before the editor has been told that there is a build to repeat. */
+async function canBuildAgain({ page }: Workbench): Promise<void> {
+  const row = page.locator(".quick-input-widget .monaco-list-row", {
+    hasText: "Slipway: Build Again",
+  });
+  await until(async () => {
+    await page.keyboard.press("F1");
+    await page.keyboard.type("Slipway: Build Again");
+    await row
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    const seen = await row.first().isVisible();
+    await page.keyboard.press("Escape");
+    return seen;
+  });
 }
 
 async function runByKeys(workbench: Workbench, title: string): Promise<void> {
