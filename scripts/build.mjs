@@ -22,6 +22,11 @@ export const lazyRooms = [
   "shellcheck",
   "building",
   "form",
+  "images",
+  "layers",
+  "containers",
+  "registries",
+  "push",
 ];
 
 /** The shell grammar, read at its first use. */
@@ -69,6 +74,11 @@ const inRoom = {
   shellcheck: "app/shellcheck",
   building: "app/building",
   form: "vscode/build/form",
+  images: "vscode/images",
+  layers: "vscode/layers",
+  containers: "vscode/containers",
+  registries: "vscode/registries",
+  push: "vscode/push",
 };
 
 function entryOf(room) {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -6,6 +6,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Tests that need nothing but Node and the built bundle. */
 export function unitTests() {
   return testFiles().filter((file) => !needsBeds(file));
+}
+
+/** Those of them that look at the clock; what runs beside them could make them fail. */
+export function timedTests() {
+  return unitTests().filter((file) =>
+    /\b(performance|Date)\.now\(/.test(readFileSync(`${root}${file}`, "utf8")),
+  );
 }
 
 /** Tests against real engines and registries, and against peers' programs. */

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { checkSources } from "./check.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { run, runNode } from "./run.mjs";
-import { bedTests, editorTests, engineTests, unitTests } from "./test-files.mjs";
+import { bedTests, editorTests, engineTests, timedTests, unitTests } from "./test-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const minutes = 60_000;
@@ -52,10 +52,15 @@ try {
   }
   if (wanted("engine") || wanted("editor")) beds = holdBeds();
   if (wanted("sources")) await phase("sources", () => checkSources(stop.signal));
-  if (wanted("unit")) await phase("unit", () => nodeTests(unitTests(), 15 * minutes));
+  if (wanted("unit")) {
+    const timed = timedTests();
+    const others = unitTests().filter((file) => !timed.includes(file));
+    await phase("unit", () => nodeTests(others, 15 * minutes, 2));
+    await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes));
+  }
   if (beds !== undefined) await phase("start beds", () => beds.ready());
-  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 20 * minutes, 2));
-  if (wanted("editor")) await phase("editor", () => nodeTests(editorTests(), 20 * minutes));
+  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 2));
+  if (wanted("editor")) await phase("editor", () => nodeTests(editorTests(), 20 * minutes, 2));
   if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
 } catch (error) {
   failures.push(String(error instanceof Error ? error.message : error));
@@ -85,7 +90,7 @@ async function phase(name, work) {
   console.log(`== ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** Tests that mostly wait for an engine may run beside each other. */
+/** `atOnce` files beside each other, where no test looks at the clock. */
 async function nodeTests(files, limit, atOnce = 1) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;

@@ -1,8 +1,6 @@
-import { Disposable, type ExtensionContext, l10n, Uri, window, workspace } from "vscode";
+import { Disposable, type ExtensionContext, l10n, Uri, window } from "vscode";
 import { createContextModel } from "./app/contextModel.ts";
 import { createContextReport } from "./app/contextReport.ts";
-import { createShellLoader } from "./app/createShellLoader.ts";
-import { createImageTree } from "./app/imageTree.ts";
 import { createRememberedBuilds } from "./app/rememberedBuilds.ts";
 import { createApi } from "./vscode/api/createApi.ts";
 import { createBuildEvents } from "./vscode/api/createBuildEvents.ts";
@@ -10,33 +8,36 @@ import type { SlipwayApi } from "./vscode/api/slipwayApi.d.ts";
 import { createBuilds } from "./vscode/build/createBuilds.ts";
 import { createPlanning } from "./vscode/build/createPlanning.ts";
 import { createLastBuild } from "./vscode/build/lastBuild.ts";
+import { archiveCommands } from "./vscode/commands/archiveCommands.ts";
 import { buildCommands } from "./vscode/commands/buildCommands.ts";
 import { buildsCommands } from "./vscode/commands/buildsCommands.ts";
+import { containerCommands } from "./vscode/commands/containerCommands.ts";
 import { contextCommands } from "./vscode/commands/contextCommands.ts";
 import { engineCommands } from "./vscode/commands/engineCommands.ts";
 import { imageCommands } from "./vscode/commands/imageCommands.ts";
+import { imageViewCommands } from "./vscode/commands/imageViewCommands.ts";
+import { layerCommands } from "./vscode/commands/layerCommands.ts";
 import { lintCommands } from "./vscode/commands/lintCommands.ts";
 import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
-import { createContextIgnores } from "./vscode/diagnostics/createContextIgnores.ts";
-import { createLintConfigs } from "./vscode/diagnostics/createLintConfigs.ts";
-import { createLinter } from "./vscode/diagnostics/createLinter.ts";
-import { registerLintActions } from "./vscode/diagnostics/lintActions.ts";
-import { registerLintDiagnostics } from "./vscode/diagnostics/lintDiagnostics.ts";
-import { registerRuleHovers } from "./vscode/diagnostics/ruleHovers.ts";
-import { registerRulePages } from "./vscode/diagnostics/rulePages.ts";
-import { registerShellcheckDiagnostics } from "./vscode/diagnostics/shellcheckDiagnostics.ts";
+import { registryViewCommands } from "./vscode/commands/registryViewCommands.ts";
+import { registerContainerDocuments } from "./vscode/containers/containerDocuments.ts";
+import { registerLint } from "./vscode/diagnostics/registerLint.ts";
 import { createConnectBuildEngine } from "./vscode/engine/connectBuildEngine.ts";
 import { createConnectEngine } from "./vscode/engine/connectEngine.ts";
 import { readSurroundings } from "./vscode/engine/readSurroundings.ts";
+import { registerImageDocuments } from "./vscode/images/imageDocuments.ts";
 import { registerBuildLenses } from "./vscode/languages/buildLenses.ts";
 import { createParsedDocuments } from "./vscode/parsedDocuments.ts";
-import { createPushCommand } from "./vscode/push/pushImage.ts";
+import { createPushCommand } from "./vscode/push/createPushCommand.ts";
 import { createSavedCredentials } from "./vscode/push/savedCredentials.ts";
+import { createOpenRegistries } from "./vscode/registries/createOpenRegistries.ts";
 import { createReportError } from "./vscode/reportError.ts";
 import { registerBuildTasks } from "./vscode/tasks/buildTaskProvider.ts";
+import { registerContainersView } from "./vscode/views/containersView.ts";
 import { registerContextView } from "./vscode/views/contextView.ts";
 import { registerImagesView } from "./vscode/views/imagesView.ts";
+import { registerRegistriesView } from "./vscode/views/registriesView.ts";
 import { wait } from "./vscode/wait.ts";
 
 /** Builds the objects and registers the features. Nothing here reads, connects or starts a process. */
@@ -63,26 +64,25 @@ function compose(context: ExtensionContext): {
   const reportError = createReportError({ log, now });
 
   const documents = createParsedDocuments();
-  const dist = Uri.joinPath(context.extensionUri, "dist");
-  const loadShell = createShellLoader(
-    async (name) => workspace.fs.readFile(Uri.joinPath(dist, name)),
-    (error) => log.error(`Rules about commands are off, for want of a grammar: ${String(error)}`),
-  );
-  const configs = createLintConfigs();
-  const ignores = createContextIgnores();
-  const linter = createLinter({ documents, loadShell, configs, ignores, log });
-  const lint = registerLintDiagnostics({ linter, log });
-
-  const shellcheck = registerShellcheckDiagnostics({
-    ...{ documents, log, surroundings, configs, shell: loadShell },
-  });
+  const { extensionUri } = context;
+  const linting = registerLint({ documents, extensionUri, log, surroundings });
+  const { linter, lint } = linting;
 
   const connect = createConnectEngine(surroundings);
-  const tree = createImageTree({ connect, wait });
-  const view = registerImagesView({ tree, now });
+  const view = registerImagesView({
+    ...{ connect, now, memory: context.workspaceState },
+    load: () => import("./vscode/images/index.ts"),
+  });
 
   const saved = createSavedCredentials(context.secrets, context.globalState);
-  const push = createPushCommand({ connect, surroundings, saved, log, reportError });
+  const openRegistries = createOpenRegistries({ surroundings, saved });
+  const actions = { connect, surroundings, saved, openRegistries, log, reportError, now };
+  const registries = registerRegistriesView({
+    ...{ connect, openRegistries, surroundings, saved, now, memory: context.globalState },
+    load: () => import("./vscode/registries/index.ts"),
+  });
+  const containers = registerContainersView({ connect });
+  const push = createPushCommand(actions);
 
   const remembered = createRememberedBuilds(context.globalState);
   const lastBuild = createLastBuild(context.workspaceState);
@@ -106,8 +106,13 @@ function compose(context: ExtensionContext): {
       ...buildCommands({ builder, planner, planAgain, lastBuild, log: builds.buildLog }),
       ...buildsCommands({ ...builds, planAgain, lastBuild, now }),
       ...contextCommands({ view: contextView, documents }),
-      ...imageCommands({ connect, view, push, reportError, now }),
-      ...registryCommands({ saved }),
+      ...imageCommands({ ...actions, view, push }),
+      ...imageViewCommands({ view }),
+      ...containerCommands({ ...actions, view, containers, store: context.globalState }),
+      ...registryViewCommands({ view: registries }),
+      ...registryCommands(actions),
+      ...archiveCommands({ ...actions, view }),
+      ...layerCommands({ ...actions, ...builds, view, extensionUri }),
       ...engineCommands({ view, log }),
       ...lintCommands({ linter, diagnostics: lint, log }),
     },
@@ -119,23 +124,10 @@ function compose(context: ExtensionContext): {
   const all = Disposable.from(
     commands,
     registerBuildTasks({ build, now }),
-    registerLintActions({ linter, configs, shown: [lint, shellcheck] }),
-    registerRuleHovers({ linter, diagnostics: lint }),
-    registerRulePages(context.extensionUri),
+    registerImageDocuments(actions),
+    registerContainerDocuments({ connect }),
     registerBuildLenses({ documents }),
-    ...[
-      view,
-      contextView,
-      lint,
-      shellcheck,
-      linter,
-      configs,
-      ignores,
-      documents,
-      builds,
-      built,
-      log,
-    ],
+    ...[view, registries, containers, contextView, linting, documents, builds, built, log],
   );
   return { api, all };
 }

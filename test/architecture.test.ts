@@ -23,10 +23,18 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   oci: { imports: ["base", "reference"], builtins: ["crypto"] },
   buildcontext: { imports: ["base", "dockerfile"], builtins: "any", packages: ["tar-fs"] },
-  image: { imports: ["base", "reference", "oci", "buildcontext"], builtins: "any" },
-  registry: { imports: ["base", "reference", "oci"], builtins: "any" },
+  image: {
+    imports: ["base", "reference", "oci", "buildcontext"],
+    builtins: "any",
+    packages: ["tar-stream"],
+  },
+  registry: {
+    imports: ["base", "reference", "oci"],
+    builtins: "any",
+    packages: ["jsonc-parser"],
+  },
   engine: {
-    imports: ["base", "reference", "progress", "buildcontext"],
+    imports: ["base", "reference", "progress", "buildcontext", "registry"],
     builtins: "any",
     packages: ["dockerode", "docker-modem", "protobufjs"],
   },

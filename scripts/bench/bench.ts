@@ -3,10 +3,12 @@ import { benchActivation } from "./benchActivation.ts";
 import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
 import { benchGrowth } from "./benchGrowth.ts";
+import { benchImages } from "./benchImages.ts";
 import { benchKeystroke } from "./benchKeystroke.ts";
 import { benchLint } from "./benchLint.ts";
 import { benchProcesses } from "./benchProcesses.ts";
 import { benchProgress } from "./benchProgress.ts";
+import { benchPush } from "./benchPush.ts";
 import { benchRules } from "./benchRules.ts";
 import { loadMeasured } from "./loadMeasured.ts";
 
@@ -26,6 +28,8 @@ const parts: Readonly<Record<string, () => unknown>> = {
   bundle: () => benchBundle(root, print),
   activation: () => benchActivation(print),
   build: () => benchBuild(root, print),
+  images: () => benchImages(root, print),
+  push: () => benchPush(root, print),
 };
 
 const asked = process.argv.slice(2);

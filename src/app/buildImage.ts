@@ -89,19 +89,20 @@ async function toEnding(
   };
 }
 
-/** Of its files; with the containerd store an engine tells how large the packed layers are. */
+/**
+ * Of its files, layer by layer. What an engine tells of the whole image is more with the containerd
+ * store, which also keeps the layers packed.
+ */
 async function sizeOf(
   engine: Engine,
   imageId: string,
   history: readonly HistoryEntry[],
   signal?: AbortSignal,
 ): Promise<number | null> {
+  const sum = history.reduce((all, entry) => all + entry.size, 0);
+  if (sum > 0) return sum;
   try {
-    const { size } = await engine.inspectImage(imageId, signal);
-    return Math.max(
-      size,
-      history.reduce((sum, entry) => sum + entry.size, 0),
-    );
+    return (await engine.inspectImage(imageId, signal)).size;
   } catch {
     // The image is built; that its size cannot be told does not make the build a failure.
     return null;

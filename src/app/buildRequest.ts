@@ -1,5 +1,6 @@
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { BuildRequest, BuildSecret, BuildSsh, RegistryCredentials } from "../engine/engine.ts";
+import { registryHost } from "../reference/registryHost.ts";
 import { baseRegistries } from "./baseRegistries.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { BuildReport } from "./buildReport.ts";
@@ -45,7 +46,7 @@ export function toBuildRequest(
       const { findCredentials } = await import("../registry/index.ts");
       try {
         const found = await findCredentials(host, deps);
-        return found?.credentials ?? (await deps.savedCredentials?.(registryOfHost(host)));
+        return found?.credentials ?? (await deps.savedCredentials?.(registryHost(host)));
       } catch (error) {
         // Public bases need no login, so a broken helper must not stop the build.
         report.warn(error instanceof Error ? error.message : String(error));
@@ -53,9 +54,4 @@ export function toBuildRequest(
       }
     },
   };
-}
-
-/** Engines ask for Docker Hub by the name of its server. */
-function registryOfHost(host: string): string {
-  return /(^|\.)docker\.io$/.test(host) ? "docker.io" : host;
 }

@@ -90,13 +90,27 @@ function withoutImages(
     tagImage: fail,
     removeImage: fail,
     pushImage: fail,
+    pullImage: fail,
     inspectImage: fail,
     imageHistory: fail,
     saveImage: fail,
+    saveImages: fail,
     loadImage: fail,
     exportFilesystem: fail,
+    diskUsage: fail,
+    pruneBuildCache: fail,
     async *imageEvents() {
       yield await fail();
+    },
+    containers: {
+      ...{ list: fail, inspect: fail, create: fail, start: fail, stop: fail, restart: fail },
+      ...{ remove: fail, exec: fail, attach: fail },
+      async *logs() {
+        yield await fail();
+      },
+      async *events() {
+        yield await fail();
+      },
     },
   };
 }

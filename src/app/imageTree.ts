@@ -1,24 +1,39 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter, type Subscribe } from "../base/emitter.ts";
-import { type ImageTreeDeps, type ImageTreeState, watchImages } from "./watchImages.ts";
+import { changedRows, type RowChanges } from "./changedRows.ts";
+import { type GroupedImages, groupImages } from "./groupImages.ts";
+import type { ImageArrangement } from "./imageArrangement.ts";
+import { type ImageTreeState, type WatchImagesDeps, watchImages } from "./watchImages.ts";
 
-export type { ImageEntry, ImageRepository } from "./groupImages.ts";
-export type { ImageTreeDeps, ImageTreeState } from "./watchImages.ts";
+export type { ImageEntry } from "./imageRow.ts";
+export type { ImageTreeState } from "./watchImages.ts";
 
 /** What the Images view shows. While hidden it holds no connection, no timer and no listener. */
 export interface ImageTree extends Disposable {
   readonly state: ImageTreeState;
-  /** Fires only when the state differs from the one before. */
-  readonly onDidChange: Subscribe<ImageTreeState>;
+  readonly arrangement: ImageArrangement;
+  /** Without any while there is no engine or no image. */
+  readonly rows: GroupedImages;
+  /** Fires only when something else is to be shown, with what that is. */
+  readonly onDidChange: Subscribe<RowChanges>;
+  arrange(change: Partial<ImageArrangement>): void;
   setVisible(visible: boolean): void;
   /** Lists again, and tries an unreachable engine at once; does nothing while hidden. */
   refresh(): void;
 }
 
+export interface ImageTreeDeps extends WatchImagesDeps {
+  readonly arrangement: ImageArrangement;
+}
+
 export function createImageTree(deps: ImageTreeDeps): ImageTree {
-  const changed = new Emitter<ImageTreeState>();
+  const changed = new Emitter<RowChanges>();
+  let { arrangement } = deps;
   let state: ImageTreeState = { kind: "loading" };
+  let rows = noRows;
   let watching: AbortController | undefined;
+  const rowsOf = (shown: ImageTreeState, before?: GroupedImages): GroupedImages =>
+    shown.kind === "ready" ? groupImages(shown.facts, arrangement, deps.now(), before) : noRows;
   const stop = (): void => {
     watching?.abort();
     watching = undefined;
@@ -29,17 +44,32 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
     watching = controller;
     const { signal } = controller;
     const show = (next: ImageTreeState): void => {
-      if (signal.aborted || sameState(state, next)) return;
+      if (signal.aborted || sameFacts(state, next)) return;
+      const before = rows;
+      const other = !sameState(state, next);
       state = next;
-      changed.fire(next);
+      rows = rowsOf(next, before);
+      const changes = other ? "all" : changedRows(before, rows);
+      if (changes.length > 0) changed.fire(changes);
     };
-    void watchImages(deps, show, signal);
+    void watchImages(deps, show, signal, state);
   };
   return {
     get state() {
       return state;
     },
+    get arrangement() {
+      return arrangement;
+    },
+    get rows() {
+      return rows;
+    },
     onDidChange: changed.event,
+    arrange(change) {
+      arrangement = { ...arrangement, ...change };
+      rows = rowsOf(state);
+      changed.fire("all");
+    },
     setVisible(visible) {
       if (!visible) stop();
       else if (watching === undefined) start();
@@ -54,15 +84,16 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
   };
 }
 
-/** The engine itself never changes what is shown, only which one it is. */
-function sameState(a: ImageTreeState, b: ImageTreeState): boolean {
-  if (a.kind !== b.kind) return false;
-  if ("engine" in a && "engine" in b && a.engine.endpoint.host !== b.engine.endpoint.host) {
-    return false;
-  }
-  return shownText(a) === shownText(b);
+const noRows: GroupedImages = { groups: undefined, rows: new Map() };
+
+function sameFacts(a: ImageTreeState, b: ImageTreeState): boolean {
+  return a.kind === "ready" && b.kind === "ready" && a.facts === b.facts;
 }
 
-function shownText(state: ImageTreeState): string {
-  return JSON.stringify(state, (key, value) => (key === "engine" ? undefined : value));
+/** Apart from the rows. An engine never changes what is shown of it, only which one it is. */
+function sameState(a: ImageTreeState, b: ImageTreeState): boolean {
+  if ("engine" in a && "engine" in b) {
+    return a.kind === b.kind && a.engine.endpoint.host === b.engine.endpoint.host;
+  }
+  return JSON.stringify(a) === JSON.stringify(b);
 }

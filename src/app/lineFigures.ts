@@ -11,7 +11,7 @@ import {
   stageFigures,
 } from "./compareBuilds.ts";
 import { type InstructionPlace, instructionPlaces } from "./instructionPlaces.ts";
-import { targetStage } from "./layerSizes.ts";
+import { targetStage } from "./matchHistory.ts";
 
 /** What the last build says about one instruction of the text as it is now. */
 export interface LineFigures {

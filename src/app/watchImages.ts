@@ -1,87 +1,87 @@
-import { type EndpointAttempt, isSlipwayError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
-import { groupImages, type ImageEntry, type ImageRepository } from "./groupImages.ts";
+import type { ImageFacts } from "./imageFacts.ts";
+import { createImageNews, type ImageNews } from "./imageNews.ts";
+import { createImageStore } from "./imageStore.ts";
+import { type ConnectionDeps, stayConnected, type UnreachableState } from "./stayConnected.ts";
+import { updateImages } from "./updateImages.ts";
+import { watchUsage } from "./watchUsage.ts";
 
 export type ImageTreeState =
   | { readonly kind: "loading" }
-  | {
-      readonly kind: "ready";
-      readonly engine: Engine;
-      /** By name. */
-      readonly repositories: readonly ImageRepository[];
-      /** Images without a name, newest first. */
-      readonly dangling: readonly ImageEntry[];
-    }
+  | { readonly kind: "ready"; readonly engine: Engine; readonly facts: ImageFacts }
   | { readonly kind: "empty"; readonly engine: Engine }
-  | {
-      readonly kind: "unreachable";
-      readonly attempts: readonly EndpointAttempt[];
-      /** What happened, one sentence. */
-      readonly message: string;
-      /** What to do, one sentence. */
-      readonly hint: string;
-    };
+  | UnreachableState;
 
-export interface ImageTreeDeps {
-  connect(signal: AbortSignal): Promise<Engine>;
-  /** Resolves after the time, or at once when the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+export interface WatchImagesDeps extends ConnectionDeps {
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
-/** An engine that is being started answers soon; one that is off may stay off. */
-const firstPause = 250;
-const longestPause = 30_000;
-/** A build or a pull brings several events at once; one listing serves them all. */
+/** A build or a pull brings several events at once; one question serves them all. */
 const settleTime = 150;
+/** However fast events come, the engine is asked for no more than a quarter of the time. */
+const restFactor = 3;
 
-/** Follows an engine until the signal aborts; a lost or missing one is tried again, ever less often. */
-export async function watchImages(
-  deps: ImageTreeDeps,
+/** Follows the images of an engine until the signal aborts. `before`: what was shown last. */
+export function watchImages(
+  deps: WatchImagesDeps,
   show: (state: ImageTreeState) => void,
   signal: AbortSignal,
+  before: ImageTreeState,
 ): Promise<void> {
-  let pause = firstPause;
-  const showListed = (engine: Engine): Promise<void> => {
-    pause = firstPause;
-    return listInto(engine, show, signal);
-  };
-  while (!signal.aborted) {
-    try {
-      const engine = await deps.connect(signal);
-      await follow(deps, engine, () => showListed(engine), signal);
-    } catch (error) {
-      // Lost in the middle: whether the engine is gone is for the next attempt to say.
-      if (!isSlipwayError(error, "engine-lost")) show(unreachable(error));
-    }
-    if (signal.aborted) return;
-    await deps.wait(pause, signal);
-    pause = Math.min(pause * 2, longestPause);
-  }
+  let last = before.kind === "ready" ? before : undefined;
+  return stayConnected(
+    deps,
+    (engine, isThere) => {
+      const known = last?.engine.endpoint.host === engine.endpoint.host ? last.facts : undefined;
+      const showFacts = (facts: ImageFacts): void => {
+        isThere();
+        const empty = facts.images.size === 0;
+        last = empty ? undefined : { kind: "ready", engine, facts };
+        show(last ?? { kind: "empty", engine });
+      };
+      return follow(deps, { engine, known }, showFacts, signal);
+    },
+    show,
+    signal,
+  );
 }
 
-/** Lists now and after each burst of events; ends with the stream of events. */
+/** Lists now, and asks for what events are about after each burst of them; ends with their stream. */
 async function follow(
-  deps: ImageTreeDeps,
-  engine: Engine,
-  list: () => Promise<void>,
+  deps: WatchImagesDeps,
+  { engine, known }: { readonly engine: Engine; readonly known: ImageFacts | undefined },
+  show: (facts: ImageFacts) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const own = new AbortController();
-  const flow = { stale: true, over: false, wake: () => {} };
+  const over = AbortSignal.any([signal, own.signal]);
+  const news = createImageNews();
+  const store = createImageStore(known);
   // Listening starts before the first listing, so that nothing in between is missed.
-  const listening = listen(engine, AbortSignal.any([signal, own.signal]), flow);
+  const listening = listen(engine, over, news);
   listening.catch(() => {});
+  void listenToContainers(engine, over, news);
+  news.addAll();
+  const tell = (): void => show(store.facts);
+  const sizes = watchUsage({ deps, engine, store, news, tell, signal: over });
   try {
-    while (!flow.over) {
-      if (flow.stale) {
-        flow.stale = false;
-        await list();
-      } else {
-        await new Promise<void>((resolve) => {
-          flow.wake = resolve;
-        });
-        if (!flow.over) await deps.wait(settleTime, signal);
+    // Until when a listing may not follow on another, and a question about some images on another.
+    const restUntil = { all: 0, some: 0 };
+    while (!news.ended) {
+      const started = deps.now();
+      const wanted = news.take();
+      if (wanted) {
+        await updateImages({ engine, store, tell }, wanted, over);
+        const ended = deps.now();
+        const kind = wanted.images === "all" ? "all" : "some";
+        restUntil[kind] = ended + restFactor * (ended - started);
+        sizes.stale();
       }
+      await news.arrival();
+      if (!news.ended) await deps.wait(settleTime, over);
+      const rest = restUntil[news.wantsAll ? "all" : "some"] - deps.now();
+      if (!news.ended && rest > 0) await deps.wait(rest, over);
     }
     await listening;
   } finally {
@@ -89,42 +89,23 @@ async function follow(
   }
 }
 
-interface Flow {
-  stale: boolean;
-  over: boolean;
-  wake: () => void;
-}
-
-async function listen(engine: Engine, signal: AbortSignal, flow: Flow): Promise<void> {
+async function listen(engine: Engine, signal: AbortSignal, news: ImageNews): Promise<void> {
   try {
-    for await (const _event of engine.imageEvents(signal)) {
-      flow.stale = true;
-      flow.wake();
-    }
+    for await (const event of engine.imageEvents(signal)) news.addImage(event);
   } finally {
-    flow.over = true;
-    flow.wake();
+    news.end();
   }
 }
 
-async function listInto(
+/** Where an engine does not tell of its containers, images are shown all the same. */
+async function listenToContainers(
   engine: Engine,
-  show: (state: ImageTreeState) => void,
   signal: AbortSignal,
+  news: ImageNews,
 ): Promise<void> {
-  const images = await engine.listImages(signal);
-  show(
-    images.length === 0
-      ? { kind: "empty", engine }
-      : { kind: "ready", engine, ...groupImages(images) },
-  );
-}
-
-function unreachable(error: unknown): ImageTreeState {
-  if (!isSlipwayError(error)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: "unreachable", attempts: [], message, hint: "Refresh to try again." };
+  try {
+    for await (const event of engine.containers.events(signal)) news.addContainer(event);
+  } catch {
+    // A lost engine is told of by the images' events.
   }
-  const attempts = isSlipwayError(error, "engine-unreachable") ? error.facts.attempts : [];
-  return { kind: "unreachable", attempts, message: error.message, hint: error.hint };
 }

@@ -6,7 +6,19 @@ export interface ErrorFacts {
   /** The engine, or one endpoint after another, did not answer. */
   "engine-unreachable": { readonly attempts: readonly EndpointAttempt[] };
   /** The engine answered a request with an error. */
-  "engine-refused": { readonly status: number; readonly doing: string };
+  "engine-refused": {
+    readonly status: number;
+    readonly doing: string;
+    /** What stands in the way of a container, where we know it. */
+    readonly obstacle?: ContainerObstacle;
+  };
+  /** The engine keeps an image, because of what uses it. */
+  "image-in-use": {
+    readonly reference: string;
+    readonly containers: readonly UsingContainer[];
+    /** Names of images that are built on it, ids of those without a name. */
+    readonly children: readonly string[];
+  };
   /** The connection ended in the middle of something. */
   "engine-lost": { readonly doing: string };
   /** The build ran and failed. */
@@ -32,14 +44,61 @@ export interface ErrorFacts {
   "push-refused": {
     readonly reference: string;
     readonly registry: string;
-    readonly reason: "unauthorized" | "denied" | "unknown-host" | "not-found" | "other";
+    readonly reason: RefusalReason;
+    readonly login: boolean;
+    /** True where the same may go well a moment later. */
+    readonly temporary?: boolean;
+  };
+  /** The registry, or the engine on its behalf, did not give the image. */
+  "pull-refused": {
+    readonly reference: string;
+    readonly registry: string;
+    readonly reason: RefusalReason;
     readonly login: boolean;
   };
+  /** A registry that we asked ourselves answered with an error. */
+  "registry-refused": {
+    readonly registry: string;
+    readonly reason: RefusalReason;
+    readonly status: number;
+    /** Seconds, where the registry says when to come back. */
+    readonly retryAfter?: number;
+    readonly login: boolean;
+  };
+  /** A registry that we asked ourselves did not answer, or not as one does. */
+  "registry-unreachable": { readonly registry: string };
+  /** An archive or the contents of an image are not as they have to be. */
+  "image-unreadable": { readonly image: string };
   /** Credentials could not be read from the docker config or a helper. */
   "credentials-unreadable": { readonly registry: string; readonly helper?: string };
   /** The caller asked for something in words that make no sense. */
   misuse: { readonly argument?: string };
 }
+
+/** A container that keeps an image from being removed. */
+export interface UsingContainer {
+  readonly id: string;
+  readonly name: string;
+  /** True where it has to be stopped first: it runs, or it is paused. */
+  readonly running: boolean;
+}
+
+export type ContainerObstacle =
+  /** A port of the engine's machine that something else has. */
+  | { readonly kind: "port-taken"; readonly port: number }
+  | { readonly kind: "name-taken"; readonly name: string }
+  | { readonly kind: "image-missing"; readonly image: string }
+  /** It is gone, or was never there. */
+  | { readonly kind: "no-container" }
+  | { readonly kind: "not-running" };
+
+export type RefusalReason =
+  | "unauthorized"
+  | "denied"
+  | "unknown-host"
+  | "not-found"
+  | "rate-limited"
+  | "other";
 
 export type ErrorCode = keyof ErrorFacts;
 

@@ -1,14 +1,12 @@
+import { errorCode } from "../base/errorCode.ts";
 import { SlipwayError } from "../base/errors.ts";
+
+export { errorCode } from "../base/errorCode.ts";
 
 /** What the file system said about a path of the context, as one error with the next step. */
 export function unusablePath(path: string, cause: unknown): SlipwayError<"context-unusable"> {
   const { message, hint } = wordsFor(path, errorCode(cause));
   return new SlipwayError("context-unusable", { path }, { message, hint, cause });
-}
-
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }
 
 function wordsFor(path: string, code: string | undefined): { message: string; hint: string } {

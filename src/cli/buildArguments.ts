@@ -14,6 +14,7 @@ import { readBuildFlags } from "./buildFlags.ts";
 import { readOutput } from "./buildOutputs.ts";
 import type { ShippingWishes } from "./buildShipping.ts";
 import { misuse, oneOf } from "./misuse.ts";
+import type { RegistryChoices } from "./registryOptions.ts";
 
 /** `slipway build` as typed, with paths made absolute. */
 export interface BuildArguments {
@@ -24,6 +25,8 @@ export interface BuildArguments {
   /** Undefined: the environment's, else the engine. */
   readonly builder: string | undefined;
   readonly shipping: ShippingWishes;
+  /** How the registries of a push are spoken to. */
+  readonly registries: RegistryChoices;
   /** Absolute paths of files that tell of the result. */
   readonly idFile: string | undefined;
   readonly metadataFile: string | undefined;
@@ -86,6 +89,10 @@ export function readBuildArguments(args: readonly string[], cwd: string, env: En
     // An engine that was named builds, whatever the environment has.
     builder: values.builder ?? (values.engine === "auto" ? undefined : "default"),
     shipping: { outputs, push, load, tags, platforms },
+    registries: {
+      "registry-ca": values["registry-ca"],
+      "insecure-registry": values["insecure-registry"],
+    },
     idFile: absolute(values.iidfile),
     metadataFile: absolute(values["metadata-file"]),
     progress: readProgress(values.progress, values.quiet),

@@ -5,6 +5,7 @@ import type { BuildOptions } from "../app/buildOptions.ts";
 import { type ChosenBuilder, chooseBuilder } from "../app/chooseBuilder.ts";
 import { isSlipwayError } from "../base/errors.ts";
 import type { BuildResult } from "../progress/events.ts";
+import { assertPushable } from "./assertPushable.ts";
 import { type BuildArguments, readBuildArguments } from "./buildArguments.ts";
 import { checkDockerfile } from "./buildCheck.ts";
 import { type BuildDisplay, createBuildDisplay } from "./buildDisplay.ts";
@@ -15,6 +16,7 @@ import { type StagedOutputs, stageOutputs, usesStdout } from "./buildStdout.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
 import { openEngine } from "./openEngine.ts";
 import { readStdin } from "./readStdin.ts";
+import { pause, registryAccess } from "./registryOptions.ts";
 import { shipBuild } from "./shipBuild.ts";
 
 export const buildCommand: Command = async (environment, args, signal) => {
@@ -66,6 +68,8 @@ async function runBuild(
   let held: BuildResult | undefined;
   try {
     const engine = await chosen.open(signal);
+    const access = registryAccess(environment, request.registries);
+    await assertPushable({ engine, access }, shipping, signal);
     const result = await buildImage(
       { engine, now, ...surroundings },
       options,
@@ -76,17 +80,19 @@ async function runBuild(
       },
       signal,
     );
-    const deps = { engine, surroundings, now, stdout };
+    const deps = { engine, surroundings, access, wait: pause, now, stdout };
     const built = { result, shipping, staged, files: request };
     held = result.ok ? await shipBuild(deps, built, display.show, signal) : result;
     display.show(held);
     return held;
   } catch (error) {
     if (held) display.show({ ...held, ok: false, error: held.error ?? cancelled });
-    else if (isSlipwayError(error, "engine-unreachable")) display.refuse(error.message);
+    else if (isSlipwayError(error) && notBegun.has(error.code)) display.refuse(error.message);
     throw error;
   }
 }
+
+const notBegun: ReadonlySet<string> = new Set(["engine-unreachable", "push-refused"]);
 
 async function chooseBuilderOf(
   environment: CliEnvironment,

@@ -1,6 +1,7 @@
 import { readTruth } from "../app/optionText/readFields.ts";
 import { oneOf } from "./misuse.ts";
 import { readArguments } from "./readArguments.ts";
+import { registryOptions } from "./registryOptions.ts";
 
 /** The flags of `slipway build`, by the names that buildx gives them. */
 export function readBuildFlags(args: readonly string[]) {
@@ -37,6 +38,7 @@ const buildFlags = {
   "metadata-file": { type: "string" },
   builder: { type: "string" },
   engine: { type: "string", default: "auto" },
+  ...registryOptions,
   progress: { type: "string" },
   quiet: { type: "boolean", short: "q", default: false },
   check: { type: "boolean", default: false },

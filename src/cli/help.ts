@@ -9,9 +9,11 @@ Usage: slipway COMMAND [options]
 
   lint PATH…            find problems in Dockerfiles
   build CONTEXT         build an image with a container engine
-  push REF              push an image to its registry
+  push REF…             push images to their registries
+  pull REF              get an image from its registry
   tag SOURCE TARGET     give an image one more name
   images                list the engine's images
+  tags REPOSITORY       list the tags that a registry has
 
   --help, -h            help, also for one command
   --version, -v         the version
@@ -72,7 +74,9 @@ Where the result goes (default: the engine's images)
                            type=TYPE,dest=PATH: local, tar, oci, docker, image, registry or
                            cacheonly; - for a tar of the files on the standard output
   --load                   into the engine besides an --output
-  --push                   push the tags after the build
+  --push                   push the tags after the build; whether that may go well is asked before
+  --registry-ca FILE       certificate authorities (PEM) for asking the registry
+  --insecure-registry H *  may be asked by http
   --provenance WHAT        true, false or mode=max
   --sbom WHAT              true, false or generator=IMAGE
   --attest SPEC *          type=provenance,… or type=sbom,…
@@ -92,7 +96,29 @@ A value with a comma stands in quotes: --secret 'id=a,"src=my,file"'.
 Exit codes: 0 done, 1 the build failed, 2 misuse, 3 no engine, 130 interrupted.
 `;
 
-const push = `Usage: slipway push [--engine E] REF
+const push = `Usage: slipway push [options] REF…
+
+Before a byte moves it is asked what the push will meet: what the name means, whose login counts,
+whether it may push there, what it would replace and how much is to be sent. With a problem nothing
+is pushed. What is temporary is tried again, twice at most.
+
+  --dry-run                only say what the push will meet
+  --force                  push in spite of problems
+  --format FORMAT          text (default) or json: checks, what was pushed and what failed
+  --registry-ca FILE       certificate authorities (PEM) for asking the registry
+  --insecure-registry H    may be asked by http; may be repeated (this machine always may)
+  --engine E               auto (default), or an endpoint such as unix:///run/docker.sock
+
+Credentials come from the docker config file and its helpers. The engine has its own settings for
+certificates and insecure registries.
+
+Exit codes: 0 done, 1 a problem or a failed push, 2 misuse, 3 no engine, 130 interrupted.
+`;
+
+const pull = `Usage: slipway pull [options] REF
+
+  --platform P          such as linux/arm64 (default: the engine's own)
+  --engine E            auto (default), or an endpoint such as unix:///run/docker.sock
 
 Credentials come from the docker config file and its helpers.
 `;
@@ -103,4 +129,15 @@ const tag = `Usage: slipway tag [--engine E] SOURCE TARGET
 const images = `Usage: slipway images [--engine E] [--format text|json]
 `;
 
-const helps: Readonly<Record<string, string>> = { lint, build, push, tag, images };
+const tags = `Usage: slipway tags [options] REPOSITORY
+
+REPOSITORY is a name such as node or registry.example.com/team/app. Newest version first.
+
+  --format FORMAT          text (default) or json
+  --registry-ca FILE       certificate authorities (PEM) for asking the registry
+  --insecure-registry H    may be asked by http; may be repeated (this machine always may)
+
+Credentials come from the docker config file and its helpers. No engine is needed.
+`;
+
+const helps: Readonly<Record<string, string>> = { lint, build, push, pull, tag, images, tags };

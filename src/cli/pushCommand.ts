@@ -1,35 +1,70 @@
-import { pushImage } from "../app/pushImage.ts";
-import type { PushEvent } from "../engine/engine.ts";
-import { formatSize } from "../progress/formatSize.ts";
-import type { Command } from "./environment.ts";
-import { misuse } from "./misuse.ts";
+import { assertTaggable } from "../app/assertTaggable.ts";
+import { preflightPush } from "../app/preflightPush.ts";
+import { type PushCheck, worstSeverity } from "../app/pushCheck.ts";
+import { type PushReport, pushImages } from "../app/pushImages.ts";
+import type { CliEnvironment, Command } from "./environment.ts";
+import { misuse, oneOf } from "./misuse.ts";
 import { engineOption, openEngine } from "./openEngine.ts";
+import { createPaint } from "./paint.ts";
+import { createPushPrinter } from "./printPush.ts";
+import { printChecks } from "./printPushChecks.ts";
 import { readArguments } from "./readArguments.ts";
+import { pause, registryAccess, registryOptions } from "./registryOptions.ts";
 
 export const pushCommand: Command = async (environment, args, signal) => {
-  const { values, positionals } = readArguments("push", args, engineOption);
-  const [reference, more] = positionals;
-  if (reference === undefined || more !== undefined) {
-    throw misuse("push takes one image name.", "See slipway push --help.");
+  const { values, positionals: references } = readArguments("push", args, pushFlags);
+  if (references.length === 0) {
+    throw misuse("push takes the names of images.", "See slipway push --help.");
   }
+  const format = oneOf("format", values.format, ["text", "json"]);
+  for (const reference of references) assertTaggable(reference);
   const { terminal, surroundings } = environment;
+  const access = registryAccess(environment, values);
   const engine = await openEngine(environment, values.engine, signal);
-  const outcome = await pushImage(
-    { engine, surroundings },
-    reference,
-    createPushPrinter((line) => terminal.err.write(`${line}\n`)),
+  const checks = await preflightPush({ engine, access }, references, signal);
+  printChecks(terminal.err, checks);
+  const hasProblem = worstSeverity(checks) === "problem";
+  if (values["dry-run"] || (hasProblem && !values.force)) {
+    if (format === "json") printJson(environment, checks, { pushed: [], failed: [] });
+    if (hasProblem && !values["dry-run"]) {
+      const red = createPaint(terminal.err.color).red("slipway:");
+      terminal.err.write(`${red} Nothing was pushed. Mend this, or push with --force.\n`);
+    }
+    return hasProblem ? 1 : 0;
+  }
+  const report = await pushImages(
+    { engine, surroundings, access, wait: pause },
+    references,
+    createPushPrinter(terminal, format === "text"),
     signal,
   );
-  terminal.out.write(`Pushed ${reference}${outcome.digest ? ` (${outcome.digest})` : ""}\n`);
-  return 0;
+  if (format === "json") printJson(environment, checks, report);
+  return report.failed.length === 0 ? 0 : 1;
 };
 
-/** One line for each layer and each thing that happens to it, not one for each piece sent. */
-function createPushPrinter(print: (line: string) => void): (event: PushEvent) => void {
-  const told = new Map<string, string>();
-  return ({ layer, status, total }) => {
-    if (layer === undefined || told.get(layer) === status) return;
-    told.set(layer, status);
-    print(`${layer}: ${status}${total > 0 ? ` (${formatSize(total)})` : ""}`);
+const pushFlags = {
+  ...engineOption,
+  ...registryOptions,
+  force: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  format: { type: "string", default: "text" },
+} as const;
+
+function printJson(
+  { terminal }: CliEnvironment,
+  checks: readonly PushCheck[],
+  { pushed, failed }: PushReport,
+): void {
+  const report = {
+    checks,
+    pushed: pushed.map(({ reference, digest, verdict }) => ({
+      ...{ reference, digest: digest ?? null, verdict },
+    })),
+    failed: failed.map(({ reference, error }) => ({
+      reference,
+      message: error.message,
+      hint: error.hint,
+    })),
   };
+  terminal.out.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }

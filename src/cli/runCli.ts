@@ -6,16 +6,20 @@ import { imagesCommand } from "./imagesCommand.ts";
 import { lintCommand } from "./lintCommand.ts";
 import { misuse } from "./misuse.ts";
 import { createPaint } from "./paint.ts";
+import { pullCommand } from "./pullCommand.ts";
 import { pushCommand } from "./pushCommand.ts";
 import { tagCommand } from "./tagCommand.ts";
+import { tagsCommand } from "./tagsCommand.ts";
 import { slipwayVersion } from "./version.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   lint: lintCommand,
   build: buildCommand,
   push: pushCommand,
+  pull: pullCommand,
   tag: tagCommand,
   images: imagesCommand,
+  tags: tagsCommand,
 };
 
 /**

@@ -2,20 +2,18 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { pushImage } from "../app/pushImage.ts";
+import { type PushImagesDeps, pushImages } from "../app/pushImages.ts";
+import { isLayerDone } from "../app/pushProgress.ts";
 import { isSlipwayError } from "../base/errors.ts";
-import type { Surroundings } from "../base/surroundings.ts";
-import type { Engine } from "../engine/engine.ts";
 import type { BuildEvent, BuildResult } from "../progress/events.ts";
+import { formatDuration } from "../progress/formatDuration.ts";
 import type { BuildArguments } from "./buildArguments.ts";
 import { writeFiles } from "./buildFiles.ts";
 import { toStdout } from "./buildOutputs.ts";
 import type { SavedImage, Shipping } from "./buildShipping.ts";
 import type { StagedOutputs } from "./buildStdout.ts";
 
-export interface ShipDeps {
-  readonly engine: Engine;
-  readonly surroundings: Surroundings;
+export interface ShipDeps extends PushImagesDeps {
   readonly now: () => number;
   readonly stdout: NodeJS.WritableStream;
 }
@@ -38,12 +36,20 @@ export async function shipBuild(
   let result = built;
   let pushed: string | null = null;
   try {
+    let failure: unknown;
     for (const tag of shipping.push) {
-      const digest = await step(`[push] ${tag}`, (id) => pushTag(deps, tag, id, onEvent, signal));
-      pushed ??= digest;
-      // What a registry has is what others can name.
-      result = { ...result, digest: pushed ?? built.digest };
+      try {
+        const digest = await step(`[push] ${tag}`, (id) => pushTag(deps, tag, id, onEvent, signal));
+        pushed ??= digest;
+        // What a registry has is what others can name.
+        result = { ...result, digest: pushed ?? built.digest };
+      } catch (error) {
+        // The other registries take it all the same.
+        if (!isSlipwayError(error, "push-refused")) throw error;
+        failure ??= error;
+      }
     }
+    if (failure !== undefined) throw failure;
     for (const saved of built.imageId === null ? [] : shipping.saved) {
       const name = shipping.tags[0] ?? built.imageId ?? "";
       await step(`[output] ${saved.path}`, () => writeOutput(deps, name, saved, signal));
@@ -82,17 +88,23 @@ async function pushTag(
   onEvent: (event: BuildEvent) => void,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const outcome = await pushImage(
+  const report = await pushImages(
     deps,
-    tag,
-    ({ layer, status, current, total }) => {
-      if (layer === undefined) return;
-      const done = status === "Pushed" || status === "Layer already exists";
-      onEvent({ type: "step-progress", id, item: layer, current, total, done });
+    [tag],
+    (event) => {
+      if (event.type === "waiting") {
+        const text = `${event.error.message} Next try in ${formatDuration(event.milliseconds)}.\n`;
+        onEvent({ type: "output", id, stream: "stderr", text, at: deps.now() });
+      }
+      if (event.type !== "layer" || event.event.layer === undefined) return;
+      const { layer: item, status, current, total } = event.event;
+      onEvent({ type: "step-progress", id, item, current, total, done: isLayerDone(status) });
     },
     signal,
   );
-  return outcome.digest ?? null;
+  const [failed] = report.failed;
+  if (failed !== undefined) throw failed.error;
+  return report.pushed[0]?.digest ?? null;
 }
 
 async function writeOutput(

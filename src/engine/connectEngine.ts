@@ -47,6 +47,7 @@ async function connect(
   const apiVersion = textField(version, "ApiVersion");
   if (apiVersion === undefined) throw new Error("what answers there is no container engine");
   const os = textField(version, "Os") ?? "linux";
+  const architecture = textField(version, "Arch");
   const product = isPodman(version) ? "podman" : "docker";
   return createEngine(
     { transport, now: Date.now },
@@ -55,6 +56,7 @@ async function connect(
       version: textField(version, "Version") ?? "",
       apiVersion,
       os,
+      ...(architecture !== undefined && { architecture }),
       product,
       buildkit:
         product === "docker" &&

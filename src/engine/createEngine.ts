@@ -1,19 +1,24 @@
 import { createEngineBuilder } from "./build/buildInEngine.ts";
 import { noBuildKit, openFailedStep } from "./buildkit/debug/openFailedStep.ts";
 import { engineConnector } from "./buildkit/engineConnector.ts";
+import { createContainers } from "./containers/createContainers.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineDeps } from "./engineDeps.ts";
-import { exportFilesystem, saveImage } from "./exportImage.ts";
+import { exportFilesystem } from "./exportImage.ts";
 import { readImageEvents } from "./imageEvents.ts";
 import { imageHistory, inspectImage, listImages, tagImage } from "./images.ts";
 import { loadImage } from "./loadImage.ts";
+import { pruneBuildCache } from "./pruneBuildCache.ts";
+import { pullImage } from "./pullImage.ts";
 import { pushImage } from "./pushImage.ts";
+import { readDiskUsage } from "./readDiskUsage.ts";
 import { removeImage } from "./removeImage.ts";
+import { saveImages } from "./saveImages.ts";
 
 /** What the engine told of itself. */
 export type EngineFacts = Pick<
   Engine,
-  "endpoint" | "version" | "apiVersion" | "os" | "product" | "buildkit"
+  "endpoint" | "version" | "apiVersion" | "os" | "architecture" | "product" | "buildkit"
 >;
 
 export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
@@ -26,10 +31,15 @@ export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
     tagImage: (source, target, signal) => tagImage(docker, source, target, signal),
     removeImage: (nameOrId, options, signal) => removeImage(docker, nameOrId, options, signal),
     pushImage: (push, onEvent, signal) => pushImage(docker, push, onEvent, signal),
+    pullImage: (pull, onEvent, signal) => pullImage(docker, pull, onEvent, signal),
     imageEvents: (signal) => readImageEvents(docker, signal),
-    saveImage: (nameOrId, signal) => saveImage(docker, nameOrId, signal),
+    saveImage: (nameOrId, signal) => saveImages(deps.transport, [nameOrId], signal),
+    saveImages: (names, signal) => saveImages(deps.transport, names, signal),
     loadImage: (archive, signal) => loadImage(deps.transport, archive, signal),
     exportFilesystem: (nameOrId, signal) => exportFilesystem(docker, nameOrId, signal),
+    containers: createContainers(deps.transport),
+    diskUsage: (signal) => readDiskUsage(docker, signal),
+    pruneBuildCache: (options, signal) => pruneBuildCache(docker, options, signal),
     build: createEngineBuilder(deps, facts),
     async openFailedStep(build, onEvent, signal) {
       if (!facts.buildkit) throw noBuildKit(facts.endpoint.host);

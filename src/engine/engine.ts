@@ -2,10 +2,14 @@ import type { PackProgress } from "../buildcontext/buildContext.ts";
 import type { SyncedContext } from "../buildcontext/syncedContext.ts";
 import type { BuildWarning, StepChanged, StepOutput, StepProgress } from "../progress/events.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
+import type { DiskUsage } from "./diskUsage.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
+import type { EngineContainers } from "./engineContainers.ts";
 import type { FailedStep } from "./failedStep.ts";
 
 export type { RegistryCredentials } from "../reference/registryCredentials.ts";
+export type { BuildCacheRecord, DiskUsage } from "./diskUsage.ts";
+export type * from "./engineContainers.ts";
 export type { BuildShell, FailedStep, TerminalSize } from "./failedStep.ts";
 
 /** An engine that answered, with what it told of itself. */
@@ -16,6 +20,8 @@ export interface Engine {
   readonly apiVersion: string;
   /** "linux" or "windows". */
   readonly os: string;
+  /** As Go calls it, such as "amd64"; undefined where the engine does not tell. */
+  readonly architecture?: string;
   readonly product: "docker" | "podman";
   /** True where a build with BuildKit can be asked for. */
   readonly buildkit: boolean;
@@ -30,9 +36,15 @@ export interface Engine {
   /** Fails with `push-refused` also when the error comes in the middle of the stream. */
   pushImage(
     push: PushRequest,
-    onEvent: (event: PushEvent) => void,
+    onEvent: (event: LayerEvent) => void,
     signal?: AbortSignal,
   ): Promise<PushOutcome>;
+  /** Fails with `pull-refused` also when the error comes in the middle of the stream. */
+  pullImage(
+    pull: PullRequest,
+    onEvent: (event: LayerEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<PullOutcome>;
   build(
     request: BuildRequest,
     onEvent: (event: BackendEvent) => void,
@@ -54,10 +66,17 @@ export interface Engine {
   imageEvents(signal: AbortSignal): AsyncIterable<ImageEvent>;
   /** The image as a docker archive. */
   saveImage(nameOrId: string, signal?: AbortSignal): Promise<NodeJS.ReadableStream>;
+  /** Several images in one docker archive, under the names that are given. */
+  saveImages(names: readonly string[], signal?: AbortSignal): Promise<NodeJS.ReadableStream>;
   /** Takes the images of a docker archive. Fails with `engine-refused` also in the middle of it. */
   loadImage(archive: NodeJS.ReadableStream, signal?: AbortSignal): Promise<LoadedImages>;
   /** The file system of the image as a tar, through a container that is never started. */
   exportFilesystem(nameOrId: string, signal?: AbortSignal): Promise<NodeJS.ReadableStream>;
+  readonly containers: EngineContainers;
+  /** Counts what the engine stores; may take seconds, as the engine counts. */
+  diskUsage(signal?: AbortSignal): Promise<DiskUsage>;
+  /** Removes build cache that nothing uses. Rejects with `engine-refused` where there is none. */
+  pruneBuildCache(options: CachePrune, signal?: AbortSignal): Promise<PruneOutcome>;
 }
 
 export interface EngineImage {
@@ -71,6 +90,21 @@ export interface EngineImage {
   /** Milliseconds since the epoch. */
   readonly created: number;
   readonly dangling: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Of an image for several platforms, where the engine tells (containerd store); those that it has
+   * the contents of, attestations left out.
+   */
+  readonly platforms?: readonly EnginePlatform[];
+}
+
+export interface EnginePlatform {
+  /** Such as `linux/arm64/v8`. */
+  readonly platform: string;
+  /** `sha256:…` of its manifest. */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface EngineImageDetails extends EngineImage {
@@ -83,9 +117,21 @@ export interface EngineImageDetails extends EngineImage {
     readonly labels: Readonly<Record<string, string>>;
     /** What it makes those images do that are FROM it. */
     readonly onbuild: readonly string[];
+    /** Such as `8080/tcp`. */
+    readonly exposed: readonly string[];
+    readonly volumes: readonly string[];
+    readonly stopSignal: string;
+    readonly healthcheck: readonly string[];
+    readonly shell: readonly string[];
   };
   readonly os: string;
   readonly architecture: string;
+  readonly variant: string;
+  readonly author: string;
+  /** `sha256:…` of the unpacked layers, the base first. */
+  readonly layers: readonly string[];
+  /** All that the engine told, for people who want to see it. */
+  readonly record: unknown;
 }
 
 export interface ImageHistoryEntry {
@@ -93,6 +139,10 @@ export interface ImageHistoryEntry {
   readonly createdBy: string;
   /** Bytes that it added. */
   readonly size: number;
+  /** Milliseconds since the epoch; 0 where unknown. */
+  readonly created: number;
+  readonly comment: string;
+  readonly tags: readonly string[];
 }
 
 export interface LoadedImages {
@@ -122,8 +172,9 @@ export interface PushRequest {
   readonly credentials: RegistryCredentials | undefined;
 }
 
-export interface PushEvent {
-  /** Short id of the layer; undefined for a line about the whole push. */
+/** What one layer of a push or a pull is doing. */
+export interface LayerEvent {
+  /** Short id of the layer; undefined for a line about the whole. */
   readonly layer: string | undefined;
   /** The engine's words, such as "Pushing" or "Layer already exists". */
   readonly status: string;
@@ -135,6 +186,32 @@ export interface PushEvent {
 export interface PushOutcome {
   readonly digest: string | undefined;
   readonly size: number | undefined;
+}
+
+export interface PullRequest {
+  /** With a tag or a digest; without, `latest`. */
+  readonly reference: string;
+  /** Such as `linux/arm64`; undefined asks for the engine's own. */
+  readonly platform?: string;
+  readonly credentials: RegistryCredentials | undefined;
+}
+
+export interface PullOutcome {
+  readonly digest: string | undefined;
+  /** True where the engine had it already. */
+  readonly upToDate: boolean;
+}
+
+export interface CachePrune {
+  /** True for all that no running build uses; false for what is also reachable from no image. */
+  readonly all: boolean;
+}
+
+export interface PruneOutcome {
+  /** Ids of what is gone. */
+  readonly deleted: readonly string[];
+  /** Bytes. */
+  readonly freed: number;
 }
 
 export interface BuildRequest extends BuildChoices {

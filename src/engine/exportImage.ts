@@ -1,19 +1,6 @@
 import { addAbortSignal, Transform } from "node:stream";
 import type Docker from "dockerode";
-import { imageHandle } from "./imageHandle.ts";
 import { engineLost, request, requestFailure } from "./requestFailure.ts";
-
-/** The image as a docker archive. */
-export async function saveImage(
-  docker: Docker,
-  nameOrId: string,
-  signal?: AbortSignal,
-): Promise<NodeJS.ReadableStream> {
-  signal?.throwIfAborted();
-  const doing = `save ${nameOrId}`;
-  const stream = await request(doing, () => imageHandle(docker, nameOrId).get());
-  return relay(doing, stream, signal);
-}
 
 /**
  * The file system of the image as a tar, through a container that is never started and is removed

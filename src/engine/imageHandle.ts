@@ -6,6 +6,11 @@ import { SlipwayError } from "../base/errors.ts";
  * one with ".." a redirect, whose failure docker-modem lets escape as an uncaught exception.
  */
 export function imageHandle(docker: Docker, nameOrId: string): Docker.Image {
+  return docker.getImage(imagePath(nameOrId));
+}
+
+/** A name or an id as a part of a request's path. */
+export function imagePath(nameOrId: string): string {
   const parts = nameOrId.split("/");
   if (parts.some((part) => part === "" || part === "." || part === "..")) {
     throw new SlipwayError(
@@ -17,5 +22,5 @@ export function imageHandle(docker: Docker, nameOrId: string): Docker.Image {
       },
     );
   }
-  return docker.getImage(parts.map(encodeURIComponent).join("/"));
+  return parts.map(encodeURIComponent).join("/");
 }

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
+import { askEngine } from "./askEngine.ts";
 import type { EngineImage, EngineImageDetails, ImageHistoryEntry } from "./engine.ts";
-import { imageHandle } from "./imageHandle.ts";
+import { imageHandle, imagePath } from "./imageHandle.ts";
 import { request } from "./requestFailure.ts";
 import { field, numberField, textField, textListField } from "./wire.ts";
 
@@ -9,7 +10,8 @@ export async function listImages(
   signal: AbortSignal | undefined,
 ): Promise<readonly EngineImage[]> {
   const records: unknown = await request("list the images", () =>
-    docker.listImages({ ...(signal && { abortSignal: signal }) }),
+    // Engines that know no manifests leave the word aside.
+    docker.listImages({ ...{ manifests: true }, ...(signal && { abortSignal: signal }) }),
   );
   if (!Array.isArray(records)) return [];
   return records.map((record) => toImage(record, (numberField(record, "Created") ?? 0) * 1000));
@@ -20,11 +22,10 @@ export async function inspectImage(
   nameOrId: string,
   signal: AbortSignal | undefined,
 ): Promise<EngineImageDetails> {
-  signal?.throwIfAborted();
-  const record: unknown = await request(`inspect ${nameOrId}`, () =>
-    imageHandle(docker, nameOrId).inspect(),
-  );
-  signal?.throwIfAborted();
+  const record = await askEngine(docker, {
+    ...{ method: "GET", path: `/images/${imagePath(nameOrId)}/json`, query: { manifests: "1" } },
+    ...{ doing: `inspect ${nameOrId}`, signal },
+  });
   const config = field(record, "Config");
   return {
     ...toImage(record, Date.parse(textField(record, "Created") ?? "") || 0),
@@ -36,9 +37,18 @@ export async function inspectImage(
       entrypoint: textListField(config, "Entrypoint"),
       labels: toLabels(field(config, "Labels")),
       onbuild: textListField(config, "OnBuild"),
+      exposed: Object.keys(toLabels(field(config, "ExposedPorts"))),
+      volumes: Object.keys(toLabels(field(config, "Volumes"))),
+      stopSignal: textField(config, "StopSignal") ?? "",
+      healthcheck: textListField(field(config, "Healthcheck"), "Test"),
+      shell: textListField(config, "Shell"),
     },
     os: textField(record, "Os") ?? "",
     architecture: textField(record, "Architecture") ?? "",
+    variant: textField(record, "Variant") ?? "",
+    author: textField(record, "Author") ?? "",
+    layers: textListField(field(record, "RootFS"), "Layers"),
+    record,
   };
 }
 
@@ -56,6 +66,9 @@ export async function imageHistory(
   return records.map((record) => ({
     createdBy: textField(record, "CreatedBy") ?? "",
     size: numberField(record, "Size") ?? 0,
+    created: (numberField(record, "Created") ?? 0) * 1000,
+    comment: textField(record, "Comment") ?? "",
+    tags: textListField(record, "Tags"),
   }));
 }
 
@@ -87,16 +100,52 @@ export function splitTag(reference: string): {
 
 function toImage(record: unknown, created: number): EngineImage {
   const id = textField(record, "Id") ?? "";
-  const tags = textListField(record, "RepoTags").filter((tag) => tag !== "<none>:<none>");
+  // Podman has names by digest among them.
+  const tags = textListField(record, "RepoTags").filter((tag) => !/^<none>:<none>$|@/.test(tag));
   const digests = textListField(record, "RepoDigests").filter((one) => !one.startsWith("<none>"));
   return {
     id: /^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : id,
     tags,
     digests,
-    size: numberField(record, "Size") ?? 0,
+    size: sizeOf(record),
     created,
     dangling: tags.length === 0 && digests.length === 0,
+    labels: toLabels(field(record, "Labels") ?? field(field(record, "Config"), "Labels")),
+    ...toPlatforms(record),
   };
+}
+
+/** Of an image for several platforms those that are there; attestations are of another kind. */
+function toPlatforms(record: unknown): Pick<EngineImage, "platforms"> {
+  const platforms = manifestsOf(record)
+    .filter((one) => textField(one, "Kind") === "image" && field(one, "Available") === true)
+    .map((one) => ({
+      platform: platformText(field(field(one, "ImageData"), "Platform")),
+      digest: textField(one, "ID") ?? "",
+      size: numberField(field(one, "Size"), "Total") ?? 0,
+    }));
+  return platforms.length > 1 ? { platforms } : {};
+}
+
+/** With what is unpacked, as a listing counts it; an inspection leaves that out. */
+function sizeOf(record: unknown): number {
+  const manifests = manifestsOf(record);
+  if (manifests.length === 0) return numberField(record, "Size") ?? 0;
+  return manifests.reduce<number>(
+    (sum, one) => sum + (numberField(field(one, "Size"), "Total") ?? 0),
+    0,
+  );
+}
+
+/** As the containerd store tells them (API 1.47, of one image 1.48). */
+function manifestsOf(record: unknown): readonly unknown[] {
+  const manifests = field(record, "Manifests");
+  return Array.isArray(manifests) ? manifests : [];
+}
+
+function platformText(platform: unknown): string {
+  const parts = ["os", "architecture", "variant"].map((name) => textField(platform, name));
+  return parts.filter((part) => part).join("/");
 }
 
 function toLabels(value: unknown): Readonly<Record<string, string>> {

@@ -1,21 +1,6 @@
-import { type ErrorFacts, SlipwayError } from "../base/errors.ts";
+import { type RefusalReason, SlipwayError } from "../base/errors.ts";
 import type { PushRequest } from "./engine.ts";
-
-type Reason = ErrorFacts["push-refused"]["reason"];
-
-/** The words of engines and registries, by the reason behind them; the first that matches counts. */
-const REASONS: readonly (readonly [RegExp, Reason])[] = [
-  [
-    /an image does not exist locally|no such image|tag does not exist|image not known/i,
-    "not-found",
-  ],
-  [/no basic auth credentials|unauthorized|incorrect username or password/i, "unauthorized"],
-  [/denied|forbidden|insufficient_scope/i, "denied"],
-  [/authorization failed|authentication required|401 unauthorized/i, "unauthorized"],
-  [/no such host|server misbehaving|name resolution/i, "unknown-host"],
-  [/connection refused|no route to host|network is unreachable|i\/o timeout/i, "unknown-host"],
-  [/name unknown|repository .* not found|404 not found/i, "not-found"],
-];
+import { helpsLogin, refusalReason, registryOf } from "./registryRefusal.ts";
 
 /** `said` is the engine's text. */
 export function pushFailure(
@@ -23,30 +8,45 @@ export function pushFailure(
   said: string,
   cause?: unknown,
 ): SlipwayError<"push-refused"> {
-  const reason = REASONS.find(([words]) => words.test(said))?.[1] ?? "other";
+  const reason = refusalReason(said);
   const registry = registryOf(push.reference);
-  const login = reason === "unauthorized" || reason === "denied";
-  const { message, hint } = explain({ push, said: said.trim(), reason, registry });
-  return new SlipwayError(
-    "push-refused",
-    { reference: push.reference, registry, reason, login },
-    { message, hint, cause },
-  );
+  const login = helpsLogin(reason);
+  const temporary = isTemporary(said, reason);
+  const { message, hint } = explain({ push, said: said.trim(), reason, registry, temporary });
+  const facts = { reference: push.reference, registry, reason, login };
+  return new SlipwayError("push-refused", temporary ? { ...facts, temporary } : facts, {
+    message,
+    hint,
+    cause,
+  });
 }
 
-/** The host that a reference names, by the rule of the docker command; `docker.io` without one. */
-export function registryOf(reference: string): string {
-  const first = reference.slice(0, Math.max(0, reference.indexOf("/")));
-  return /[.:]|^localhost$/.test(first) ? first : "docker.io";
+/** True where the same push may go well a moment later. What the registry forbids never does. */
+function isTemporary(said: string, reason: RefusalReason): boolean {
+  if (reason === "rate-limited") return true;
+  return reason === "other" && (SERVER_FAULT.test(said) || BROKEN_CONNECTION.test(said));
 }
+
+/** The registry's own faults, and an upload that it has forgotten or got in pieces. */
+const SERVER_FAULT =
+  /\b5\d\d\b.*(internal|gateway|unavailable|server|time-?out)|(status|statuscode)[^\d]{0,20}5\d\d\b|\bunknown: unknown error|blob upload (unknown|invalid)|digest (invalid|did not match)|did not match uploaded content/i;
+
+/** Go's words for a connection that ended or stood still. */
+const BROKEN_CONNECTION =
+  /connection reset|broken pipe|\bEOF\b|i\/o timeout|handshake timeout|timeout awaiting|deadline exceeded|closed network connection|server closed|stream error|client\.timeout|connection timed out|http2: /i;
+
+/** The image is gone, unlike a repository that the registry does not have. */
+const NOT_LOCAL =
+  /does not exist locally|no such image|tag does not exist|image not known|reference does not exist/i;
 
 function explain(facts: {
   readonly push: PushRequest;
   readonly said: string;
-  readonly reason: Reason;
+  readonly reason: RefusalReason;
   readonly registry: string;
+  readonly temporary: boolean;
 }): { readonly message: string; readonly hint: string } {
-  const { push, said, reason, registry } = facts;
+  const { push, said, reason, registry, temporary } = facts;
   const what = `Pushing ${push.reference} failed`;
   switch (reason) {
     case "unauthorized":
@@ -70,11 +70,30 @@ function explain(facts: {
         hint: "Check the host in the image's name, and the engine's network and proxy.",
       };
     case "not-found":
+      if (NOT_LOCAL.test(said)) {
+        return {
+          message: `${what}: the engine has no image of this name (${said}).`,
+          hint: "Build it, or tag an image with the name, then push again.",
+        };
+      }
       return {
         message: `${what}: ${said.replace(/\.$/, "")}.`,
         hint: "Check the name and the tag, and that the repository exists.",
       };
+    case "rate-limited":
+      return {
+        message: `${what}: ${registry} takes no more requests for now (${said}).`,
+        hint: "Wait some minutes and push again, or log in: accounts may ask more often.",
+      };
     case "other":
+      if (temporary) {
+        return {
+          message: SERVER_FAULT.test(said)
+            ? `${what}: ${registry} answered with a fault of its own (${said}).`
+            : `${what}: the connection between the engine and ${registry} broke (${said}).`,
+          hint: "Push again later: layers that have arrived are not sent again.",
+        };
+      }
       return {
         message: `${what}: ${said.replace(/\.$/, "")}.`,
         hint: /http response to https client/i.test(said)

@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
-import type { PushEvent, PushOutcome, PushRequest } from "./engine.ts";
+import { isLocalRegistry } from "../registry/registryAddress.ts";
+import type { LayerEvent, PushOutcome, PushRequest } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
 import { splitTag } from "./images.ts";
 import { readJsonLines } from "./jsonLines.ts";
-import { pushFailure, registryOf } from "./pushFailure.ts";
+import { pushFailure } from "./pushFailure.ts";
 import { toAuthConfig, toAuthHeader } from "./registryAuth.ts";
+import { registryOf } from "./registryRefusal.ts";
 import { engineLost, isRefusal, refusalText, requestFailure } from "./requestFailure.ts";
 import { field, numberField, textField } from "./wire.ts";
 
@@ -12,7 +14,7 @@ import { field, numberField, textField } from "./wire.ts";
 export async function pushImage(
   docker: Docker,
   push: PushRequest,
-  onEvent: (event: PushEvent) => void,
+  onEvent: (event: LayerEvent) => void,
   signal: AbortSignal | undefined,
 ): Promise<PushOutcome> {
   const doing = `push ${push.reference}`;
@@ -33,23 +35,24 @@ function startPush(
 ): Promise<NodeJS.ReadableStream> {
   // Without a tag the engine would push every tag of the repository.
   const { repository, tag } = splitTag(push.reference);
-  return imageHandle(docker, repository).push({
+  const query = {
     tag: tag ?? "latest",
     // Docker speaks plain HTTP to this machine's registries unasked; Podman must be told.
-    ...(isLoopback(registryOf(repository)) && { tlsVerify: false }),
+    ...(isLocalRegistry(registryOf(repository)) && { tlsVerify: false }),
+  };
+  return imageHandle(docker, repository).push({
+    // Without a body, which docker-modem would make of the options: an engine that has not read one
+    // to its end does not see that the connection is closed, and pushes on after a cancel.
+    ...{ _query: query, _body: {} },
     authconfig: { base64: toAuthHeader(toAuthConfig(push.credentials)) },
     ...(signal && { abortSignal: signal }),
   });
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host);
-}
-
 async function follow(
   push: PushRequest,
   stream: NodeJS.ReadableStream,
-  onEvent: (event: PushEvent) => void,
+  onEvent: (event: LayerEvent) => void,
 ): Promise<PushOutcome> {
   let outcome: PushOutcome | undefined;
   for await (const record of readJsonLines(stream)) {
@@ -65,7 +68,7 @@ async function follow(
   return outcome;
 }
 
-function toPushEvent(record: unknown): PushEvent | undefined {
+function toPushEvent(record: unknown): LayerEvent | undefined {
   const status = textField(record, "status");
   if (status === undefined) return undefined;
   const detail = field(record, "progressDetail");

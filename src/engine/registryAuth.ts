@@ -14,11 +14,13 @@ export function toAuthConfig(
   credentials: RegistryCredentials | undefined,
 ): Readonly<Record<string, string>> {
   if (!credentials) return {};
-  return credentials.kind === "password"
-    ? {
-        username: credentials.username,
-        password: credentials.password,
-        serveraddress: credentials.serverAddress,
-      }
-    : { identitytoken: credentials.identityToken, serveraddress: credentials.serverAddress };
+  const serveraddress = credentials.serverAddress;
+  switch (credentials.kind) {
+    case "password":
+      return { username: credentials.username, password: credentials.password, serveraddress };
+    case "token":
+      return { identitytoken: credentials.identityToken, serveraddress };
+    case "bearer":
+      return { registrytoken: credentials.registryToken, serveraddress };
+  }
 }

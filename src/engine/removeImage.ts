@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
-import { SlipwayError } from "../base/errors.ts";
+import { SlipwayError, type UsingContainer } from "../base/errors.ts";
 import type { RemoveOptions, RemoveOutcome } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
+import { imageInUse } from "./imageInUse.ts";
 import { isRefusal, refusalText, requestFailure } from "./requestFailure.ts";
 import { field, textField, textListField } from "./wire.ts";
 
@@ -38,8 +39,20 @@ async function conflict(
   nameOrId: string,
   said: string,
   cause: unknown,
-): Promise<SlipwayError<"engine-refused">> {
-  const { why, hint } = await explainConflict(docker, nameOrId, said);
+): Promise<SlipwayError<"image-in-use" | "engine-refused">> {
+  // Docker's words, then Podman's.
+  const named = /(?:container|image used by) ([0-9a-f]{12,64})/.exec(said)?.[1];
+  if (named !== undefined) {
+    const containers = await usingContainers(docker, nameOrId, named);
+    return imageInUse({ reference: nameOrId, containers, children: [] }, cause);
+  }
+  if (/dependent child images/.test(said)) {
+    const children = await childNames(docker, nameOrId);
+    return imageInUse({ reference: nameOrId, containers: [], children }, cause);
+  }
+  const { why, hint } = SEVERAL_NAMES.test(said)
+    ? { why: "it has several names", hint: "Remove its names one by one." }
+    : { why: said.replace(/\.$/, ""), hint: "Remove what uses it first." };
   return new SlipwayError(
     "engine-refused",
     { status: 409, doing: `remove ${nameOrId}` },
@@ -47,45 +60,38 @@ async function conflict(
   );
 }
 
-async function explainConflict(
+/** All containers of the image, and in any case the one that the engine named. */
+async function usingContainers(
   docker: Docker,
   nameOrId: string,
-  said: string,
-): Promise<{ readonly why: string; readonly hint: string }> {
-  // Docker's words, then Podman's.
-  const container = /(?:container|image used by) ([0-9a-f]{12,64})/.exec(said)?.[1];
-  if (container !== undefined) {
-    const name = await containerName(docker, container);
-    const state = /being used by running/.test(said) ? "running container" : "container";
-    return {
-      why: `the ${state} ${name} uses it`,
-      hint: `Remove the container ${name} first${/must/.test(said) ? ", or force the removal" : ""}.`,
-    };
+  named: string,
+): Promise<readonly UsingContainer[]> {
+  try {
+    const image = textField(await imageHandle(docker, nameOrId).inspect(), "Id");
+    const records: readonly unknown[] = await docker.listContainers({ all: true });
+    const found = records.filter((record) => {
+      const ofImage = image !== undefined && bareId(textField(record, "ImageID")) === bareId(image);
+      return ofImage || textField(record, "Id")?.startsWith(named);
+    });
+    if (found.length > 0) return found.map(toUsing);
+  } catch {
+    // The engine's own words are left.
   }
-  if (/dependent child images/.test(said)) {
-    const children = await childNames(docker, nameOrId);
-    const names = children.length > 0 ? children.join(", ") : "other images";
-    return {
-      why: `${names} ${children.length > 1 ? "are" : "is"} built on it`,
-      hint: `Remove ${names} first.`,
-    };
-  }
-  if (SEVERAL_NAMES.test(said)) {
-    return {
-      why: "it has several names",
-      hint: "Remove its names one by one, or force the removal of all of them.",
-    };
-  }
-  return { why: said.replace(/\.$/, ""), hint: "Remove what uses it first." };
+  return [{ id: named, name: named.slice(0, 12), running: true }];
 }
 
-async function containerName(docker: Docker, id: string): Promise<string> {
-  try {
-    const record: unknown = await docker.getContainer(id).inspect();
-    return textField(record, "Name")?.replace(/^\//, "") || id;
-  } catch {
-    return id;
-  }
+function toUsing(record: unknown): UsingContainer {
+  const id = textField(record, "Id") ?? "";
+  return {
+    id,
+    name: textListField(record, "Names")[0]?.replace(/^\//, "") || id.slice(0, 12),
+    running: /^(running|paused|restarting)$/.test(textField(record, "State") ?? "running"),
+  };
+}
+
+/** Docker writes `sha256:` in front of ids, Podman does not. */
+function bareId(id: string | undefined): string | undefined {
+  return id?.replace(/^sha256:/, "");
 }
 
 /** Names of the nearest named images that stand on this one; ids where nothing is named. */

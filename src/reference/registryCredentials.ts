@@ -1,4 +1,4 @@
-/** Either a user's name and password, or an identity token. */
+/** A user's name and password, an identity token, or a token of the registry itself. */
 export type RegistryCredentials =
   | {
       readonly kind: "password";
@@ -7,7 +7,14 @@ export type RegistryCredentials =
       readonly serverAddress: string;
     }
   | {
+      /** Swapped for a token of the registry at its token service. */
       readonly kind: "token";
       readonly identityToken: string;
+      readonly serverAddress: string;
+    }
+  | {
+      /** Sent to the registry as it is, as `Authorization: Bearer`. */
+      readonly kind: "bearer";
+      readonly registryToken: string;
       readonly serverAddress: string;
     };

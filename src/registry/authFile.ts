@@ -4,14 +4,18 @@ import { SlipwayError } from "../base/errors.ts";
 /** The parts of Docker's `config.json` (and of Podman's `auth.json`) that are about logins. */
 export interface AuthFile {
   readonly auths: ReadonlyMap<string, AuthEntry>;
+  /** By host; empty for one whose login is in `auths` although there is a `credsStore`. */
   readonly credHelpers: ReadonlyMap<string, string>;
   readonly credsStore: string | undefined;
+  /** `HttpHeaders`. */
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 export interface AuthEntry {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly identityToken: string | undefined;
+  readonly registryToken: string | undefined;
 }
 
 /** Undefined where there is no such file. `host` is for the error only. */
@@ -35,15 +39,13 @@ export function readAuthText(text: string, source: string, host: string): AuthFi
     throw unreadable(source, host, "it is not JSON");
   }
   const credsStore = field(record, "credsStore");
-  const credHelpers = entriesOf(field(record, "credHelpers")).flatMap(([host, helper]) =>
-    typeof helper === "string" && helper !== "" ? [[host, helper] as const] : [],
-  );
   return {
     auths: new Map(
       entriesOf(field(record, "auths")).map(([host, entry]) => [host, toEntry(entry)]),
     ),
-    credHelpers: new Map(credHelpers),
+    credHelpers: textsOf(field(record, "credHelpers")),
     credsStore: typeof credsStore === "string" && credsStore !== "" ? credsStore : undefined,
+    headers: textsOf(field(record, "HttpHeaders")),
   };
 }
 
@@ -54,6 +56,7 @@ function toEntry(record: unknown): AuthEntry {
     username: username ?? text(record, "username"),
     password: password ?? text(record, "password"),
     identityToken: text(record, "identitytoken"),
+    registryToken: text(record, "registrytoken"),
   };
 }
 
@@ -78,6 +81,14 @@ function field(record: unknown, name: string): unknown {
 
 function entriesOf(record: unknown): readonly (readonly [string, unknown])[] {
   return typeof record === "object" && record !== null ? Object.entries(record) : [];
+}
+
+function textsOf(record: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    entriesOf(record).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value] as const] : [],
+    ),
+  );
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,150 +1,147 @@
-import { spawn } from "node:child_process";
 import { SlipwayError } from "../base/errors.ts";
-import type { Surroundings } from "../base/surroundings.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
+import { type HelperAnswer, type HelperRun, runHelper } from "./runHelper.ts";
 
 export interface HelperDeps {
   /** Milliseconds that a helper has to answer; 10 s where not set. */
   readonly helperLimit?: number;
 }
 
-type HelperSurroundings = Pick<Surroundings, "env" | "home"> &
-  Partial<Pick<Surroundings, "platform">>;
+/** One of docker's credential helpers; all reject with `credentials-unreadable`. */
+export interface CredentialHelper {
+  /** Undefined where it has none for this server. */
+  get(serverAddress: string): Promise<RegistryCredentials | undefined>;
+  store(credentials: RegistryCredentials): Promise<void>;
+  /** Resolves also where it had none. */
+  erase(serverAddress: string): Promise<void>;
+  /** User names by server address. */
+  list(): Promise<ReadonlyMap<string, string>>;
+}
 
 const HELPER_LIMIT = 10_000;
-/** More than any helper says. */
-const OUTPUT_LIMIT = 1024 * 1024;
 /** The words with which every helper says that it has nothing. */
 const NOT_FOUND = /credentials not found in native keychain/i;
+/** With which helpers mark an identity token in the place of the user's name. */
+const TOKEN_USER = "<token>";
 
 /**
- * Asks `docker-credential-NAME get`: the server's address on standard input, JSON on standard
- * output. Undefined where it has none. Throws `credentials-unreadable` with the helper's words.
+ * `docker-credential-NAME get | store | erase | list`: the server's address, or JSON, on standard
+ * input; JSON, or words about the failure, on standard output. `host` is for the errors only.
  */
-export async function askHelper(
+export function credentialHelper(
   name: string,
-  server: { readonly host: string; readonly serverAddress: string },
-  surroundings: HelperSurroundings,
-  { helperLimit = HELPER_LIMIT }: HelperDeps,
-): Promise<RegistryCredentials | undefined> {
-  const failure = (why: string) => helperFailure(name, server.host, why);
-  // It becomes part of a program's name.
-  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw failure("that is no name of a helper");
-  const answer = await runHelper({ name, input: server.serverAddress, surroundings, helperLimit });
+  host: string,
+  surroundings: HelperRun["surroundings"],
+  { helperLimit = HELPER_LIMIT }: HelperDeps = {},
+): CredentialHelper {
+  const ask = (action: HelperRun["action"], input: string) =>
+    runHelper({ name, action, input, surroundings, helperLimit });
+  const failure = (did: string, why: string) => helperFailure({ name, host, did, why });
+  return {
+    async get(serverAddress) {
+      const did = `gave no login for ${host}`;
+      const answer = await ask("get", serverAddress);
+      if (isNotFound(answer)) return undefined;
+      throwFailure(answer, (why) => failure(did, why));
+      const record = readJson(answer.stdout);
+      const [username, secret] = [textOf(record, "Username"), textOf(record, "Secret")];
+      if (username === undefined || secret === undefined) {
+        throw failure(did, "its answer is not as agreed");
+      }
+      if (username === "" && secret === "") return undefined;
+      return username === TOKEN_USER
+        ? { kind: "token", identityToken: secret, serverAddress }
+        : { kind: "password", username, password: secret, serverAddress };
+    },
+    async store(credentials) {
+      const did = `did not keep the login for ${host}`;
+      if (credentials.kind === "bearer") throw failure(did, "helpers keep no tokens of this kind");
+      const [Username, Secret] =
+        credentials.kind === "password"
+          ? [credentials.username, credentials.password]
+          : [TOKEN_USER, credentials.identityToken];
+      const input = JSON.stringify({ ServerURL: credentials.serverAddress, Username, Secret });
+      const answer = await ask("store", input);
+      throwFailure(answer, (why) => failure(did, why.replaceAll(Secret, "…")));
+    },
+    async erase(serverAddress) {
+      const answer = await ask("erase", serverAddress);
+      if (isNotFound(answer)) return;
+      throwFailure(answer, (why) => failure(`did not forget the login for ${host}`, why));
+    },
+    async list() {
+      const did = "did not list its logins";
+      const answer = await ask("list", "");
+      throwFailure(answer, (why) => failure(did, why));
+      const record = readJson(answer.stdout);
+      if (typeof record !== "object" || record === null) {
+        throw failure(did, "its answer is not as agreed");
+      }
+      return new Map(Object.entries(record).map(([server, user]) => [server, String(user)]));
+    },
+  };
+}
+
+function isNotFound({ code, mishap, stdout, stderr }: HelperAnswer): boolean {
+  return mishap === undefined && code !== 0 && NOT_FOUND.test(`${stdout}\n${stderr}`);
+}
+
+function throwFailure(answer: HelperAnswer, failure: (why: string) => Error): void {
   if (answer.mishap !== undefined) throw failure(answer.mishap);
-  if (answer.code !== 0) {
-    const said = (answer.stdout.trim() || answer.stderr.trim()).slice(0, 500);
-    if (NOT_FOUND.test(said)) return undefined;
-    // A helper that fails after its answer has put the secret where its words should be.
-    const speaks = said !== "" && !/"secret"/i.test(said);
-    throw failure(speaks ? said : `it ended with exit code ${answer.code}`);
-  }
-  const { username, secret } = readAnswer(answer.stdout) ?? {};
-  if (username === undefined || secret === undefined) throw failure("its answer is not as agreed");
-  if (username === "" && secret === "") return undefined;
-  const { serverAddress } = server;
-  return username === "<token>"
-    ? { kind: "token", identityToken: secret, serverAddress }
-    : { kind: "password", username, password: secret, serverAddress };
+  if (answer.code === 0) return;
+  const said = withoutSecrets(answer.stdout.trim() || answer.stderr.trim());
+  throw failure(said || `it ended with exit code ${answer.code}`);
 }
 
-interface HelperAnswer {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Why it could not run, or not to its end. */
-  readonly mishap?: string;
+/**
+ * A helper that fails in the middle may say the secret with its words, and we do not know it. So only
+ * words as sentences have them are passed on; those with digits, odd capitals or signs are not.
+ */
+function withoutSecrets(said: string): string {
+  // Its answer, or a part of it.
+  if (/"?(secret|password|token)"?\s*[:=]/i.test(said)) return "";
+  const words = said.slice(0, 1000).split(/\s+/).slice(0, 60);
+  const shown = words.map((word) => (isPlainWord(word) ? word : "…"));
+  return shown.some((word) => word !== "…") ? shown.join(" ").replace(/…(?: …)+/g, "…") : "";
 }
 
-function runHelper(call: {
-  readonly name: string;
-  readonly input: string;
-  readonly surroundings: HelperSurroundings;
-  readonly helperLimit: number;
-}): Promise<HelperAnswer> {
-  const { name, input, surroundings, helperLimit } = call;
-  return new Promise((resolve) => {
-    const helper = spawn(`docker-credential-${name}`, ["get"], {
-      env: { ...surroundings.env, ...pathWith(surroundings) },
-      stdio: "pipe",
-      windowsHide: true,
-    });
-    const answer = { stdout: "", stderr: "" };
-    const end = (rest: { code: number | null; mishap?: string }) => {
-      clearTimeout(limit);
-      resolve({ ...answer, ...rest });
-    };
-    const limit = setTimeout(() => {
-      helper.kill("SIGKILL");
-      end({ code: null, mishap: `it did not answer within ${helperLimit / 1000} s` });
-    }, helperLimit);
-    for (const stream of ["stdout", "stderr"] as const) {
-      helper[stream].setEncoding("utf8").on("data", (text: string) => {
-        if (answer[stream].length < OUTPUT_LIMIT) answer[stream] += text;
-      });
-    }
-    helper.on("error", (error) => {
-      const missing = "code" in error && error.code === "ENOENT";
-      end({ code: null, mishap: missing ? "it is not installed" : error.message });
-    });
-    helper.on("close", (code) => end({ code }));
-    // A helper that ends without reading is told of by its exit code.
-    helper.stdin.on("error", () => undefined);
-    helper.stdin.end(input);
-  });
+function isPlainWord(word: string): boolean {
+  const bare = word.replace(/^["'`([]+|["'`)\].,:;!?]+$/g, "");
+  return (
+    bare.length <= 24 &&
+    (/^(?:[A-Z]?[a-z]+(?:['-][a-z]+)*|[A-Z]{1,8}|\d{1,3}|-+)?$/.test(bare) ||
+      /^docker-credential-[a-z]+$/.test(bare))
+  );
 }
 
-/** Editors that are started from a desktop lack the folders that Docker puts helpers in. */
-function pathWith({
-  env,
-  home,
-  platform = process.platform,
-}: HelperSurroundings): Readonly<Record<string, string>> {
-  const windows = platform === "win32";
-  const folders = windows
-    ? ["C:\\Program Files\\Docker\\Docker\\resources\\bin"]
-    : [
-        "/usr/local/bin",
-        "/opt/homebrew/bin",
-        `${home}/.docker/bin`,
-        `${home}/.rd/bin`,
-        "/Applications/Docker.app/Contents/Resources/bin",
-      ];
-  // Windows calls it Path, and two of them would be one too many.
-  const key = Object.keys(env).find((one) => one.toUpperCase() === "PATH") ?? "PATH";
-  const parts = [...(env[key] ? [env[key]] : []), ...folders];
-  return { [key]: parts.join(windows ? ";" : ":") };
-}
-
-function readAnswer(
-  stdout: string,
-): { readonly username: string | undefined; readonly secret: string | undefined } | undefined {
+function readJson(text: string): unknown {
   try {
-    const record: unknown = JSON.parse(stdout);
-    const text = (name: string) => {
-      const value =
-        typeof record === "object" && record !== null
-          ? (record as Record<string, unknown>)[name]
-          : undefined;
-      return typeof value === "string" ? value : undefined;
-    };
-    return { username: text("Username"), secret: text("Secret") };
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-function helperFailure(
-  name: string,
-  host: string,
-  why: string,
-): SlipwayError<"credentials-unreadable"> {
-  const helper = `docker-credential-${name}`;
+function textOf(record: unknown, name: string): string | undefined {
+  if (typeof record !== "object" || record === null) return undefined;
+  const value = (record as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function helperFailure(failed: {
+  readonly name: string;
+  readonly host: string;
+  /** Completes "The credential helper X …". */
+  readonly did: string;
+  readonly why: string;
+}): SlipwayError<"credentials-unreadable"> {
+  const helper = `docker-credential-${failed.name}`;
+  const why = failed.why.replace(/\s+/g, " ").replace(/\.$/, "");
   return new SlipwayError(
     "credentials-unreadable",
-    { registry: host, helper },
+    { registry: failed.host, helper },
     {
-      message: `The credential helper ${helper} gave no login for ${host}: ${why.replace(/\s+/g, " ").replace(/\.$/, "")}.`,
+      message: `The credential helper ${helper} ${failed.did}: ${why}.`,
       hint: `Mend ${helper}, or remove it from Docker's config file and log in again.`,
     },
   );

@@ -1,29 +1,30 @@
-import { join } from "node:path";
-import { dockerConfigFolder, type Surroundings } from "../base/surroundings.ts";
+import { isSlipwayError } from "../base/errors.ts";
+import type { Surroundings } from "../base/surroundings.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
-import { type AuthFile, readAuthFile, readAuthText } from "./authFile.ts";
-import { askHelper, type HelperDeps } from "./credentialHelper.ts";
+import { HUB_KEY, registryHost } from "../reference/registryHost.ts";
+import { type AuthEntry, type AuthFile, readAuthFile, readAuthText } from "./authFile.ts";
+import { credentialHelper, type HelperDeps } from "./credentialHelper.ts";
+import { loginFiles, shortPath } from "./loginFiles.ts";
 
 export interface FoundCredentials {
   readonly credentials: RegistryCredentials;
-  /** Where they came from, as a person would say it: a file's path or a helper's name. */
+  /** Where they came from, as a person would say it, such as `~/.docker/config.json`. */
   readonly source: string;
 }
 
-export type CredentialDeps = HelperDeps;
+export interface CredentialDeps extends HelperDeps {
+  /** The path behind the host, for logins that Podman keeps for a part of a registry. */
+  readonly repository?: string;
+}
 
 /** Without `platform`, this process's decides how a helper is looked for. */
 export type CredentialSurroundings = Pick<Surroundings, "env" | "home"> &
   Partial<Pick<Surroundings, "platform">>;
 
-/** What Docker Hub is called in image names, by engines and in configurations. */
-const HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];
-const HUB_KEY = "https://index.docker.io/v1/";
-
 /**
- * What the docker configuration holds for a registry: DOCKER_AUTH_CONFIG, then the config file with
- * its helpers, then Podman's files. Undefined where nothing is stored. Throws
- * `credentials-unreadable` when a file or a helper that is named cannot be read.
+ * What is stored for a registry: DOCKER_AUTH_CONFIG, then docker's config file with its helpers, then
+ * Podman's files. Undefined where nothing is stored. Throws `credentials-unreadable` when a file or a
+ * helper that is named cannot be read, and nothing that comes after it has a login.
  */
 export async function findCredentials(
   host: string,
@@ -31,83 +32,121 @@ export async function findCredentials(
   deps: CredentialDeps = {},
 ): Promise<FoundCredentials | undefined> {
   const { DOCKER_AUTH_CONFIG } = surroundings.env;
+  const places: (() => Promise<FoundCredentials | undefined>)[] = [];
   if (DOCKER_AUTH_CONFIG) {
-    const source = "DOCKER_AUTH_CONFIG";
-    const found = fromAuths(host, readAuthText(DOCKER_AUTH_CONFIG, source, host), source);
-    if (found) return found;
+    const source = "the environment variable DOCKER_AUTH_CONFIG";
+    places.push(async () => {
+      const config = readAuthText(DOCKER_AUTH_CONFIG, source, host);
+      return fromAuths(host, config, source, deps.repository);
+    });
   }
-  const file = join(dockerConfigFolder(surroundings), "config.json");
-  const config = await readAuthFile(file, host);
-  if (config) {
-    const found = await fromConfig(host, { config, file, surroundings, deps });
-    if (found) return found;
+  for (const file of loginFiles(surroundings)) {
+    places.push(async () => {
+      const config = await readAuthFile(file, host);
+      const source = shortPath(file, surroundings.home);
+      return config && fromConfig(host, { config, source, surroundings, deps });
+    });
   }
-  for (const podmanFile of podmanFiles(surroundings)) {
-    const auths = await readAuthFile(podmanFile, host);
-    const found =
-      auths && (await fromConfig(host, { config: auths, file: podmanFile, surroundings, deps }));
-    if (found) return found;
+  let problem: unknown;
+  for (const find of places) {
+    try {
+      const found = await find();
+      if (found) return found;
+    } catch (error) {
+      if (!isSlipwayError(error, "credentials-unreadable")) throw error;
+      problem ??= error;
+    }
   }
+  if (problem !== undefined) throw problem;
   return undefined;
 }
 
-/** A helper of the host beats the store of all hosts, which beats what the file holds itself. */
+/**
+ * The helper that the file names for the host: one of the host beats the store of all hosts, also when
+ * it is empty, which means none.
+ */
+export function helperFor(host: string, config: AuthFile): string | undefined {
+  const own = hostKeys(host).find((key) => config.credHelpers.has(key));
+  const name = own === undefined ? config.credsStore : config.credHelpers.get(own);
+  return name === "" ? undefined : name;
+}
+
+/** Under which helpers and files keep the login of a host. */
+export function serverKey(host: string): string {
+  return registryHost(host) === "docker.io" ? HUB_KEY : host;
+}
+
+/** Whether a key of `auths`, which old clients wrote with scheme and path, is for the whole host. */
+function isKeyOf(key: string, host: string): boolean {
+  const [, keyHost = "", path = ""] = /^(?:https?:\/\/)?([^/]*)(.*)$/.exec(key) ?? [];
+  // Without a scheme, a path is the part of the registry that Podman keeps a login for.
+  const ofPart = !/^https?:\/\//.test(key) && !/^(\/(v[12](\/.*)?)?)?$/.test(path);
+  return !ofPart && registryHost(keyHost) === registryHost(host);
+}
+
+function hostKeys(host: string): readonly string[] {
+  return registryHost(host) === "docker.io"
+    ? [HUB_KEY, "docker.io", "index.docker.io", "registry-1.docker.io"]
+    : [host];
+}
+
+/** A store that was set up later than a login leaves the login in the file. */
 async function fromConfig(
   host: string,
   place: {
     readonly config: AuthFile;
-    readonly file: string;
+    readonly source: string;
     readonly surroundings: CredentialSurroundings;
     readonly deps: CredentialDeps;
   },
 ): Promise<FoundCredentials | undefined> {
-  const { config, file, surroundings, deps } = place;
-  const keys = isHub(host) ? [HUB_KEY, ...HUB_HOSTS] : [host];
-  const helper = keys.map((key) => config.credHelpers.get(key)).find(Boolean) ?? config.credsStore;
-  if (helper === undefined) return fromAuths(host, config, file);
-  const serverAddress = keys[0] ?? host;
-  const credentials = await askHelper(helper, { host, serverAddress }, surroundings, deps);
-  if (credentials) return { credentials, source: `docker-credential-${helper}` };
-  // A store that was set up later than a login leaves the login in the file.
-  return fromAuths(host, config, file);
+  const { config, source, surroundings, deps } = place;
+  const inFile = fromAuths(host, config, source, deps.repository);
+  const helper = helperFor(host, config);
+  if (helper === undefined) return inFile;
+  try {
+    const credentials = await credentialHelper(helper, host, surroundings, deps).get(
+      serverKey(host),
+    );
+    if (credentials) return { credentials, source: `docker-credential-${helper}` };
+  } catch (error) {
+    if (inFile === undefined) throw error;
+  }
+  return inFile;
 }
 
 function fromAuths(
   host: string,
   { auths }: AuthFile,
   source: string,
+  repository: string | undefined,
 ): FoundCredentials | undefined {
-  const serverAddress = isHub(host) ? HUB_KEY : host;
-  // An exact key wins over one with a scheme or a path, which old clients wrote.
-  const entries = [...auths].filter(([key]) => key === serverAddress);
-  entries.push(...[...auths].filter(([key]) => sameRegistry(key, host)));
-  for (const [, entry] of entries) {
-    if (entry.identityToken !== undefined) {
-      const { identityToken } = entry;
-      return { credentials: { kind: "token", identityToken, serverAddress }, source };
-    }
-    if (entry.username !== undefined && entry.password !== undefined) {
-      const { username, password } = entry;
-      return { credentials: { kind: "password", username, password, serverAddress }, source };
-    }
+  const serverAddress = serverKey(host);
+  const entries = [
+    // The longest part first: containers-auth.json(5).
+    ...partKeys(host, repository).map((key) => auths.get(key)),
+    // An exact key wins over one with a scheme or a path.
+    auths.get(serverAddress),
+    ...[...auths].filter(([key]) => isKeyOf(key, host)).map(([, entry]) => entry),
+  ];
+  for (const entry of entries) {
+    const credentials = entry && toCredentials(entry, serverAddress);
+    if (credentials) return { credentials, source };
   }
   return undefined;
 }
 
-function sameRegistry(key: string, host: string): boolean {
-  const keyHost = key.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
-  return keyHost === host || (isHub(keyHost) && isHub(host));
+function partKeys(host: string, repository: string | undefined): readonly string[] {
+  const parts = repository === undefined ? [] : repository.split("/");
+  return parts.map((_, index) =>
+    [registryHost(host), ...parts.slice(0, parts.length - index)].join("/"),
+  );
 }
 
-function isHub(host: string): boolean {
-  return HUB_HOSTS.includes(host);
-}
-
-function podmanFiles({ env, home }: CredentialSurroundings): readonly string[] {
-  if (env.REGISTRY_AUTH_FILE) return [env.REGISTRY_AUTH_FILE];
-  const configHome = env.XDG_CONFIG_HOME || join(home, ".config");
-  return [
-    ...(env.XDG_RUNTIME_DIR ? [join(env.XDG_RUNTIME_DIR, "containers/auth.json")] : []),
-    join(configHome, "containers/auth.json"),
-  ];
+function toCredentials(entry: AuthEntry, serverAddress: string): RegistryCredentials | undefined {
+  const { username, password, identityToken, registryToken } = entry;
+  if (identityToken !== undefined) return { kind: "token", identityToken, serverAddress };
+  if (registryToken !== undefined) return { kind: "bearer", registryToken, serverAddress };
+  if (username === undefined || password === undefined) return undefined;
+  return { kind: "password", username, password, serverAddress };
 }

@@ -19,6 +19,9 @@ export interface Settings {
   readonly "slipway.build.hints": boolean;
   readonly "slipway.codeLens.enable": boolean;
   readonly "slipway.engine.host": string;
+  readonly "slipway.registry.insecureHosts": readonly string[];
+  readonly "slipway.registry.caFile": string;
+  readonly "slipway.push.confirm": "problems" | "always" | "never";
 }
 
 export type SettingId = keyof Settings;
@@ -41,4 +44,7 @@ export const settingDefaults: Settings = {
   "slipway.build.hints": true,
   "slipway.codeLens.enable": true,
   "slipway.engine.host": "",
+  "slipway.registry.insecureHosts": [],
+  "slipway.registry.caFile": "",
+  "slipway.push.confirm": "problems",
 };

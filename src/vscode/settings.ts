@@ -54,8 +54,14 @@ const severities: ReadonlySet<string> = new Set<SeveritySetting>([
   "error",
 ]);
 
+/** Lists are of texts. */
 function sameType<T>(value: unknown, like: T): value is T {
-  return typeof value === typeof like && value !== null && !Array.isArray(value);
+  if (Array.isArray(value) || Array.isArray(like)) {
+    return (
+      Array.isArray(value) && Array.isArray(like) && value.every((one) => typeof one === "string")
+    );
+  }
+  return typeof value === typeof like && value !== null;
 }
 
 /** Whether any of the user, the workspace and the folder has set it. */

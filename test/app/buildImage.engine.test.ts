@@ -3,7 +3,6 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type BuildOptions, buildImage } from "../../src/app/buildImage.ts";
-import { pushImage } from "../../src/app/pushImage.ts";
 import type { SyncFolder } from "../../src/buildcontext/syncedContext.ts";
 import { type BuildRequest, connectEngine, type Engine } from "../../src/engine/index.ts";
 import type { BuildEvent } from "../../src/progress/events.ts";
@@ -129,47 +128,6 @@ for (const { name, host } of realEngines()) {
     });
 
     const registry = realRegistry({ login: true });
-    test("a push asks when nothing is known, again when it was wrong, and tells what worked", {
-      skip: !registry,
-    }, async () => {
-      if (!registry) return;
-      const { address, username = "", password = "" } = registry;
-      using home = createContextFolder({});
-      const engine = await engineAt(host);
-      const reference = `${address}/slipway-app:${unique}`;
-      await engine.tagImage(base, reference);
-      const asked: string[] = [];
-      const kept: unknown[] = [];
-      const deps = {
-        engine,
-        surroundings: { ...surroundings, env: { DOCKER_CONFIG: home.path }, home: home.path },
-        askCredentials: async ({ registry: asking, why }: { registry: string; why: string }) => {
-          asked.push(`${asking} ${why}`);
-          const right = asked.length > 1 ? password : "wrong";
-          return { kind: "password", username, password: right, serverAddress: asking } as const;
-        },
-        credentialsAccepted: async (_registry: string, credentials: object) => {
-          kept.push("password" in credentials && credentials.password);
-        },
-      };
-      const outcome = await pushImage(deps, reference, () => {});
-      assert.match(outcome.digest ?? "", /^sha256:/);
-      assert.deepEqual(asked, [`${address} missing`, `${address} rejected`]);
-      assert.deepEqual(kept, [password]);
-      const givesUp = { ...deps, askCredentials: async () => undefined };
-      await assert.rejects(
-        pushImage(givesUp, reference, () => {}),
-        { code: "push-refused" },
-      );
-      const saved = {
-        ...givesUp,
-        savedCredentials: async () =>
-          ({ kind: "password", username, password, serverAddress: address }) as const,
-      };
-      assert.ok((await pushImage(saved, reference, () => {})).digest);
-      await engine.removeImage(reference, { force: true });
-    });
-
     for (const buildkit of [true, false]) {
       test(`a base that wants a login is pulled with a kept one, BuildKit ${buildkit}`, {
         skip: !registry,

@@ -48,7 +48,7 @@ describe("an engine that dies", { skip, timeout: 240_000 }, () => {
   it("says in the Images view that no engine answers", async () => {
     const { workbench } = slipway;
     await workbench.openContainer("Slipway");
-    await workbench.page.getByText(/No container engine answers/).waitFor();
+    await workbench.page.getByText(/No container engine answers, so there are no images/).waitFor();
   });
 
   it("shows the images again when the engine is back", async () => {

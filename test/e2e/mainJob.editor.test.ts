@@ -48,7 +48,8 @@ for (const engine of skip ? [] : realEngines()) {
     let slipway: OpenSlipway;
     let workbench: Workbench;
     const registry = realRegistry({ login: true });
-    const tag = `${registry?.address}/demo:v1`;
+    // Of its own: of a name that another engine has pushed, the push would warn.
+    const tag = `${registry?.address}/demo/${engine.name.replaceAll(" ", "-")}:v1`;
     const clean = () => removeImages(engine, ["shop:latest", "failing:latest", "slow:latest", tag]);
 
     before(async () => {
@@ -125,10 +126,20 @@ for (const engine of skip ? [] : realEngines()) {
         .first()
         .waitFor();
       await workbench.screenshot("6-login");
+      // What speaks against the push is told before it, with the way out on top.
+      await workbench.pick(/Log in to/);
+      await workbench.page
+        .getByText(/\(1\/2\)/)
+        .first()
+        .waitFor();
       await workbench.answer(registry?.username ?? "");
+      await workbench.page
+        .getByText(/\(2\/2\)/)
+        .first()
+        .waitFor();
       await workbench.answer(registry?.password ?? "");
       await workbench
-        .notification(/Pushed .*demo:v1/)
+        .notification(/Pushed .*demo\/.*:v1/)
         .first()
         .waitFor({ timeout: 60_000 });
       await workbench.screenshot("7-pushed");

@@ -12,6 +12,8 @@ export interface OpenSlipway {
   readonly workbench: Workbench;
   /** Absolute path of the opened folder. */
   readonly folder: string;
+  /** What the editor writes of its own, with its logs in it. */
+  readonly editorFolder: string;
   close(): Promise<void>;
 }
 
@@ -61,7 +63,7 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
     closing.push(() => browser.close());
     const page = await browser.newPage();
     const workbench = await openWorkbench(page, server.urlFor({ folder }), options.pictures);
-    return { workbench, folder, close };
+    return { workbench, folder, editorFolder: server.directory, close };
   } catch (error) {
     await close();
     throw error;

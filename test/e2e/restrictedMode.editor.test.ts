@@ -57,4 +57,10 @@ describe("Restricted Mode", { skip, timeout: 120_000 }, () => {
       .last()
       .waitFor();
   });
+
+  it("says in the Registries view why it is empty", async () => {
+    const { page } = slipway.workbench;
+    await page.locator(".sidebar .pane-header h3.title", { hasText: /^Registries$/ }).click();
+    await page.getByText(/Registries are not shown in Restricted Mode/).waitFor();
+  });
 });

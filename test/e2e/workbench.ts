@@ -28,6 +28,8 @@ export interface Workbench {
   row(name: RegExp): Locator;
   /** Opens a view container by the name of its activity bar entry. */
   openContainer(name: string): Promise<void>;
+  /** Opens a view of the open container where it is closed. */
+  openView(name: string): Promise<void>;
   /** The rows of the Problems panel, as text; waits until `until` holds. */
   problems(until: (rows: readonly string[]) => boolean): Promise<readonly string[]>;
   /** The text of the open editor; for short files, all of it. */
@@ -112,6 +114,13 @@ export async function openWorkbench(
       });
       await entry.first().click();
       await page.locator(".sidebar .composite.title", { hasText: name }).first().waitFor();
+    },
+    async openView(name) {
+      const title = page.locator("h3.title", { hasText: new RegExp(`^${name}$`) });
+      const header = page.locator(".pane-header", { has: title }).first();
+      await header.waitFor();
+      // Not in the middle, where a button may be.
+      if ((await header.getAttribute("aria-expanded")) !== "true") await title.click();
     },
     async problems(until) {
       const panel = page.locator(".markers-panel");

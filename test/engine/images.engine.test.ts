@@ -69,6 +69,7 @@ for (const bed of realEngines()) {
           entrypoint: ["/e"],
           labels: { word },
           onbuild: [],
+          ...{ exposed: [], volumes: [], stopSignal: "", healthcheck: [], shell: [] },
         },
       );
     });
@@ -125,8 +126,10 @@ for (const bed of realEngines()) {
       try {
         for (const target of [name, image]) {
           await assert.rejects(engine.removeImage(target), (error) => {
-            assert.ok(isSlipwayError(error, "engine-refused"), String(error));
-            assert.equal(error.facts.status, 409);
+            assert.ok(isSlipwayError(error, "image-in-use"), String(error));
+            assert.deepEqual(error.facts.containers, [
+              { id: container.Id, name: `holder-${word}`, running: false },
+            ]);
             assert.match(error.message, new RegExp(`the container holder-${word} uses it`));
             assert.ok(error.hint.includes(`holder-${word}`));
             return true;
@@ -154,7 +157,8 @@ for (const bed of realEngines()) {
         const { id } = await engine.inspectImage(`${parent}`);
         try {
           await assert.rejects(engine.removeImage(id), (error) => {
-            assert.ok(isSlipwayError(error, "engine-refused"), String(error));
+            assert.ok(isSlipwayError(error, "image-in-use"), String(error));
+            assert.deepEqual(error.facts.children, [`child-${word}:a`]);
             assert.ok(error.message.includes(`child-${word}:a is built on it`), error.message);
             return true;
           });

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { isAbort, isSlipwayError } from "../../src/base/errors.ts";
-import type { Engine, PushEvent, RegistryCredentials } from "../../src/engine/engine.ts";
+import type { Engine, LayerEvent, RegistryCredentials } from "../../src/engine/engine.ts";
 import { type RealRegistry, realEngines, realRegistry } from "../support/realEngines.ts";
 import {
   BASE,
@@ -49,7 +49,7 @@ function describePush(
     after(() => removeQuietly(engine, ...names));
 
     test("with the right credentials, layer by layer", LIMIT, async () => {
-      const events: PushEvent[] = [];
+      const events: LayerEvent[] = [];
       const push = { reference: name, credentials };
       const outcome = await engine.pushImage(push, (event) => events.push(event));
       assert.match(outcome.digest ?? "", /^sha256:[0-9a-f]{64}$/);
@@ -59,7 +59,7 @@ function describePush(
       assert.equal(through.length, 2, JSON.stringify(events));
       assert.ok(through.some(({ status }) => status === "Pushed"));
       assert.ok(through.every(({ layer }) => /^[0-9a-f]{12}$/.test(layer ?? "")));
-      const again: PushEvent[] = [];
+      const again: LayerEvent[] = [];
       await engine.pushImage(push, (event) => again.push(event));
       assert.ok(again.some(({ status }) => status === "Layer already exists"));
     });

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { describe, test } from "node:test";
-import { pushFailure, registryOf } from "../../src/engine/pushFailure.ts";
+import { pushFailure } from "../../src/engine/pushFailure.ts";
+import { registryOf } from "../../src/engine/registryRefusal.ts";
 
 describe("pushFailure", () => {
   // Words of engines and registries as they were seen or are written in their sources.
@@ -22,14 +23,49 @@ describe("pushFailure", () => {
     ["tag does not exist: a/b:c", "not-found", false],
     ["name unknown: repository not found", "not-found", false],
     ["http: server gave HTTP response to HTTPS client", "other", false],
-    ["received unexpected HTTP status: 500 Internal Server Error", "other", false],
-    ["toomanyrequests: slow down", "other", false],
   ] as const) {
     test(said, () => {
       const error = pushFailure({ reference: "a.b/c:d", credentials: undefined }, said);
       assert.deepEqual(error.facts, { reference: "a.b/c:d", registry: "a.b", reason, login });
       assert.ok(error.message.includes("a.b/c:d"));
       assert.ok(error.message.includes(said));
+    });
+  }
+
+  // What may go well a moment later, and what will not.
+  for (const [said, reason, words] of [
+    ["toomanyrequests: slow down", "rate-limited", /takes no more requests/],
+    ["received unexpected HTTP status: 500 Internal Server Error", "other", /a fault of its own/],
+    [
+      "unexpected status from PUT request to http://a/v2/b: 503 Service Unavailable",
+      "other",
+      /fault/,
+    ],
+    ["failed to do request: Put http://a/v2/b: EOF", "other", /connection .* broke/],
+    ["write tcp 127.0.0.1:4->127.0.0.1:5: write: connection reset by peer", "other", /broke/],
+    ["net/http: TLS handshake timeout", "other", /broke/],
+    ["blob upload unknown to registry", "other", /fault/],
+    ["blob upload invalid", "other", /fault/],
+    ["provided digest did not match uploaded content", "other", /fault/],
+  ] as const) {
+    test(`temporary: ${said}`, () => {
+      const error = pushFailure({ reference: "a.b/c:d", credentials: undefined }, said);
+      assert.equal(error.facts.reason, reason);
+      assert.equal(error.facts.temporary, true);
+      assert.match(error.message, words);
+      assert.ok(error.message.includes(said));
+    });
+  }
+  for (const said of [
+    "dial tcp 10.0.0.1:443: i/o timeout",
+    "denied: EOF",
+    "no space left on device",
+    "manifest invalid: manifest invalid",
+    "dial tcp 127.0.0.1:5000: connect: connection refused",
+  ]) {
+    test(`not temporary: ${said}`, () => {
+      const { facts } = pushFailure({ reference: "a.b/c:d", credentials: undefined }, said);
+      assert.equal(facts.temporary, undefined);
     });
   }
 

@@ -13,7 +13,8 @@ export interface SlowRegistry {
   close(): Promise<void>;
 }
 
-export async function startSlowRegistry(): Promise<SlowRegistry> {
+/** `trickle`: more of the layer comes bit by bit, where else nothing comes after its beginning. */
+export async function startSlowRegistry({ trickle = false } = {}): Promise<SlowRegistry> {
   // One whole file would be enough for an engine to go on.
   const tar = pack();
   tar.entry({ name: "big" }, randomBytes(1_000_000));
@@ -21,7 +22,8 @@ export async function startSlowRegistry(): Promise<SlowRegistry> {
   const pieces: Buffer[] = [];
   for await (const piece of tar) pieces.push(piece as Buffer);
   const content = Buffer.concat(pieces);
-  const layer = gzipSync(content).subarray(0, 100_000);
+  const whole = gzipSync(content);
+  const layer = whole.subarray(0, 100_000);
   const config = Buffer.from(
     JSON.stringify({
       architecture: process.arch === "arm64" ? "arm64" : "amd64",
@@ -68,7 +70,16 @@ export async function startSlowRegistry(): Promise<SlowRegistry> {
       response.writeHead(200, { "Content-Length": 50_000_000 });
       response.write(layer);
       pulling++;
-      response.on("close", () => pulling--);
+      let sent = layer.length;
+      const sendMore = (): void => {
+        response.write(whole.subarray(sent, sent + 1000));
+        sent += 1000;
+      };
+      const more = trickle ? setInterval(sendMore, 50) : undefined;
+      response.on("close", () => {
+        pulling--;
+        clearInterval(more);
+      });
     } else response.writeHead(200).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -8,7 +8,9 @@ import { after, before, describe, test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import { connectEngine } from "../../src/engine/connectEngine.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
+import { createOwnContainers, terminalSize } from "./containerFixture.ts";
 import { BASE, buildRequest, recordBuild, removeQuietly, surroundings } from "./engineFixture.ts";
 
 const LIMIT = { timeout: 60_000 };
@@ -112,6 +114,29 @@ async function buildThrough(options: {
   assert.equal(error, undefined, `${error}`);
   assert.ok(events.some((event) => event.type === "output" && event.text === "told"));
   await removeQuietly(engine, imageId ?? "");
+  await typeThrough(engine);
+}
+
+/** Terminals go both ways on one connection. */
+async function typeThrough(engine: Engine): Promise<void> {
+  const own = createOwnContainers(() => engine);
+  try {
+    const id = await own.create("", { command: ["sh"], interactive: true });
+    let text = "";
+    const onOutput = (data: Uint8Array) => {
+      text += Buffer.from(data).toString();
+    };
+    const joined = await engine.containers.attach(id, terminalSize, onOutput);
+    await engine.containers.start(id);
+    const shell = await engine.containers.exec(id, ["sh"], terminalSize, onOutput);
+    shell.write(Buffer.from("echo shell-$((6*7)); exit 3\n"));
+    assert.equal(await shell.ended, 3);
+    joined.write(Buffer.from("echo joined-$((6*7)); exit 4\n"));
+    assert.equal(await joined.ended, 4);
+    assert.match(text, /shell-42.*joined-42/s);
+  } finally {
+    await own.removeAll();
+  }
 }
 
 function relay(bed: RealEngine, socket: import("node:net").Socket): void {

@@ -1,8 +1,10 @@
 import { strict as assert } from "node:assert";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Surroundings } from "../../src/base/surroundings.ts";
 import { findCredentials } from "../../src/registry/credentials.ts";
@@ -77,6 +79,30 @@ describe("findCredentials", () => {
       "a:1",
       { kind: "token", identityToken: "t", serverAddress: "a:1" },
     ],
+    [
+      "a token of the registry itself",
+      { auths: { "a:1": { registrytoken: "t" } } },
+      "a:1",
+      { kind: "bearer", registryToken: "t", serverAddress: "a:1" },
+    ],
+    [
+      "Podman's login for a part of a registry is not for all of it",
+      { auths: { "a:1/team": auth("u:p") } },
+      "a:1",
+      undefined,
+    ],
+    [
+      "a host without a helper among those with a store",
+      { credsStore: "gone", credHelpers: { "a:1": "" }, auths: { "a:1": auth("u:p") } },
+      "a:1",
+      password("u", "p", "a:1"),
+    ],
+    [
+      "a store that is gone, and a login in the file",
+      { credsStore: "gone", auths: { "a:1": auth("u:p") } },
+      "a:1",
+      password("u", "p", "a:1"),
+    ],
     ["an empty entry", { auths: { "a:1": {} } }, "a:1", undefined],
     ["an entry that is no base64", { auths: { "a:1": { auth: "%" } } }, "a:1", undefined],
     ["entries of the wrong type", { auths: [1], credHelpers: 3, credsStore: {} }, "a:1", undefined],
@@ -119,7 +145,7 @@ describe("findCredentials", () => {
       surroundings({ DOCKER_CONFIG: join(home, "other") }),
     );
     assert.deepEqual(found?.credentials, password("other", "p", "a:1"));
-    assert.equal(found?.source, join(home, "other", "config.json"));
+    assert.equal(found?.source, "~/other/config.json");
   });
 
   test("DOCKER_AUTH_CONFIG wins for its hosts only", async () => {
@@ -127,6 +153,44 @@ describe("findCredentials", () => {
     const env = { DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { "a:1": auth("env:p") } }) };
     assert.deepEqual(await find("a:1", env), password("env", "p", "a:1"));
     assert.deepEqual(await find("b:1", env), password("file", "p", "b:1"));
+  });
+
+  test("a login for a part of a registry is found by the repository, the longest part first", async () => {
+    const auths = {
+      "a:1": auth("host:p"),
+      "a:1/team": auth("team:p"),
+      "a:1/team/app": auth("app:p"),
+      "docker.io/me": auth("me:p"),
+      "https://index.docker.io/v1/": auth("hub:p"),
+    };
+    await writeConfig({ auths }, ".docker/config.json");
+    const user = async (host: string, repository?: string) => {
+      const found = await findCredentials(host, surroundings(), repository ? { repository } : {});
+      return found?.credentials.kind === "password" ? found.credentials.username : undefined;
+    };
+    assert.equal(await user("a:1"), "host");
+    assert.equal(await user("a:1", "other/app"), "host");
+    assert.equal(await user("a:1", "team/other"), "team");
+    assert.equal(await user("a:1", "team/app"), "app");
+    assert.equal(await user("a:1", "team/app/part"), "app");
+    assert.equal(await user("a:1", "team/application"), "team");
+    assert.equal(await user("docker.io", "me/app"), "me");
+    assert.equal(await user("docker.io", "library/app"), "hub");
+  });
+
+  test("a place that cannot be read is told of only where no other has a login", async () => {
+    await writeConfig("{");
+    await mkdir(join(home, ".config/containers"), { recursive: true });
+    await writeConfig({ auths: { "a:1": auth("podman:p") } }, ".config/containers/auth.json");
+    assert.deepEqual(await find("a:1"), password("podman", "p", "a:1"));
+    await assert.rejects(find("b:1"), (error) => isSlipwayError(error, "credentials-unreadable"));
+    const env = { DOCKER_AUTH_CONFIG: `{"auths": ${SECRET}` };
+    await assert.rejects(find("b:1", env), (error) => {
+      assert.ok(isSlipwayError(error, "credentials-unreadable"));
+      assert.match(error.message, /DOCKER_AUTH_CONFIG cannot be read: it is not JSON/);
+      assert.ok(!`${error.message}${error.stack}${error.cause}`.includes(SECRET));
+      return true;
+    });
   });
 
   test("Podman's files come last", async () => {
@@ -181,6 +245,26 @@ echo '{"ServerURL":"x","Username":"${username}","Secret":"${SECRET}"}'`;
       assert.deepEqual(await find("a:1"), expected);
     });
 
+    test("a host with a port has a helper of its own", async () => {
+      await writeHelper("one", obedient("localhost:5000", "one"));
+      await writeConfig({ credHelpers: { "localhost:5000": "one" } });
+      assert.deepEqual(await find("localhost:5000"), password("one", SECRET, "localhost:5000"));
+      assert.equal(await find("localhost:5001"), undefined);
+      assert.equal(await find("localhost"), undefined);
+    });
+
+    test("one that hangs is ended with what it has started", { timeout: 10_000 }, async () => {
+      const mark = join(home, "pid");
+      await writeHelper("store", `sleep 60 &\necho $! > ${mark}\nwait`);
+      await writeConfig({ credsStore: "store" });
+      await assert.rejects(findCredentials("a:1", surroundings(), { helperLimit: 300 }));
+      const pid = Number(await readFile(mark, "utf8"));
+      for (let tries = 0; isRunning(pid); tries++) {
+        assert.ok(tries < 50, `process ${pid} is still there`);
+        await wait(20);
+      }
+    });
+
     test("nothing found falls back to the file", async () => {
       await writeHelper("store", "echo credentials not found in native keychain; exit 1");
       await writeConfig({ credsStore: "store", auths: { "b:1": auth("u:p") } });
@@ -197,6 +281,21 @@ echo '{"ServerURL":"x","Username":"${username}","Secret":"${SECRET}"}'`;
       ],
       ["words on stderr", "store", "echo 'no display' >&2; exit 2", /: no display\.$/],
       ["no words", "store", "exit 3", /exit code 3/],
+      [
+        "a secret among its words",
+        "store",
+        `echo 'cannot decode ${SECRET} of the keychain'; exit 5`,
+        /: cannot decode … of the keychain\.$/,
+      ],
+      ["nothing but a secret", "store", `echo '${SECRET}' >&2; exit 6`, /exit code 6/],
+      ["a secret with its name", "store", `echo 'password: plainword'; exit 7`, /exit code 7/],
+      ["more than anybody says", "store", "exec yes", /it does not stop talking/],
+      [
+        "a wait of what it has started",
+        "store",
+        "sleep 60; echo x",
+        /did not answer within 0\.3 s/,
+      ],
       ["a secret", "store", `echo '{"Secret":"${SECRET}"}'; exit 4`, /exit code 4/],
       ["no JSON", "store", `echo '${SECRET}'`, /not as agreed/],
       ["JSON of another kind", "store", `echo '{"Secret":"${SECRET}"}'`, /not as agreed/],
@@ -215,7 +314,8 @@ echo '{"ServerURL":"x","Username":"${username}","Secret":"${SECRET}"}'`;
             assert.match(error.message, message);
             assert.equal(error.facts.registry, "a:1");
             assert.equal(error.facts.helper, `docker-credential-${name}`);
-            assert.ok(!error.message.includes(SECRET));
+            const all = `${error.message}${error.hint}${error.stack}${error.cause}`;
+            assert.ok(!all.includes(SECRET) && !all.includes("plainword"), all);
             return true;
           },
         );
@@ -238,6 +338,15 @@ echo '{"ServerURL":"x","Username":"${username}","Secret":"${SECRET}"}'`;
     await assert.rejects(find("a:1"), (error) => isSlipwayError(error, "credentials-unreadable"));
   });
 });
+
+/** A zombie that nobody waits for is none. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \([^)]*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 function auth(plain: string): { readonly auth: string } {
   return { auth: Buffer.from(plain).toString("base64") };

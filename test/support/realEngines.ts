@@ -33,6 +33,14 @@ export function realPodmans(): readonly RealEngine[] {
   return enginesLike(/^podman/, "Podman");
 }
 
+/**
+ * What differs in images and containers: the oldest Docker, the newest with either store, and Podman.
+ * What lies between would only take time.
+ */
+export function imageEngines(): readonly RealEngine[] {
+  return [...realEngines().filter(({ name }) => !/26\.1/.test(name)), ...realPodmans()];
+}
+
 function enginesLike(name: RegExp, what: string): readonly RealEngine[] {
   const engines = readBeds().engines.filter((engine) => name.test(engine.name));
   if (engines.length === 0) missing(what);

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import protobuf from "protobufjs/minimal.js";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
+import type { Token, TokenRequest } from "../../registry/fetchToken.ts";
 import { GrpcError, grpcStatus } from "../grpc/grpcError.ts";
 import type { GrpcMethods } from "../grpc/grpcServer.ts";
 import { readFields, writeField, writeMessage } from "../grpc/protoFields.ts";
-import { fetchToken, type Token, type TokenRequest } from "./fetchToken.ts";
+import { fetchSessionToken } from "./fetchSessionToken.ts";
 import { readTextField } from "./readTextField.ts";
 import { type TokenAuthority, tokenAuthority } from "./tokenAuthority.ts";
 
@@ -51,7 +52,7 @@ export function authService(
       const asked = readTokenRequest(message);
       const credentials = await find(asked.host);
       if (!credentials) throw new GrpcError(grpcStatus.unavailable, `no login for ${asked.host}`);
-      return encodeToken(await fetchToken(asked, credentials, signal));
+      return encodeToken(await fetchSessionToken(asked, credentials, signal));
     },
   };
 }

@@ -26,7 +26,7 @@ export function tokenAuthority({ seed, host, credentials, salt }: AuthorityFacts
   const login =
     credentials.kind === "password"
       ? [credentials.username, credentials.password]
-      : [credentials.identityToken];
+      : [credentials.kind === "token" ? credentials.identityToken : credentials.registryToken];
   const ofHost = createHmac("sha256", seed)
     .update(JSON.stringify([host, ...login]))
     .digest();

@@ -9,7 +9,7 @@ import { loadBuilding } from "../engine/engineRooms.ts";
 import { registerBuildHints } from "../languages/buildHints.ts";
 import { registerBuildLogLinks } from "../languages/buildLogLinks.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
-import type { PushCommand } from "../push/pushImage.ts";
+import type { PushCommand } from "../push/pushDeps.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
 import type { ReportError } from "../reportError.ts";
 import { observeInTerminal } from "../terminal/observeInTerminal.ts";

@@ -1,14 +1,17 @@
-import { type LogOutputChannel, l10n, Range, window } from "vscode";
+import { commands, type LogOutputChannel, l10n, Range, window } from "vscode";
 import type { BuildResult, ResultError } from "../../progress/events.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import { formatSize } from "../../progress/formatSize.ts";
-import type { PushCommand } from "../push/pushImage.ts";
+import type { CommandId } from "../commands/commandTypes.ts";
+import type { PushCommand } from "../push/pushDeps.ts";
 import type { ReportError } from "../reportError.ts";
 import { readSetting } from "../settings.ts";
 import type { BuildLog } from "./buildLog.ts";
 import { fileOf } from "./fileOf.ts";
 import type { OpenFailedStep } from "./openFailedStep.ts";
 import type { ObserveBuild, StartedBuild } from "./startedBuild.ts";
+
+const runImage: CommandId = "slipway.images.run";
 
 export interface ShowBuildResultDeps {
   readonly buildLog: Pick<BuildLog, "show">;
@@ -55,12 +58,15 @@ function showSuccess(
     size === null
       ? l10n.t("Built {0} in {1}.", name, duration)
       : l10n.t("Built {0} in {1}, {2}.", name, duration, formatSize(size));
-  const buttons = tag === undefined ? [showLog] : [push, showLog];
+  const run = l10n.t("Run…");
+  const buttons = tag === undefined ? [showLog] : [run, push, showLog];
   window.showInformationMessage(text, ...buttons).then(async (answer) => {
     if (answer === showLog) deps.buildLog.show();
+    // The command tells of its failure by itself.
+    if (answer === run) await commands.executeCommand(runImage, { reference: tag });
     if (answer !== push || tag === undefined) return;
     try {
-      await deps.push(tag);
+      await deps.push([tag]);
     } catch (error) {
       deps.reportError(error, { failed: l10n.t("{0} could not be pushed.", tag) });
     }

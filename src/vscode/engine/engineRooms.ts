@@ -4,4 +4,3 @@
 export const loadEngine = () => import("../../engine/index.ts");
 export const loadBuilding = () => import("../../app/building/index.ts");
 export const loadChooseBuilder = () => import("../../app/chooseBuilder.ts");
-export const loadPushImage = () => import("../../app/pushImage.ts");

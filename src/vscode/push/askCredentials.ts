@@ -1,12 +1,16 @@
 import { l10n, window } from "vscode";
-import type { CredentialsAsk } from "../../app/pushImage.ts";
+import type { CredentialsAsk } from "../../app/withLogin.ts";
 import type { RegistryCredentials } from "../../engine/engine.ts";
 
 /** Asks for a user name and a password or token; undefined when dismissed. */
 export async function askCredentials({
   registry,
   why,
-}: CredentialsAsk): Promise<RegistryCredentials | undefined> {
+  username: before = "",
+}: CredentialsAsk & {
+  /** Stands in the box at first. */
+  readonly username?: string;
+}): Promise<RegistryCredentials | undefined> {
   const reason =
     why === "rejected"
       ? l10n.t("{0} did not accept the login that was sent.", registry)
@@ -15,6 +19,7 @@ export async function askCredentials({
     title: l10n.t("Log in to {0} (1/2)", registry),
     prompt: reason,
     placeHolder: l10n.t("User name"),
+    value: before,
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === "" ? l10n.t("Type a user name.") : undefined),
   });

@@ -2,112 +2,144 @@ import {
   commands,
   Disposable,
   EventEmitter,
-  l10n,
-  type TreeDataProvider,
+  type Memento,
   type TreeItem,
   window,
   workspace,
 } from "vscode";
+import type { RowChanges } from "../../app/changedRows.ts";
+import { type ImageArrangement, readArrangement } from "../../app/imageArrangement.ts";
 import type { ImageTree, ImageTreeState } from "../../app/imageTree.ts";
+import type { EngineState } from "../contextKeyTypes.ts";
+import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { setContextKey } from "../setContextKey.ts";
-import { type ImageNode, imagesOf } from "./imageNode.ts";
-import { toTooltip, toTreeItem } from "./toTreeItem.ts";
+import { wait } from "../wait.ts";
+import type { ImageNode } from "./imageNode.ts";
+import type { ImageRows } from "./imageRows.ts";
+import type { createImagesRoom } from "./imagesRoom.ts";
 
 export interface ImagesView extends Disposable {
   readonly state: ImageTreeState;
+  readonly arrangement: ImageArrangement;
   /** The rows that are selected. */
   readonly selection: readonly ImageNode[];
+  /** Arranges the rows at once; `keep` remembers it for this workspace. */
+  arrange(change: Partial<ImageArrangement>, keep: boolean): void;
+  /** Shows the view where it is hidden. */
+  reveal(): Promise<void>;
   /** Lists again; shows the view where it is hidden. */
   refresh(): void;
 }
 
 export interface ImagesViewDeps {
-  readonly tree: ImageTree;
+  readonly connect: ConnectEngine;
   readonly now: () => number;
+  readonly memory: Memento;
+  /** The model and the rows are loaded when the view is first seen. */
+  readonly load: () => Promise<{ readonly createImagesRoom: typeof createImagesRoom }>;
 }
 
+const memoryKey = "slipway.images.arrangement";
+
 /** The Images view: rows of the plain model, which works only while the view is seen and trusted. */
-export function registerImagesView({ tree, now }: ImagesViewDeps): ImagesView {
-  const changed = new EventEmitter<undefined>();
-  const provider: TreeDataProvider<ImageNode> = {
-    onDidChangeTreeData: changed.event,
-    getChildren: (node) => (node === undefined ? rootsOf(tree.state) : childrenOf(node)),
-    getTreeItem: (node) => toTreeItem(node, now()),
-    resolveTreeItem(item: TreeItem, node) {
-      if (node.kind === "image") item.tooltip = toTooltip(node.image);
-      return item;
+export function registerImagesView({ connect, now, memory, load }: ImagesViewDeps): ImagesView {
+  const changed = new EventEmitter<ImageNode[] | undefined>();
+  let arrangement = readArrangement(memory.get<unknown>(memoryKey));
+  let room: { readonly tree: ImageTree; readonly rows: ImageRows } | undefined;
+  let [loading, disposed] = [false, false];
+  const view = window.createTreeView<ImageNode>("slipway.images", {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (node) => (workspace.isTrusted ? room?.rows.children(node) : []),
+      // Without a room there is no row.
+      getTreeItem: (node) => (room as NonNullable<typeof room>).rows.item(node),
+      resolveTreeItem(item: TreeItem, node) {
+        item.tooltip = room?.rows.tooltip(node);
+        return item;
+      },
     },
-  };
-  const view = window.createTreeView("slipway.images", {
-    treeDataProvider: provider,
     canSelectMany: true,
     showCollapseAll: true,
   });
-  const show = (): void => {
+  const show = (changes: RowChanges): void => {
     const trusted = workspace.isTrusted;
-    setContextKey("slipway.engineState", trusted ? tree.state.kind : "untrusted");
-    view.description = trusted ? describe(tree.state) : "";
-    changed.fire(undefined);
+    setContextKey("slipway.engineState", trusted ? stateKey(room?.tree) : "untrusted");
+    const head = room && trusted ? room.rows.head() : { description: "", message: "" };
+    if (view.description !== head.description) view.description = head.description;
+    // A message is taken away by an empty one.
+    if ((view.message ?? "") !== head.message) view.message = head.message;
+    const rows = room?.rows.changed(changes);
+    if (rows === undefined || rows.length > 0) changed.fire(rows);
   };
-  const follow = (): void => {
-    tree.setVisible(view.visible && workspace.isTrusted);
-    show();
+  const showKeys = (): void => {
+    setContextKey("slipway.imagesFiltered", arrangement.filter !== "");
+    setContextKey("slipway.imagesDangling", arrangement.onlyDangling);
+  };
+  const follow = async (): Promise<void> => {
+    const seen = (): boolean => view.visible && workspace.isTrusted && !disposed;
+    if (room === undefined && seen() && !loading) {
+      loading = true;
+      const { createImagesRoom } = await load();
+      loading = false;
+      if (disposed) return;
+      room = createImagesRoom({ connect, wait, now, arrangement });
+      room.tree.onDidChange(show);
+    }
+    room?.tree.setVisible(seen());
+    show("all");
   };
   const listeners = Disposable.from(
     view,
     changed,
-    tree.onDidChange(show),
     view.onDidChangeVisibility(follow),
     workspace.onDidGrantWorkspaceTrust(follow),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration("slipway.engine")) return;
       // Another engine: hiding drops the connection, showing makes a new one.
-      tree.setVisible(false);
-      follow();
+      room?.tree.setVisible(false);
+      void follow();
     }),
   );
-  follow();
+  const reveal = async (): Promise<void> => {
+    if (!view.visible) await commands.executeCommand("slipway.images.focus");
+  };
+  showKeys();
+  void follow();
   return {
     get state() {
-      return tree.state;
+      return room?.tree.state ?? { kind: "loading" };
+    },
+    get arrangement() {
+      return arrangement;
     },
     get selection() {
       return view.selection;
     },
+    arrange(change, keep) {
+      arrangement = { ...arrangement, ...change };
+      if (keep) void memory.update(memoryKey, arrangement);
+      showKeys();
+      room?.tree.arrange(change);
+    },
+    reveal,
     refresh() {
       // Showing the view lists the images; while it is hidden there is nothing to refresh.
-      if (view.visible) tree.refresh();
-      else void commands.executeCommand("slipway.images.focus");
+      if (view.visible) room?.tree.refresh();
+      else void reveal();
     },
     dispose() {
+      disposed = true;
       listeners.dispose();
-      tree.dispose();
+      room?.rows.dispose();
+      room?.tree.dispose();
     },
   };
 }
 
-function rootsOf(state: ImageTreeState): ImageNode[] {
-  if (state.kind !== "ready" || !workspace.isTrusted) return [];
-  const roots: ImageNode[] = state.repositories.map((repository) => ({
-    kind: "repository",
-    repository,
-  }));
-  if (state.dangling.length > 0) roots.push({ kind: "untagged", images: state.dangling });
-  return roots;
-}
-
-function childrenOf(node: ImageNode): ImageNode[] {
-  return node.kind === "image" ? [] : imagesOf(node).map((image) => ({ kind: "image", image }));
-}
-
-function describe(state: ImageTreeState): string {
-  switch (state.kind) {
-    case "ready":
-    case "empty":
-      return state.engine.endpoint.source;
-    case "unreachable":
-      return l10n.t("no engine");
-    case "loading":
-      return "";
-  }
+/** Where there are images and no row, the arrangement hides them all. */
+function stateKey(tree: ImageTree | undefined): EngineState {
+  if (tree === undefined) return "loading";
+  const { state, rows, arrangement } = tree;
+  if (state.kind !== "ready" || rows.rows.size > 0) return state.kind;
+  return arrangement.filter === "" ? "nothingDangling" : "filtered";
 }

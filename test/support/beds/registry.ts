@@ -1,10 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { requireBed } from "./beds.ts";
-import { run } from "./run.ts";
-import { createScratch, exited, untilReady } from "./scratch.ts";
-import { withLimit } from "./withLimit.ts";
+import { createScratch } from "./scratch.ts";
+import { serveRegistry } from "./serveRegistry.ts";
 
 export interface RegistryBed {
   readonly name: string;
@@ -29,46 +25,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const { auth, signal } = options;
   const scratch = await createScratch(signal);
   try {
-    const { directory } = scratch;
-    if (auth) {
-      const entry = await run("htpasswd", ["-Bbn", auth.username, auth.password]);
-      await writeFile(join(directory, "htpasswd"), entry);
-    }
-    await writeFile(join(directory, "config.json"), JSON.stringify(settings(directory, auth)));
-    const log = join(directory, "log");
-    // The configuration is YAML, of which JSON is a part.
-    const process = scratch.start("docker-registry", ["serve", join(directory, "config.json")], {
-      log,
-    });
-    const address = await untilReady(process, log, "the registry", async () => {
-      return /listening on (127\.0\.0\.1:\d+)/.exec(await readFile(log, "utf8"))?.[1];
-    });
-    return {
-      name: auth ? "registry with login" : "registry",
-      directory,
-      address,
-      ...auth,
-      stop: async () => {
-        await scratch.remove();
-        await withLimit(exited(process), 10_000, "the end of the registry");
-      },
-    };
+    const { address, stop } = await serveRegistry(scratch, auth ? { login: auth } : {});
+    const name = auth ? "registry with login" : "registry";
+    return { name, directory: scratch.directory, address, ...auth, stop };
   } catch (error) {
     await scratch.remove();
     throw error;
   }
-}
-
-function settings(directory: string, auth: RegistryOptions["auth"]): object {
-  return {
-    version: "0.1",
-    log: { level: "info", formatter: "text", accesslog: { disabled: true } },
-    http: { addr: "127.0.0.1:0", secret: randomBytes(16).toString("hex") },
-    storage: {
-      filesystem: { rootdirectory: join(directory, "data") },
-      delete: { enabled: true },
-      cache: { blobdescriptor: "inmemory" },
-    },
-    ...(auth && { auth: { htpasswd: { realm: "slipway", path: join(directory, "htpasswd") } } }),
-  };
 }

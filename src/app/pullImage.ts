@@ -1,0 +1,31 @@
+import type { Engine, LayerEvent, PullOutcome } from "../engine/engine.ts";
+import { parseImageReference } from "../reference/imageReference.ts";
+import { type LoginDeps, withLogin } from "./withLogin.ts";
+
+export interface PullImageDeps extends LoginDeps {
+  readonly engine: Engine;
+}
+
+export interface PullAsk {
+  /** With a tag or a digest; without, `latest`. */
+  readonly reference: string;
+  /** Such as `linux/arm64`; undefined for the engine's own. */
+  readonly platform?: string | undefined;
+}
+
+/** Pulls by the engine. Throws `bad-reference`, `pull-refused`, `engine-lost` or AbortError. */
+export async function pullImage(
+  deps: PullImageDeps,
+  { reference, platform }: PullAsk,
+  onEvent: (event: LayerEvent) => void,
+  signal?: AbortSignal,
+): Promise<PullOutcome> {
+  const { registry } = parseImageReference(reference);
+  const asked = { reference, ...(platform !== undefined && { platform }) };
+  return withLogin(
+    deps,
+    registry,
+    (credentials) => deps.engine.pullImage({ ...asked, credentials }, onEvent, signal),
+    signal,
+  );
+}

@@ -1,0 +1,73 @@
+import type Docker from "dockerode";
+import type { ContainerRemoval } from "../engineContainers.ts";
+import { isRefusal, refusalText } from "../requestFailure.ts";
+import { field, numberField } from "../wire.ts";
+import { containerFailure } from "./containerFailure.ts";
+import { containerHandle } from "./containerHandle.ts";
+
+export function startContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
+  return change(`start the container ${id}`, () =>
+    containerHandle(docker, id).start(withSignal(signal)),
+  );
+}
+
+/** Waits until it has ended, which the engine sees to after ten seconds. */
+export function stopContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
+  return change(`stop the container ${id}`, async () => {
+    const handle = containerHandle(docker, id);
+    await handle.stop({ t: await readPatience(handle, signal), ...withSignal(signal) });
+  });
+}
+
+export function restartContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
+  return change(`restart the container ${id}`, async () => {
+    const handle = containerHandle(docker, id);
+    await handle.restart({ t: await readPatience(handle, signal), ...withSignal(signal) });
+  });
+}
+
+export function removeContainer(
+  docker: Docker,
+  id: string,
+  { force, volumes }: ContainerRemoval,
+  signal?: AbortSignal,
+): Promise<void> {
+  return change(`remove the container ${id}`, async () => {
+    try {
+      await containerHandle(docker, id).remove({ force, v: volumes, ...withSignal(signal) });
+    } catch (error) {
+      // One that removes itself on exit does so at this moment.
+      if (
+        !isRefusal(error) ||
+        !/removal of container .* already in progress/i.test(refusalText(error))
+      )
+        throw error;
+    }
+  });
+}
+
+/**
+ * Seconds that it has to end by itself. Podman 4.3 gives none to containers that came through
+ * Docker's API, unless it is told.
+ */
+async function readPatience(
+  handle: Docker.Container,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const record: unknown = await handle.inspect(withSignal(signal));
+  return numberField(field(record, "Config"), "StopTimeout") || 10;
+}
+
+async function change(doing: string, send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    // It was so already.
+    if (isRefusal(error) && error.statusCode === 304) return;
+    throw containerFailure(doing, error);
+  }
+}
+
+function withSignal(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal ? { abortSignal: signal } : {};
+}

@@ -1,0 +1,38 @@
+import { type ErrorFacts, SlipwayError, type UsingContainer } from "../base/errors.ts";
+
+/** The error that names what keeps an image from being removed. */
+export function imageInUse(
+  facts: ErrorFacts["image-in-use"],
+  cause?: unknown,
+): SlipwayError<"image-in-use"> {
+  const { reference, containers, children } = facts;
+  const words = containers.length > 0 ? ofContainers(containers) : ofChildren(children);
+  const message = `${reference} was not removed: ${words.why}.`;
+  return new SlipwayError("image-in-use", facts, { message, hint: words.hint, cause });
+}
+
+interface Words {
+  readonly why: string;
+  readonly hint: string;
+}
+
+function ofContainers(containers: readonly UsingContainer[]): Words {
+  const names = containers.map(({ name }) => name).join(", ");
+  const [first] = containers;
+  if (containers.length === 1 && first) {
+    const state = first.running ? "running container" : "container";
+    const stop = first.running ? "Stop and remove" : "Remove";
+    return { why: `the ${state} ${names} uses it`, hint: `${stop} the container ${names} first.` };
+  }
+  const listed = containers.map(({ name, running }) => (running ? `${name} (running)` : name));
+  return {
+    why: `the containers ${listed.join(", ")} use it`,
+    hint: `Remove the containers ${names} first.`,
+  };
+}
+
+function ofChildren(children: readonly string[]): Words {
+  const names = children.length > 0 ? children.join(", ") : "other images";
+  const are = children.length === 1 ? "is" : "are";
+  return { why: `${names} ${are} built on it`, hint: `Remove ${names} first.` };
+}

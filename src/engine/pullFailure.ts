@@ -1,0 +1,73 @@
+import { type RefusalReason, SlipwayError } from "../base/errors.ts";
+import type { PullRequest } from "./engine.ts";
+import { helpsLogin, refusalReason, registryOf } from "./registryRefusal.ts";
+
+/** `said` is the engine's text. */
+export function pullFailure(
+  pull: PullRequest,
+  said: string,
+  cause?: unknown,
+): SlipwayError<"pull-refused"> {
+  const reason = refusalReason(said);
+  const registry = registryOf(pull.reference);
+  const { message, hint } = explain(pull, registry, reason, said.trim().replace(/\.$/, ""));
+  return new SlipwayError(
+    "pull-refused",
+    { reference: pull.reference, registry, reason, login: helpsLogin(reason) },
+    { message: `Pulling ${pull.reference} failed: ${message}`, hint, cause },
+  );
+}
+
+function explain(
+  pull: PullRequest,
+  registry: string,
+  reason: RefusalReason,
+  said: string,
+): { readonly message: string; readonly hint: string } {
+  switch (reason) {
+    case "unauthorized":
+      return pull.credentials
+        ? {
+            message: `${registry} does not accept these credentials (${said}).`,
+            hint: `Log in to ${registry} again.`,
+          }
+        : {
+            message: `${registry} wants a login (${said}).`,
+            hint: `Log in to ${registry}, then pull again.`,
+          };
+    case "denied":
+      return {
+        message: `${registry} has no such repository, or it does not show it to this account (${said}).`,
+        hint: "Check the name, or log in with an account that may pull it.",
+      };
+    case "unknown-host":
+      return {
+        message: `${registry} cannot be reached from the engine (${said}).`,
+        hint: "Check the host in the image's name, and the engine's network and proxy.",
+      };
+    case "not-found":
+      return PLATFORM.test(said)
+        ? {
+            message: `${registry} does not have it for ${pull.platform ?? "this engine's platform"} (${said}).`,
+            hint: "Choose another platform, or a tag that was built for this one.",
+          }
+        : {
+            message: `${registry} does not have it (${said}).`,
+            hint: "Check the name and the tag; the tags that a repository has can be listed.",
+          };
+    case "rate-limited":
+      return {
+        message: `${registry} takes no more requests for now (${said}).`,
+        hint: "Wait some minutes and pull again, or log in: accounts may ask more often.",
+      };
+    case "other":
+      return {
+        message: `${said}.`,
+        hint: /http response to https client/i.test(said)
+          ? `Name ${registry} among the engine's insecure registries, or give it TLS.`
+          : "The registry or the engine names the cause; try again when it is mended.",
+      };
+  }
+}
+
+const PLATFORM = /no matching manifest|for architecture|match for platform/i;

@@ -1,0 +1,13 @@
+import { type Disposable, workspace } from "vscode";
+import type { ConnectEngine } from "../engine/connectEngine.ts";
+
+/** Serves the pages about images, also when VS Code opens them again by itself. */
+export function registerImageDocuments(deps: {
+  readonly connect: ConnectEngine;
+  readonly now: () => number;
+}): Disposable {
+  return workspace.registerTextDocumentContentProvider("slipway-image", {
+    provideTextDocumentContent: async (uri) =>
+      (await import("../images/index.ts")).imagePage(deps, uri),
+  });
+}

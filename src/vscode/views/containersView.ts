@@ -1,0 +1,83 @@
+import { commands, Disposable, EventEmitter, type TreeItem, window, workspace } from "vscode";
+import type { ContainerNode } from "../containers/containerNode.ts";
+import type { ContainersRoom } from "../containers/containersRoom.ts";
+import type { ConnectEngine } from "../engine/connectEngine.ts";
+import { setContextKey } from "../setContextKey.ts";
+import { wait } from "../wait.ts";
+
+export interface ContainersView extends Disposable {
+  /** The rows that are selected. */
+  readonly selection: readonly ContainerNode[];
+  /** Lists again; shows the view where it is hidden. */
+  refresh(): void;
+}
+
+/** The Containers view: its model and rows are loaded when it is first seen. */
+export function registerContainersView({
+  connect,
+}: {
+  readonly connect: ConnectEngine;
+}): ContainersView {
+  const changed = new EventEmitter<undefined>();
+  let room: ContainersRoom | undefined;
+  let [loading, disposed] = [false, false];
+  const view = window.createTreeView<ContainerNode>("slipway.containers", {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (node) => (workspace.isTrusted ? room?.children(node) : []),
+      // Without a room there is no row.
+      getTreeItem: (node) => (room as ContainersRoom).item(node),
+      resolveTreeItem(item: TreeItem, node) {
+        item.tooltip = room?.tooltip(node);
+        return item;
+      },
+    },
+    canSelectMany: true,
+  });
+  const show = (): void => {
+    const trusted = workspace.isTrusted;
+    setContextKey("slipway.containersState", trusted ? (room?.state ?? "loading") : "untrusted");
+    view.description = (trusted && room?.description) || "";
+    changed.fire(undefined);
+  };
+  const follow = async (): Promise<void> => {
+    const seen = (): boolean => view.visible && workspace.isTrusted && !disposed;
+    if (room === undefined && seen() && !loading) {
+      loading = true;
+      const { createContainersRoom } = await import("../containers/index.ts");
+      loading = false;
+      if (disposed) return;
+      room = createContainersRoom({ connect, wait });
+      room.tree.onDidChange(show);
+    }
+    room?.tree.setVisible(seen());
+    show();
+  };
+  const listeners = Disposable.from(
+    view,
+    changed,
+    view.onDidChangeVisibility(follow),
+    workspace.onDidGrantWorkspaceTrust(follow),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration("slipway.engine")) return;
+      // Another engine: hiding drops the connection, showing makes a new one.
+      room?.tree.setVisible(false);
+      void follow();
+    }),
+  );
+  void follow();
+  return {
+    get selection() {
+      return view.selection;
+    },
+    refresh() {
+      if (view.visible) room?.tree.refresh();
+      else void commands.executeCommand("slipway.containers.focus");
+    },
+    dispose() {
+      disposed = true;
+      listeners.dispose();
+      room?.tree.dispose();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { type Disposable, l10n, type MarkdownString, type TreeItem } from "vscode";
+import type { RowChanges } from "../../app/changedRows.ts";
+import type { ImageGroup } from "../../app/groupImages.ts";
+import { type ImageLayer, listLayers } from "../../app/imageLayers.ts";
+import type { ImageRow } from "../../app/imageRow.ts";
+import type { ImageTree } from "../../app/imageTree.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { describe } from "../reportError.ts";
+import { toImageItem, toImageTooltip } from "./imageItem.ts";
+import type { ImageNode, ImageRowNode } from "./imageNode.ts";
+import { type ImagesHead, imagesHead } from "./imagesHead.ts";
+
+/** The rows of the Images view as VS Code asks for them. */
+export interface ImageRows extends Disposable {
+  children(node: ImageNode | undefined): ImageNode[] | Promise<ImageNode[]>;
+  item(node: ImageNode): TreeItem;
+  tooltip(node: ImageNode): MarkdownString | undefined;
+  head(): ImagesHead;
+  /** The rows that have to be drawn again, brought up to date; undefined for all of them. */
+  changed(changes: RowChanges): ImageNode[] | undefined;
+}
+
+type GroupNode = Extract<ImageNode, { kind: "group" }>;
+
+export function createImageRows(tree: ImageTree, now: () => number): ImageRows {
+  const nodes = createNodes(tree);
+  const layers = createLayerCache();
+  return {
+    children(node) {
+      if (node === undefined) {
+        const { groups, rows } = tree.rows;
+        return groups ? groups.map(nodes.ofGroup) : [...rows.values()].map(nodes.ofRow);
+      }
+      if (node.kind === "group") return node.group.rows.map(nodes.ofRow);
+      return node.kind === "image" ? partsOf(node, tree, layers) : [];
+    },
+    item: (node) => {
+      const { filter, onlyDangling, grouping } = tree.arrangement;
+      return toImageItem(node, {
+        now: now(),
+        byRepository: grouping === "repository",
+        open: tree.rows.rows.size <= mostOpen,
+        filtered: filter !== "" || onlyDangling,
+      });
+    },
+    tooltip: toImageTooltip,
+    head: () => imagesHead(tree),
+    changed: nodes.changed,
+    dispose: () => layers.dispose(),
+  };
+}
+
+/** With more rows groups are closed at first: VS Code asks for what is in each open one. */
+const mostOpen = 300;
+
+/** One object for each row as long as there is the row; what it shows is written over. */
+function createNodes(tree: ImageTree): {
+  ofGroup(group: ImageGroup): ImageNode;
+  ofRow(row: ImageRow): ImageNode;
+  changed(changes: RowChanges): ImageNode[] | undefined;
+} {
+  const groups = new Map<string, GroupNode>();
+  const rows = new Map<string, ImageRowNode>();
+  const update = (row: ImageRow): ImageRowNode => {
+    const [image] = row.entries;
+    return keep(rows, row.id, { kind: "image", row, image });
+  };
+  return {
+    ofGroup: (group) => keep(groups, group.id, { kind: "group", group }),
+    ofRow: update,
+    changed(changes) {
+      const shown = tree.rows;
+      const known = new Map((shown.groups ?? []).map((group) => [group.id, group]));
+      for (const [id, node] of [...groups]) {
+        const group = known.get(id);
+        if (group) Object.assign(node, { group });
+        else groups.delete(id);
+      }
+      for (const id of [...rows.keys()]) {
+        const row = shown.rows.get(id);
+        if (row) update(row);
+        else rows.delete(id);
+      }
+      if (changes === "all") return undefined;
+      return changes.flatMap((id) => groups.get(id) ?? rows.get(id) ?? []);
+    },
+  };
+}
+
+function keep<N extends ImageNode>(nodes: Map<string, N>, id: string, fresh: N): N {
+  const node = nodes.get(id);
+  if (node) return Object.assign(node, fresh);
+  nodes.set(id, fresh);
+  return fresh;
+}
+
+async function partsOf(
+  { row, image }: ImageRowNode,
+  tree: ImageTree,
+  layers: LayerCache,
+): Promise<ImageNode[]> {
+  const platforms = row.image.platforms ?? [];
+  const shown = platforms.map(
+    (platform): ImageNode => ({ kind: "platform", row, image, platform }),
+  );
+  if (tree.state.kind !== "ready") return shown;
+  try {
+    const all = await layers.of(tree.state.engine, row.image.id);
+    return [...shown, ...all.map((layer): ImageNode => ({ kind: "layer", row, image, layer }))];
+  } catch (error) {
+    const text = l10n.t("The layers cannot be told: {0}", describe(error));
+    return [...shown, { kind: "note", row, image, text }];
+  }
+}
+
+interface LayerCache extends Disposable {
+  of(engine: Engine, id: string): Promise<readonly ImageLayer[]>;
+}
+
+/** An image's layers never change, so a row that is drawn again asks nothing. */
+function createLayerCache(): LayerCache {
+  const known = new Map<string, Promise<readonly ImageLayer[]>>();
+  const closing = new AbortController();
+  return {
+    of(engine, id) {
+      const key = `${engine.endpoint.host} ${id}`;
+      const old = known.get(key);
+      if (old) return old;
+      const asked = listLayers(engine, id, closing.signal);
+      asked.catch(() => known.delete(key));
+      if (known.size >= mostKept) known.delete([...known.keys()][0] ?? "");
+      known.set(key, asked);
+      return asked;
+    },
+    dispose: () => closing.abort(),
+  };
+}
+
+const mostKept = 50;

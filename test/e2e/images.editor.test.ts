@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { requireBeds } from "../support/beds/beds.ts";
+import { engineRequest } from "../support/beds/engineRequest.ts";
+import { imageEngines, type RealEngine } from "../support/realEngines.ts";
+import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
+import type { Workbench } from "./workbench.ts";
+
+const skip = requireBeds("vscode", "chromium");
+const pictures = process.env.SLIPWAY_PICTURES;
+
+for (const engine of skip ? [] : imageEngines()) {
+  describe(`the Images view by clicks, ${engine.name}`, { timeout: 300_000 }, () => {
+    const run = `${process.pid}-${Date.now()}`;
+    const shop = `view-shop-${run}`;
+    const user = `view-web-${run}`;
+    const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
+    let dangling = "";
+    let slipway: OpenSlipway;
+    let workbench: Workbench;
+
+    before(async () => {
+      const label = `LABEL view.tier=${run}`;
+      await commit(engine, `repo=${shop}&tag=1&changes=${encodeURIComponent(label)}`);
+      dangling = await commit(engine, `changes=${encodeURIComponent(`LABEL view.lost=${run}`)}`);
+      await tag(engine, `${shop}:1`, shop, "stable");
+      await createContainer(engine, user, `${shop}:1`, ["sleep", "600"]);
+      await ask(engine, "POST", `/containers/${user}/start`);
+      slipway = await openSlipway({
+        files: { "notes.txt": "" },
+        engineHost: engine.host,
+        pictures: folder,
+      });
+      workbench = slipway.workbench;
+      await workbench.openContainer("Slipway");
+    });
+    after(async () => {
+      await slipway?.close();
+      await ask(engine, "DELETE", `/containers/${user}?force=1`);
+      for (const name of [`${shop}:1`, `${shop}:stable`, `${shop}:late`, dangling]) {
+        await ask(engine, "DELETE", `/images/${encodeURIComponent(name)}?force=1`);
+      }
+    });
+    pictureFailures(() => workbench);
+
+    /** Podman puts names without a registry into one of its own. */
+    const image = (names: string, rest = "") =>
+      workbench.row(new RegExp(`^Image (?:localhost/|docker\\.io/library/)?${names}${rest}`));
+
+    it("filters while words are typed, by the button of the view", async () => {
+      // Rows that are out of sight are not there for a test; the other views take half the place.
+      for (const other of ["Containers", "Builds"]) await close(workbench, other);
+      await pressInTitle(workbench, "Filter Images…");
+      await filterBox(workbench).fill(`stable ${shop}`);
+      await image(`${shop}:1`).waitFor({ state: "detached" });
+      await image(`${shop}:stable`).waitFor();
+      await workbench.answer(`${shop} nowhere`);
+      await workbench.page.getByText("No image matches the filter.").waitFor();
+      assert.match(await description(workbench), /matching “.* nowhere”/);
+      await workbench.screenshot("1-nothing-matches");
+      await workbench.page.getByRole("button", { name: "Clear Filter" }).first().click();
+      await image("alpine:3.19").waitFor();
+      assert.doesNotMatch(await description(workbench), /matching/);
+      await workbench.screenshot("2-by-repository");
+    });
+
+    it("shows one image under two names, and who uses it", async () => {
+      await pressInTitle(workbench, "Filter Images…");
+      await workbench.answer(shop);
+      const used = `, also \\S*${shop}:stable, .*B.*, created .*, used by ${user} \\(running\\)`;
+      await image(`${shop}:1`, used).waitFor();
+      await image(`${shop}:stable`, `, also \\S*${shop}:1, `).waitFor();
+      await workbench.screenshot("3-two-names");
+    });
+
+    it("keeps the filter that was there when another is given up", async () => {
+      await workbench.runCommand("Slipway: Filter Images…");
+      await filterBox(workbench).fill("nowhere");
+      await image(`${shop}:1`).waitFor({ state: "detached" });
+      await workbench.page.keyboard.press("Escape");
+      await image(`${shop}:1`).waitFor();
+      assert.match(await description(workbench), new RegExp(`matching “${shop}”`));
+    });
+
+    it("groups by nothing, an image once with all its names", async () => {
+      await pressInTitle(workbench, "Group Images By…");
+      await workbench.pick(/Nothing: one list/);
+      const both = new RegExp(`^Image \\S*${shop}:(1|stable), \\S*${shop}:(1|stable), `);
+      await workbench.row(both).waitFor();
+      assert.equal(await workbench.page.getByRole("treeitem", { name: shop }).count(), 1);
+      await workbench.screenshot("4-one-list");
+    });
+
+    it("expands an image to its layers", async () => {
+      await image(`${shop}:`).locator(".monaco-tl-twistie").click();
+      await workbench.row(/^Layer 1: .*B/).waitFor();
+      await workbench.screenshot("5-layers");
+      await pressInTitle(workbench, "Clear Image Filter");
+    });
+
+    it("sorts by name and by size", async () => {
+      const inOrder = async (first: RegExp, second: RegExp) => {
+        await until(async () => {
+          const tops = [await topOf(workbench, first), await topOf(workbench, second)];
+          const [a = Number.NaN, b = Number.NaN] = tops;
+          return a < b;
+        });
+      };
+      const [small, large] = [/^Image .*busybox:1\.36/, /^Image .*golang:1\.19/];
+      await workbench.runCommand("Slipway: Filter Images…");
+      await workbench.answer("o 1. :1");
+      await workbench.runCommand("Slipway: Sort Images By…");
+      await workbench.pick(/^Name/);
+      await inOrder(small, large);
+      await workbench.runCommand("Slipway: Sort Images By…");
+      await workbench.pick(/Size/);
+      await inOrder(large, small);
+      await workbench.screenshot("6-by-size");
+      await pressInTitle(workbench, "Clear Image Filter");
+    });
+
+    it("groups by a label that there is", async () => {
+      await workbench.runCommand("Slipway: Group Images By…");
+      await workbench.pick(/Label…/);
+      await workbench.pick(/view\.tier/);
+      await workbench.row(new RegExp(`^${run}, 1 image`)).waitFor();
+      await image(`\\S*${shop}:`).waitFor();
+      await workbench.screenshot("7-by-label");
+    });
+
+    it("shows only what a prune would remove, and how much that frees", async () => {
+      await workbench.runCommand("Slipway: Group Images By…");
+      await workbench.pick(/Repository/);
+      await workbench.runCommand("Slipway: Show Only Untagged Images");
+      await workbench.row(new RegExp(`^Image ${short(dangling)}, `)).waitFor();
+      await workbench.page
+        .getByText(/Pruning would remove \d+ images? and free at least/)
+        .waitFor();
+      await image("alpine:3.19").waitFor({ state: "detached" });
+      assert.match(await description(workbench), /only untagged/);
+      await workbench.screenshot("8-only-untagged");
+      await workbench.runCommand("Slipway: Show Tagged Images, Too");
+      await workbench.runCommand("Slipway: Filter Images…");
+      await workbench.answer(shop);
+      await image(`${shop}:1`).waitFor();
+    });
+
+    it("follows the engine: a name that comes, a container and a name that go", async () => {
+      await tag(engine, `${shop}:1`, shop, "late");
+      await image(`${shop}:late`).waitFor();
+      await ask(engine, "DELETE", `/images/${encodeURIComponent(`${shop}:late`)}`);
+      await image(`${shop}:late`).waitFor({ state: "detached" });
+      await ask(engine, "DELETE", `/containers/${user}?force=1`);
+      await image(`${shop}:1`, ", .*used by").waitFor({ state: "detached" });
+      await image(`${shop}:1`).waitFor();
+    });
+  });
+}
+
+// Named only where it is skipped, so that the run can say so.
+if (skip) it("the Images view by clicks", { skip }, () => undefined);
+
+function header(workbench: Workbench, view: string) {
+  return workbench.page.locator(".pane-header", { hasText: new RegExp(`^${view}`) }).first();
+}
+
+async function close(workbench: Workbench, view: string): Promise<void> {
+  const bar = header(workbench, view);
+  if ((await bar.getAttribute("aria-expanded")) === "true") await bar.locator(".title").click();
+}
+
+/** Buttons are there while the mouse is over the view. */
+async function pressInTitle(workbench: Workbench, title: string): Promise<void> {
+  const bar = header(workbench, "Images");
+  await bar.hover();
+  await bar.locator(`.action-label[aria-label^="${title}"]`).click();
+}
+
+function filterBox(workbench: Workbench) {
+  return workbench.page.locator(".quick-input-widget input").first();
+}
+
+async function description(workbench: Workbench): Promise<string> {
+  return (await header(workbench, "Images").locator(".description").textContent()) ?? "";
+}
+
+async function topOf(workbench: Workbench, name: RegExp): Promise<number | undefined> {
+  const box = await workbench.row(name).boundingBox();
+  return box?.y;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) assert.fail(`Still not so after 20 s: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function short(id: string): string {
+  return id.replace(/^sha256:/, "").slice(0, 12);
+}
+
+/** A new image made of a container that never ran; gives its id. */
+async function commit(engine: RealEngine, query: string): Promise<string> {
+  const name = `view-commit-${process.pid}-${Date.now()}`;
+  await createContainer(engine, name, "busybox:1.36", ["true"]);
+  const made = await ask(engine, "POST", `/commit?container=${name}&${query}`, {});
+  await ask(engine, "DELETE", `/containers/${name}?force=1`);
+  assert.equal(made.status, 201, made.body.toString());
+  const { Id } = JSON.parse(made.body.toString()) as { readonly Id: string };
+  return Id;
+}
+
+async function createContainer(
+  engine: RealEngine,
+  name: string,
+  image: string,
+  command: readonly string[],
+): Promise<void> {
+  const spec = { Image: image, Cmd: command };
+  const made = await ask(engine, "POST", `/containers/create?name=${name}`, spec);
+  assert.equal(made.status, 201, made.body.toString());
+}
+
+async function tag(engine: RealEngine, name: string, repository: string, to: string) {
+  const path = `/images/${encodeURIComponent(name)}/tag?repo=${repository}&tag=${to}`;
+  const { status, body } = await ask(engine, "POST", path);
+  assert.equal(status, 201, body.toString());
+}
+
+function ask(engine: RealEngine, method: string, path: string, body?: unknown) {
+  return engineRequest({
+    socket: engine.host.replace("unix://", ""),
+    ...{ method, path },
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    }),
+  });
+}

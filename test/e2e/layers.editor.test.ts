@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { FrameLocator } from "playwright-core";
+import { requireBeds } from "../support/beds/beds.ts";
+import { engineRequest } from "../support/beds/engineRequest.ts";
+import { type RealEngine, realEngines, realPodmans } from "../support/realEngines.ts";
+import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
+import type { Workbench } from "./workbench.ts";
+
+const dockerfile = `FROM busybox:1.36 AS build
+RUN mkdir -p /src/deep && head -c 3000000 /dev/urandom > /src/deep/tool
+
+FROM busybox:1.36
+WORKDIR /app
+RUN head -c 500000 /dev/urandom > data.bin && head -c 900000 /dev/urandom > cache.tmp
+RUN rm cache.tmp
+COPY notes.txt /notes.txt
+ENV MODE=prod
+`;
+
+const skip = requireBeds("vscode", "chromium");
+const pictures = process.env.SLIPWAY_PICTURES;
+/** Docker with BuildKit, whose history names instructions, and Podman, whose does not. */
+const engines = [...realEngines().filter(({ name }) => /28\.5$/.test(name)), ...realPodmans()];
+const [small, large] = ["layers-demo:small", "layers-demo:large"];
+
+for (const engine of skip ? [] : engines) {
+  describe(`layers by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
+    let slipway: OpenSlipway;
+    let workbench: Workbench;
+    const clean = () => remove(engine, small, large);
+    before(async () => {
+      await clean();
+      slipway = await openSlipway({
+        files: { Dockerfile: dockerfile, "notes.txt": "hello\n" },
+        engineHost: engine.host,
+        pictures: pictures && join(pictures, `layers-${engine.name.replaceAll(" ", "-")}`),
+        settings: { "slipway.build.showLog": "never" },
+      });
+      workbench = slipway.workbench;
+    });
+    after(async () => {
+      await slipway?.close();
+      await clean();
+    });
+    pictureFailures(() => workbench);
+
+    it("shows the layers of an image below it, and the files of one at a click", async () => {
+      await workbench.openFile("Dockerfile");
+      await workbench.page.getByText("Build stage build").first().waitFor();
+      await workbench.chooseFromMenu(workbench.file("Dockerfile"), /Build Image(?! with)/);
+      await workbench.answer(small);
+      await workbench.statusBar(/Built layers-demo:small/).waitFor({ timeout: 60_000 });
+      await workbench.openContainer("Slipway");
+      // Rows that are scrolled out of sight are not there.
+      await workbench.runCommand("Slipway: Filter Images");
+      await workbench.answer("layers-demo");
+      const image = workbench.row(/Image \S*layers-demo:small/);
+      await image.waitFor();
+      await image.locator(".monaco-tl-twistie").click();
+      const layer = workbench.row(/^Layer \d+: RUN head -c 500000/);
+      await layer.waitFor();
+      await workbench.screenshot("1-tree");
+      await layer.click();
+      const page = pageOf(workbench);
+      await page.getByRole("heading", { name: small }).waitFor();
+      await page.getByRole("row", { name: /^app, folder with 2 files, 1\.4 MB/ }).click();
+      await page.getByRole("row", { name: /^data\.bin, file, 500 kB, added/ }).waitFor();
+      await page.getByRole("row", { name: /^cache\.tmp, file, 900 kB, added/ }).waitFor();
+      await workbench.screenshot("2-files");
+    });
+
+    it("moves through layers and files by keys, and says what each is", async () => {
+      const page = pageOf(workbench);
+      const list = page.getByRole("listbox", { name: "Layers" });
+      await list.focus();
+      await workbench.page.keyboard.press("ArrowDown");
+      await page.getByText("RUN rm cache.tmp").last().waitFor();
+      const selected = page.getByRole("option", { selected: true });
+      assert.match((await selected.getAttribute("aria-label")) ?? "", /^Layer \d+: RUN rm cache/);
+      // Open Line, the tabs, the filter, the two columns that sort, the table.
+      const grid = page.getByRole("treegrid", { name: "Files" });
+      await tabTo(workbench, async () =>
+        grid.evaluate((it) => it === it.ownerDocument.activeElement),
+      );
+      await workbench.page.keyboard.press("ArrowRight");
+      await page.getByRole("row", { name: /^cache\.tmp, file, 900 kB, deleted/ }).waitFor();
+      await workbench.page.keyboard.press("ArrowRight");
+      const active = page.locator('.row[aria-selected="true"]');
+      await active.filter({ hasText: "cache.tmp" }).waitFor();
+      assert.equal(
+        await grid.getAttribute("aria-activedescendant"),
+        await active.getAttribute("id"),
+      );
+      await workbench.screenshot("3-deleted");
+    });
+
+    it("names what is stored and does not show, with the layer that hides it", async () => {
+      const page = pageOf(workbench);
+      await page.getByRole("tab", { name: "Wasted" }).click();
+      await page
+        .getByRole("row", { name: /^app\/cache\.tmp, 900 kB,.*RUN head.*deleted by .*RUN rm/ })
+        .waitFor();
+      await workbench.screenshot("4-wasted");
+      await page.getByRole("tab", { name: "Largest" }).click();
+      await page.getByRole("option", { name: /^All layers/ }).click();
+      await page.getByRole("row", { name: /^app\/data\.bin, 500 kB/ }).waitFor();
+    });
+
+    it("draws sizes by layer and folder, and opens the files of a part by a key", async () => {
+      const page = pageOf(workbench);
+      await page.getByRole("tab", { name: "Picture" }).click();
+      const tile = page.getByRole("option", { name: /^app\/cache\.tmp, 900 kB/ });
+      await tile.waitFor();
+      await workbench.screenshot("5-picture");
+      for (const theme of ["Light Modern", "Dark High Contrast"]) {
+        await useTheme(workbench, theme);
+        await tile.waitFor();
+        await workbench.screenshot(`5-picture-${theme.toLowerCase().replaceAll(" ", "-")}`);
+        await page.getByRole("tab", { name: "Files" }).click();
+        await page.getByRole("row", { name: /^bin/ }).waitFor();
+        await workbench.screenshot(`6-files-${theme.toLowerCase().replaceAll(" ", "-")}`);
+        await page.getByRole("tab", { name: "Picture" }).click();
+      }
+      await useTheme(workbench, "Dark Modern");
+      await page.getByRole("listbox", { name: /Sizes/ }).focus();
+      await workbench.page.keyboard.press("Home");
+      for (let at = 0; at < 80; at += 1) {
+        if (
+          /^app\/cache\.tmp/.test(
+            (await page.locator(".tile.active").getAttribute("aria-label")) ?? "",
+          )
+        )
+          break;
+        await workbench.page.keyboard.press("ArrowRight");
+      }
+      await workbench.page.keyboard.press("Enter");
+      await page.getByRole("row", { name: /^cache\.tmp, file, 900 kB/, selected: true }).waitFor();
+    });
+
+    it("leads to the line of the Dockerfile that made the layer", async () => {
+      const page = pageOf(workbench);
+      await page.getByRole("option", { name: /RUN rm cache/ }).click();
+      await page.getByRole("button", { name: "Open Line 7" }).click();
+      await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
+      await workbench.statusBar(/Ln 7, Col 1/).waitFor();
+    });
+
+    it("compares two images, and the stages of a Dockerfile", async () => {
+      await openBox(workbench);
+      await workbench.answer(large);
+      await workbench.statusBar(/Built layers-demo:large/).waitFor({ timeout: 60_000 });
+      await workbench.runCommand("Slipway: Compare Images of Two Stages");
+      const page = pageOf(workbench);
+      await page
+        .getByRole("heading", { name: /layers-demo:large → .*layers-demo:small/ })
+        .waitFor();
+      await page.getByRole("row", { name: /^Variable MODE prod added/ }).waitFor();
+      await page.getByText(/smaller \(/).waitFor();
+      await workbench.screenshot("7-compare");
+      await page.getByRole("tab", { name: "Files" }).click();
+      await page.getByRole("row", { name: /^src, folder with 1 file, 3\.0 MB/ }).click();
+      await page.getByRole("row", { name: /^deep, folder/ }).click();
+      await page.getByRole("row", { name: /^tool, file, 3\.0 MB, deleted/ }).waitFor();
+      await page.getByRole("row", { name: /^notes\.txt, file, 6 B, added/ }).waitFor();
+      await workbench.screenshot("8-compare-files");
+
+      await workbench.row(/Image \S*layers-demo:small/).click();
+      await workbench.row(/Image \S*layers-demo:large/).click({ modifiers: ["ControlOrMeta"] });
+      await workbench.chooseFromMenu(workbench.row(/Image \S*layers-demo:large/), /Compare Images/);
+      await page
+        .getByRole("heading", { name: /layers-demo:(small|large) → .*layers-demo/ })
+        .waitFor();
+    });
+
+    it("shows the history as a page", async () => {
+      // The comparison takes the focus when it is there, and would close the menu.
+      await pageOf(workbench).getByRole("heading", { name: "Packages" }).waitFor();
+      await workbench.chooseFromMenu(workbench.row(/Image \S*layers-demo:small/), /Show History/);
+      await workbench.page.locator('.tab.active[aria-label*="history"]').first().waitFor();
+      assert.match(await workbench.editorText(), /\. RUN rm cache\.tmp/);
+      await workbench.screenshot("9-history");
+    });
+  });
+}
+
+// Named only where it is skipped, so that the run can say so.
+if (skip) it("layers by clicks", { skip }, () => undefined);
+
+/** The page that is in front: VS Code puts it into a frame in a frame. */
+function pageOf({ page }: Workbench): FrameLocator {
+  return page.frameLocator("iframe.webview.ready:visible").frameLocator("#active-frame");
+}
+
+async function tabTo({ page }: Workbench, there: () => Promise<boolean>): Promise<void> {
+  for (let press = 0; press < 12; press += 1) {
+    await page.keyboard.press("Tab");
+    if (await there()) return;
+  }
+  assert.fail("The table is not reached by the Tab key.");
+}
+
+/** A lens does nothing where the click comes before the editor is there again. */
+async function openBox({ page }: Workbench): Promise<void> {
+  const box = page.locator(".quick-input-widget");
+  for (let attempt = 0; attempt < 10 && !(await box.isVisible()); attempt += 1) {
+    await page.getByText("Build stage build").first().click();
+    await box.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
+}
+
+async function useTheme(workbench: Workbench, theme: string): Promise<void> {
+  await workbench.runCommand("Preferences: Color Theme");
+  await workbench.answer(theme);
+  await workbench.page.waitForTimeout(500);
+}
+
+async function remove(engine: RealEngine, ...names: readonly string[]): Promise<void> {
+  const socket = engine.host.replace("unix://", "");
+  for (const name of names) {
+    const path = `/images/${encodeURIComponent(name)}?force=1`;
+    await engineRequest({ socket, method: "DELETE", path });
+  }
+}

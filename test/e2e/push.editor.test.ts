@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { requireBeds } from "../support/beds/beds.ts";
+import { engineRequest } from "../support/beds/engineRequest.ts";
+import { skopeoInspect } from "../support/beds/skopeo.ts";
+import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
+import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
+import type { Workbench } from "./workbench.ts";
+
+const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
+const pictures = process.env.SLIPWAY_PICTURES;
+const word = `push-${process.pid}`;
+
+for (const engine of skip ? [] : imageEngines()) {
+  describe(`pushing by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
+    const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
+    const guarded = realRegistry({ login: true });
+    const open = realRegistry({ login: false });
+    const id = `${word}-${engine.name.replaceAll(/[^a-z0-9]+/g, "-")}`;
+    const ownerless = `bare-${word}:1`;
+    const closed = `${guarded?.address}/team/${id}:1.0`;
+    const repository = `${open?.address}/team/${id}`;
+    const [one, two, bare] = ["1.0", "2.0", "edge"].map((tag) => `${repository}:${tag}`);
+    let slipway: OpenSlipway;
+    let workbench: Workbench;
+
+    before(async () => {
+      for (const name of [ownerless, closed, one, two, bare])
+        await tag(engine, "busybox:1.36", name ?? "");
+      slipway = await openSlipway({
+        files: { "a.txt": "a" },
+        engineHost: engine.host,
+        pictures: folder,
+      });
+      workbench = slipway.workbench;
+      const { page } = workbench;
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await workbench.openContainer("Slipway");
+    });
+    after(async () => {
+      await slipway?.close();
+      for (const name of [ownerless, closed, one, two, bare]) await untag(engine, name ?? "");
+    });
+    pictureFailures(() => workbench);
+
+    // Rows that are out of sight are not there to be clicked.
+    const showOnly = async (words: string) => {
+      await workbench.runCommand("Slipway: Filter Images…");
+      await workbench.answer(words);
+    };
+    const pushRow = async (name: string | undefined) => {
+      await workbench.chooseFromMenu(
+        workbench.row(new RegExp(`Image (docker.io/library/)?${name}`)),
+        /Push Image/,
+      );
+    };
+    const fact = (words: RegExp) =>
+      workbench.page.locator(".quick-input-widget .monaco-list-row", { hasText: words }).first();
+    const dismiss = () => workbench.page.keyboard.press("Escape");
+
+    it("explains a name without an owner, with the fix on top", async () => {
+      await showOnly(ownerless);
+      await pushRow(ownerless);
+      await fact(/The name lacks an? (registry and an )?owner/).waitFor();
+      await fact(/Tag .* with an owner and push/).waitFor();
+      await workbench.screenshot("1-no-owner");
+      await dismiss();
+    });
+
+    it("tells that a login is missing, logs in by the first row, and pushes", async () => {
+      await showOnly(id);
+      await pushRow(closed);
+      await fact(/wants a login, and none is known/).waitFor();
+      await workbench.screenshot("2-no-login");
+      await workbench.pick(/Log in to/);
+      await workbench.page
+        .getByText(/\(1\/2\)/)
+        .first()
+        .waitFor();
+      await workbench.answer(guarded?.username ?? "");
+      await workbench.page
+        .getByText(/\(2\/2\)/)
+        .first()
+        .waitFor();
+      await workbench.answer(guarded?.password ?? "");
+      // Nothing else speaks against it, so it is pushed without another question.
+      const done = workbench.notification(/Pushed .*1\.0|could not|failed/).first();
+      await done.waitFor({ timeout: 30_000 });
+      await workbench.screenshot("3-pushed");
+      const { username = "", password = "" } = guarded ?? {};
+      const found = await digestOf(closed, { username, password });
+      const said = await done.innerText();
+      assert.ok(said.includes(found), said);
+      await workbench.press(workbench.notification(/Pushed .*1\.0/), "Copy Reference with Digest");
+      assert.equal(await pasted(), `${closed.replace(":1.0", "")}@${found}`);
+    });
+
+    it("pushes a new tag at once, by the row's icon, and copies its digest", async () => {
+      await clearToasts();
+      const row = workbench.row(new RegExp(`Image ${one}`));
+      await row.hover();
+      await row
+        .getByRole("button", { name: /Push Image/ })
+        .first()
+        .click();
+      await workbench
+        .notification(/Pushed .*1\.0/)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await workbench.press(workbench.notification(/Pushed .*1\.0/), "Copy Digest");
+      assert.equal(await pasted(), await digestOf(one ?? ""));
+    });
+
+    it("warns before it replaces another image, and does so by keys", async () => {
+      await clearToasts();
+      const before = await digestOf(one ?? "");
+      await tag(engine, "nginx:1.25-alpine", one ?? "");
+      await pushRow(one);
+      await fact(/The tag 1\.0 is another image .* would be replaced/).waitFor();
+      await workbench.screenshot("4-replaces");
+      assert.equal(await digestOf(one ?? ""), before);
+      await fact(/Push anyway/).waitFor();
+      await workbench.page.waitForTimeout(300);
+      await workbench.page.keyboard.press("Enter");
+      await workbench
+        .notification(/Pushed .*1\.0/)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      assert.notEqual(await digestOf(one ?? ""), before);
+    });
+
+    it("pushes the tags of a repository that are chosen", async () => {
+      await clearToasts();
+      await workbench.chooseFromMenu(workbench.row(new RegExp(`^${repository}`)), /Push Image/);
+      await fact(/:edge/).waitFor();
+      await workbench.screenshot("5-which-tags");
+      await fact(/:1\.0/).click();
+      await workbench.page.waitForTimeout(200);
+      await workbench.page.keyboard.press("Enter");
+      await workbench
+        .notification(/Pushed 2 images/)
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await workbench.screenshot("6-several");
+      await workbench.press(workbench.notification(/Pushed 2 images/), "Copy Digests");
+      assert.deepEqual(
+        (await pasted()).split("\n"),
+        await Promise.all([two, bare].sort().map((name) => digestOf(name ?? ""))),
+      );
+    });
+
+    async function clearToasts(): Promise<void> {
+      await workbench.runCommand("Notifications: Clear All Notifications");
+      await workbench.page.waitForTimeout(200);
+    }
+
+    /** What is in the clipboard. */
+    async function pasted(): Promise<string> {
+      await workbench.page.waitForTimeout(300);
+      const text = await workbench.page.evaluate("navigator.clipboard.readText()");
+      return String(text);
+    }
+  });
+}
+
+if (skip) it("pushing by clicks", { skip }, () => undefined);
+
+async function digestOf(
+  name: string,
+  login: { readonly username?: string; readonly password?: string } = {},
+): Promise<string> {
+  return ((await skopeoInspect(name, login)) as { readonly Digest: string }).Digest;
+}
+
+async function tag(engine: RealEngine, source: string, name: string): Promise<void> {
+  const [, repo = "", label = ""] = /^(.*):([^:/]+)$/.exec(name) ?? [];
+  const query = new URLSearchParams({ repo, tag: label });
+  const path = `/images/${encodeURIComponent(source)}/tag?${query}`;
+  const socket = engine.host.replace("unix://", "");
+  const { status, body } = await engineRequest({ socket, method: "POST", path });
+  assert.equal(status, 201, body.toString());
+}
+
+async function untag(engine: RealEngine, name: string): Promise<void> {
+  const socket = engine.host.replace("unix://", "");
+  await engineRequest({
+    socket,
+    method: "DELETE",
+    path: `/images/${encodeURIComponent(name)}?force=1`,
+  });
+}

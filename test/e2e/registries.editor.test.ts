@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
+import { putImage } from "../app/putImage.ts";
+import { removeImagesOf } from "../app/removeImagesOf.ts";
+import { requireBeds } from "../support/beds/beds.ts";
+import { engineRequest } from "../support/beds/engineRequest.ts";
+import { run } from "../support/beds/run.ts";
+import { skopeoInspect } from "../support/beds/skopeo.ts";
+import { imageEngines, realRegistry } from "../support/realEngines.ts";
+import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
+import { startTlsRegistry } from "../support/registries/startTlsRegistry.ts";
+import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
+import type { Workbench } from "./workbench.ts";
+
+const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
+const pictures = process.env.SLIPWAY_PICTURES;
+
+for (const engine of skip ? [] : imageEngines()) {
+  describe(`registries by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
+    const registry = realRegistry({ login: false });
+    const locked = realRegistry({ login: true });
+    const repository = `slipway-clicks/r${process.pid}-${Date.now()}`;
+    const socket = engine.host.replace("unix://", "");
+    let slipway: OpenSlipway;
+    let workbench: Workbench;
+    /** Stands before the registry and knows what it was asked. */
+    let proxy: FaultProxy;
+    let name = "";
+
+    before(async () => {
+      assert.ok(registry && locked);
+      proxy = await startFaultProxy(registry.address);
+      name = `${proxy.address}/${repository}`;
+      await putImage(registry, repository, "1.0.0", { text: `first ${repository}` });
+      await putImage(registry, repository, "1.1.0", { text: `second ${repository}` });
+      await putImage(registry, repository, "old", { text: `old ${repository}` });
+      await copy("old", "old-too");
+      await putImage(locked, repository, "1.0", { text: `locked ${repository}` });
+      await ask("POST", `/images/create?${new URLSearchParams({ fromImage: name, tag: "1.0.0" })}`);
+      const target = new URLSearchParams({ repo: `${locked.address}/${repository}`, tag: "1.0" });
+      await ask("POST", `/images/${encodeURIComponent(`${name}:1.0.0`)}/tag?${target}`);
+      const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
+      const files = { "notes.txt": "" };
+      slipway = await openSlipway({ files, engineHost: engine.host, pictures: folder });
+      workbench = slipway.workbench;
+      await workbench.openContainer("Slipway");
+    });
+    after(async () => {
+      await slipway?.close();
+      await removeImagesOf(socket, repository);
+      await proxy?.[Symbol.asyncDispose]();
+    });
+    pictureFailures(() => workbench);
+
+    it("asks a registry nothing before a repository of it is opened", async () => {
+      const before = proxy.seen.length;
+      await showOnly("Registries");
+      await open(/^Registry 127/, proxy.address);
+      await workbench.row(new RegExp(`^Repository ${repository}`)).waitFor();
+      await workbench.screenshot("1-repositories");
+      assert.deepEqual(proxy.seen.slice(before), []);
+      await open(/^Repository/, repository);
+      await workbench.row(/^Tag 1\.0\.0, same as local/).waitFor();
+      await workbench.row(/^Tag 1\.1\.0, not here/).waitFor();
+      await workbench.screenshot("2-tags");
+      assert.ok(proxy.seen.some(({ path }) => path.includes("/tags/list")));
+    });
+
+    it("shows that somebody has pushed another image, after a refresh", async () => {
+      await copy("1.1.0", "1.0.0");
+      const row = workbench.row(/^Tag 1\.0\.0, same as local/);
+      await workbench.chooseFromMenu(row, /Refresh/);
+      await workbench.row(/^Tag 1\.0\.0, differs from local/).waitFor();
+      await workbench.screenshot("3-differs");
+    });
+
+    it("pulls it", async () => {
+      await workbench.chooseFromMenu(workbench.row(/^Tag 1\.0\.0/), /Pull from Registry/);
+      await workbench.row(/^Tag 1\.0\.0, same as local/).waitFor();
+      const told = (await skopeoInspect(`${name}:1.1.0`)) as { readonly Digest: string };
+      const image = await ask("GET", `/images/${encodeURIComponent(`${name}:1.0.0`)}/json`);
+      assert.ok(image.includes(told.Digest), image);
+    });
+
+    it("shows the platforms of a tag, and its manifest", async () => {
+      await workbench.row(/^Tag 1\.1\.0/).click();
+      await workbench.row(/^Platform linux\/amd64/).waitFor();
+      await workbench.chooseFromMenu(workbench.row(/^Tag 1\.1\.0/), /Inspect in Registry/);
+      await workbench.page.locator(".tab.active", { hasText: "1.1.0.json" }).waitFor();
+      await until(async () => /"descriptor"/.test(await workbench.editorText()));
+      await workbench.screenshot("4-inspected");
+    });
+
+    it("filters tags", async () => {
+      const row = workbench.row(new RegExp(`^Repository ${repository}`));
+      await workbench.chooseFromMenu(row, /Filter Tags/);
+      await workbench.answer("OLD");
+      await workbench.row(/^Tag 1\.1\.0/).waitFor({ state: "detached" });
+      await workbench.row(/^Tag old-too/).waitFor();
+    });
+
+    it("deletes a tag, and names the one that goes with it first", async () => {
+      await workbench.chooseFromMenu(workbench.row(/^Tag old, /), /Delete from Registry/);
+      const dialog = workbench.page.locator(".monaco-dialog-box");
+      await dialog.getByText(/old-too/).waitFor();
+      await workbench.screenshot("5-delete");
+      await dialog.getByRole("button", { name: "Delete 2 Tags" }).click();
+      await workbench.row(/^No tag has this text/).waitFor();
+      for (const tag of ["old", "old-too"]) {
+        await assert.rejects(skopeoInspect(`${name}:${tag}`), /manifest unknown/i);
+      }
+      await skopeoInspect(`${name}:1.1.0`);
+    });
+
+    it("logs in from the row that says that a login is wanted", async () => {
+      await open(/^Registry 127/, locked?.address ?? "");
+      const rows = workbench.page.getByRole("treeitem", { name: `Repository ${repository}` });
+      await until(async () => (await rows.count()) === 2);
+      const level = await rows.nth(0).getAttribute("aria-expanded");
+      await rows.nth(level === "true" ? 1 : 0).click();
+      const row = workbench.row(/^Log in to/);
+      await row.waitFor();
+      await workbench.screenshot("6-login-wanted");
+      await row.click();
+      await workbench.answer(locked?.username ?? "");
+      await workbench.answer(locked?.password ?? "");
+      await workbench.row(/^Tag 1\.0, differs from local/).waitFor();
+      await workbench.screenshot("7-logged-in");
+      assert.equal(await workbench.notification(/could not|error/i).count(), 0);
+    });
+
+    it("shows the tags of a repository by its name", async () => {
+      await workbench.runCommand("Slipway: Show Tags of Repository…");
+      await workbench.answer(`${proxy.address}/slipway-clicks/none`);
+      await workbench.row(/^Not found in/).waitFor();
+      await workbench.screenshot("8-not-found");
+    });
+
+    it("leads to the setting for a private certificate authority", async () => {
+      await using tls = await startTlsRegistry();
+      await workbench.runCommand("Slipway: Show Tags of Repository…");
+      await workbench.answer(`${tls.address}/team/app`);
+      const row = workbench.row(/^Name the certificate authority of/);
+      await row.waitFor();
+      await row.click();
+      await workbench.page
+        .locator(".settings-editor .setting-item-label", { hasText: "Ca File" })
+        .waitFor();
+      await workbench.screenshot("9-setting");
+    });
+
+    /** Rows that are scrolled out of sight are not there. */
+    async function showOnly(view: string): Promise<void> {
+      const headers = workbench.page.locator(".sidebar .pane-header");
+      await headers.filter({ hasText: view }).first().waitFor();
+      for (const header of await headers.all()) {
+        const title = header.locator("h3.title");
+        const isOpen = (await header.getAttribute("aria-expanded")) === "true";
+        // Not in the middle, where a button may be.
+        if (((await title.textContent()) === view) !== isOpen) await title.click();
+      }
+    }
+
+    async function open(kind: RegExp, label: string): Promise<void> {
+      const row: Locator = workbench.page
+        .getByRole("treeitem", { name: kind })
+        .filter({ hasText: label });
+      await row.first().click();
+    }
+
+    async function copy(from: string, to: string): Promise<void> {
+      const [source, target] = [from, to].map(
+        (tag) => `docker://${registry?.address}/${repository}:${tag}`,
+      );
+      const plain = ["--src-tls-verify=false", "--dest-tls-verify=false"];
+      await run("skopeo", ["copy", "--quiet", ...plain, source ?? "", target ?? ""]);
+    }
+
+    async function ask(method: string, path: string): Promise<string> {
+      return (await engineRequest({ socket, method, path })).body.toString();
+    }
+  });
+}
+
+// Named only where it is skipped, so that the run can say so.
+if (skip) it("registries by clicks", { skip }, () => undefined);
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) assert.fail(`Still not so after 30 s: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
