@@ -11,7 +11,14 @@ import { loadImages } from "../../src/app/loadImages.ts";
 import { type ArchiveFormat, saveImages } from "../../src/app/saveImages.ts";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { BASE, buildRequest, connect, removeQuietly, unique } from "../engine/engineFixture.ts";
+import {
+  BASE,
+  buildRequest,
+  connect,
+  recordBuild,
+  removeQuietly,
+  unique,
+} from "../engine/engineFixture.ts";
 import { run } from "../support/beds/run.ts";
 import { imageEngines, type RealEngine } from "../support/realEngines.ts";
 
@@ -29,7 +36,8 @@ for (const bed of imageEngines()) {
       folder = await mkdtemp(join(tmpdir(), "slipway-archives-"));
       // Layers of its own, and one that both images share.
       const dockerfile = `FROM ${BASE}\nRUN echo a > /a\nRUN echo b > /b\n`;
-      await engine.build(buildRequest(dockerfile, { tags: [first] }), () => undefined);
+      const { error } = await recordBuild(engine, buildRequest(dockerfile, { tags: [first] }));
+      assert.equal(error, undefined);
       await engine.tagImage(BASE, second);
     });
     after(async () => {

@@ -62,12 +62,16 @@ export async function recordBuild(
   readonly imageId: string | undefined;
   readonly error: unknown;
 }> {
-  const events: BackendEvent[] = [];
-  try {
-    const { imageId } = await engine.build(request, (event) => events.push(event), signal);
-    return { events, imageId, error: undefined };
-  } catch (error) {
-    return { events, imageId: undefined, error };
+  for (let tries = 1; ; tries++) {
+    const events: BackendEvent[] = [];
+    try {
+      const { imageId } = await engine.build(request, (event) => events.push(event), signal);
+      return { events, imageId, error: undefined };
+    } catch (error) {
+      // Podman looks through all images for a cached one, and gives up when another test's goes.
+      const raced = /checking if cached image exists.* not known/.test(String(error));
+      if (!raced || tries === 3) return { events, imageId: undefined, error };
+    }
   }
 }
 

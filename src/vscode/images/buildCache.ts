@@ -9,8 +9,8 @@ import {
 import type { BuildCacheRecord, CachePrune, Engine } from "../../engine/engine.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { formatAge } from "../views/formatAge.ts";
+import { withSteps } from "../withSteps.ts";
 import { type ImageActionDeps, tellDone } from "./imageActions.ts";
-import { withSteps } from "./withSteps.ts";
 
 interface CacheRow extends QuickPickItem {
   /** What Enter prunes; undefined for a row that only tells something. */

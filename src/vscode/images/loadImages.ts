@@ -3,8 +3,8 @@ import { l10n, type QuickPickItem, Uri, window } from "vscode";
 import { type LoadProgress, loadImages as load } from "../../app/loadImages.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { shortId } from "../views/imageNode.ts";
+import { withSteps } from "../withSteps.ts";
 import { type ImageActionDeps, tellDone } from "./imageActions.ts";
-import { withSteps } from "./withSteps.ts";
 
 /** Asks for archives, or the folder of a layout, and loads their images into the engine. */
 export async function loadImages(deps: ImageActionDeps, given?: unknown): Promise<void> {

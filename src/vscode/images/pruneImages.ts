@@ -10,9 +10,9 @@ import type { DiskUsage, Engine } from "../../engine/engine.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { formatAge } from "../views/formatAge.ts";
 import { shortId } from "../views/imageNode.ts";
+import { withSteps } from "../withSteps.ts";
 import { type ImageActionDeps, tellDone } from "./imageActions.ts";
 import { pickChecked } from "./pickChecked.ts";
-import { withSteps } from "./withSteps.ts";
 
 interface ChoiceRow extends QuickPickItem {
   readonly choice: PruneChoice;

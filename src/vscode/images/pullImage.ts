@@ -13,6 +13,7 @@ import type { LayerEvent, PullOutcome } from "../../engine/engine.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { askCredentials } from "../push/askCredentials.ts";
 import { type ErrorAction, isCancellation } from "../reportError.ts";
+import { type Steps, withSteps } from "../withSteps.ts";
 import { askPull } from "./askPull.ts";
 import {
   type ChosenRows,
@@ -21,7 +22,6 @@ import {
   type ImageActionDeps,
   tellDone,
 } from "./imageActions.ts";
-import { type Steps, withSteps } from "./withSteps.ts";
 
 /** Asks for a name, that of the row at first, and pulls it; a name that is given is pulled at once. */
 export async function pullImage(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {

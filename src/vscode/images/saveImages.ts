@@ -4,8 +4,8 @@ import { archiveName } from "../../app/archiveName.ts";
 import { type ArchiveFormat, saveImages as save } from "../../app/saveImages.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { nameOf } from "../views/imageNode.ts";
+import { withSteps } from "../withSteps.ts";
 import { type ChosenRows, chosenImages, type ImageActionDeps, tellDone } from "./imageActions.ts";
-import { withSteps } from "./withSteps.ts";
 
 interface FormatItem extends QuickPickItem {
   readonly format: ArchiveFormat;

@@ -4,11 +4,11 @@ import type { PushCheck } from "../../app/pushCheck.ts";
 import { mustAsk } from "../../app/pushChoices.ts";
 import { askReference } from "../askReference.ts";
 import { readSetting } from "../settings.ts";
+import { withSteps } from "../withSteps.ts";
 import { askPush } from "./askPush.ts";
 import type { PushDeps } from "./pushDeps.ts";
 import { sendNames } from "./sendNames.ts";
 import { tellPushed } from "./tellPushed.ts";
-import { withLateProgress } from "./withLateProgress.ts";
 
 /**
  * Looks at what a push of the names will meet, asks where something speaks against it, and pushes.
@@ -58,9 +58,9 @@ async function check(
   { connect, openRegistries, log }: PushDeps,
   names: readonly string[],
 ): Promise<readonly PushCheck[]> {
-  const checks = await withLateProgress(
+  const checks = await withSteps(
     l10n.t("Looking at what the push will meet"),
-    async (signal) => {
+    async ({ signal }) => {
       const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
       return preflightPush({ engine, access }, names, signal);
     },

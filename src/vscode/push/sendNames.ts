@@ -12,9 +12,9 @@ import { formatDuration } from "../../progress/formatDuration.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
 import { wait } from "../wait.ts";
+import { type Steps, withSteps } from "../withSteps.ts";
 import { askCredentials } from "./askCredentials.ts";
 import type { PushDeps } from "./pushDeps.ts";
-import { type ProgressReport, withLateProgress } from "./withLateProgress.ts";
 
 /** Pushes with a notification that can cancel it. */
 export async function sendNames(
@@ -27,7 +27,7 @@ export async function sendNames(
     references.length === 1
       ? l10n.t("Pushing {0}", only)
       : l10n.t("Pushing {0} images", references.length);
-  return withLateProgress(title, async (signal, report) => {
+  return withSteps(title, async ({ signal, report }) => {
     const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
     const credentials = {
       savedCredentials: saved.get,
@@ -47,7 +47,7 @@ export async function sendNames(
 
 /** Puts every event into the notification, and each change of a layer's state into the log. */
 function createReporter(
-  report: (report: ProgressReport) => void,
+  report: Steps["report"],
   all: number,
   log: (line: string) => void,
 ): (event: PushEvent) => void {
@@ -60,7 +60,7 @@ function createReporter(
     // Layers are heard of one after the other; a bar cannot go back.
     const increment = Math.max(0, percent - shown.percent);
     shown = { message, percent: Math.max(percent, shown.percent) };
-    report({ message, increment });
+    report(message, increment);
   };
   return (event) => {
     switch (event.type) {

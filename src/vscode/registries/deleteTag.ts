@@ -3,8 +3,8 @@ import { deleteRemoteTag } from "../../app/deleteRemoteTag.ts";
 import { referenceOf, repositoryRow } from "../../app/registryRows.ts";
 import { type DigestUses, tagsWithDigest } from "../../app/tagsWithDigest.ts";
 import { tellDone } from "../images/imageActions.ts";
-import { withSteps } from "../images/withSteps.ts";
 import { shortId } from "../views/imageNode.ts";
+import { withSteps } from "../withSteps.ts";
 import { type ChosenRows, chosenImages, type ImageRow } from "./pickRegistryRows.ts";
 import type { RegistryRoom } from "./registryRoom.ts";
 

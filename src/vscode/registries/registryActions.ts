@@ -3,7 +3,7 @@ import { inspectRemote } from "../../app/inspectRemote.ts";
 import { type RegistryRow, referenceOf } from "../../app/registryRows.ts";
 import { repositoryPage } from "../../app/repositoryPage.ts";
 import { copyTexts, tellDone } from "../images/imageActions.ts";
-import { withSteps } from "../images/withSteps.ts";
+import { withSteps } from "../withSteps.ts";
 import { deleteTag } from "./deleteTag.ts";
 import { failureWords } from "./failureWords.ts";
 import {
