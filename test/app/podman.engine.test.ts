@@ -26,6 +26,7 @@ for (const bed of realPodmans()) {
       options: Partial<BuildOptions> = {},
       signal?: AbortSignal,
       onEvent: (event: BuildEvent) => void = () => undefined,
+      tries = 1,
     ): Promise<{ readonly result: BuildResult; readonly events: readonly BuildEvent[] }> => {
       using folder = createContextFolder(files);
       const events: BuildEvent[] = [];
@@ -44,6 +45,9 @@ for (const bed of realPodmans()) {
         },
         signal,
       );
+      // Podman looks through all images for a cached one, and gives up when another test's goes.
+      const raced = /checking if cached image exists.* not known/.test(result.error?.message ?? "");
+      if (raced && tries < 3) return build(files, options, signal, onEvent, tries + 1);
       return { result, events };
     };
 
