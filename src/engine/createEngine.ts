@@ -37,7 +37,7 @@ export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
     saveImages: (names, signal) => saveImages(deps.transport, names, signal),
     loadImage: (archive, signal) => loadImage(deps.transport, archive, signal),
     exportFilesystem: (nameOrId, signal) => exportFilesystem(docker, nameOrId, signal),
-    containers: createContainers(deps.transport),
+    containers: createContainers(deps.transport, facts),
     diskUsage: (signal) => readDiskUsage(docker, signal),
     pruneBuildCache: (options, signal) => pruneBuildCache(docker, options, signal),
     build: createEngineBuilder(deps, facts),

@@ -64,7 +64,8 @@ if (engine && registry) {
       const row = workbench.page.locator(".quick-input-widget .monaco-list-row", {
         hasText: reference,
       });
-      await row.first().waitFor();
+      // Among the images of other tests it may be out of sight before it is typed.
+      await workbench.page.locator(".quick-input-widget .monaco-list-row").first().waitFor();
       await workbench.page.keyboard.type(reference);
       await row.first().click();
       await workbench.page.keyboard.press("Enter");

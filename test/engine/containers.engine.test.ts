@@ -5,7 +5,7 @@ import type { ContainerEvent, Engine, EngineContainers } from "../../src/engine/
 import { imageEngines } from "../support/realEngines.ts";
 import { createOwnContainers, readLog, specOf, terminalSize } from "./containerFixture.ts";
 import { type CutProxy, startCutProxy } from "./cutProxy.ts";
-import { connect, eventually, processesWith, request, unique } from "./engineFixture.ts";
+import { BASE, connect, eventually, processesWith, request, unique } from "./engineFixture.ts";
 
 const LIMIT = { timeout: 60_000 };
 const forever = "trap 'exit 0' TERM; echo ready; while :; do sleep 0.2; done";
@@ -23,6 +23,23 @@ for (const bed of imageEngines()) {
     after(() => own.removeAll());
 
     const found = async (id: string) => (await containers.list()).find((it) => it.id === id);
+
+    test("one that removes itself is restarted, or it is said why not", LIMIT, async () => {
+      const { product } = engine;
+      const id = await containers.create({
+        ...{ image: BASE, command: ["sleep", "300"], env: {}, ports: [], volumes: [], labels: {} },
+        ...{ removeOnExit: true, interactive: false },
+      });
+      try {
+        await containers.start(id);
+        if (product === "podman") {
+          await assert.rejects(containers.restart(id), /Podman would remove the container/);
+        } else await containers.restart(id);
+        assert.equal((await containers.inspect(id)).state, "running");
+      } finally {
+        await containers.remove(id, { force: true, volumes: true }).catch(() => undefined);
+      }
+    });
 
     test("are created, started, stopped, started again, restarted and removed", LIMIT, async () => {
       const name = `c-${unique()}`;

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { SlipwayError } from "../../base/errors.ts";
 import type { ContainerRemoval } from "../engineContainers.ts";
 import { isRefusal, refusalText } from "../requestFailure.ts";
 import { field, numberField } from "../wire.ts";
@@ -19,8 +20,26 @@ export function stopContainer(docker: Docker, id: string, signal?: AbortSignal):
   });
 }
 
-export function restartContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
-  return change(`restart the container ${id}`, async () => {
+/** Podman 4.3 removes what is to be removed on exit also when it is restarted, so it is not asked to. */
+export async function restartContainer(
+  docker: Docker,
+  id: string,
+  { product }: { readonly product: "docker" | "podman" },
+  signal?: AbortSignal,
+): Promise<void> {
+  const doing = `restart the container ${id}`;
+  if (product === "podman" && (await removesItself(docker, id, doing, signal))) {
+    throw new SlipwayError(
+      "engine-refused",
+      { status: 409, doing },
+      {
+        message:
+          "Podman would remove the container in place of restarting it, as it is to go on exit.",
+        hint: "Stop it and run the image again, without removing the container on exit.",
+      },
+    );
+  }
+  return change(doing, async () => {
     const handle = containerHandle(docker, id);
     await handle.restart({ t: await readPatience(handle, signal), ...withSignal(signal) });
   });
@@ -44,6 +63,20 @@ export function removeContainer(
         throw error;
     }
   });
+}
+
+async function removesItself(
+  docker: Docker,
+  id: string,
+  doing: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  let removes = false;
+  await change(doing, async () => {
+    const record: unknown = await containerHandle(docker, id).inspect(withSignal(signal));
+    removes = field(field(record, "HostConfig"), "AutoRemove") === true;
+  });
+  return removes;
 }
 
 /**

@@ -15,7 +15,10 @@ import { listContainers } from "./listContainers.ts";
 import { readLogs } from "./readLogs.ts";
 
 /** The containers of the engine at the other end of the transport. */
-export function createContainers(transport: Transport): EngineContainers {
+export function createContainers(
+  transport: Transport,
+  facts: { readonly product: "docker" | "podman" },
+): EngineContainers {
   const { docker } = transport;
   return {
     list: (signal) => listContainers(docker, signal),
@@ -23,7 +26,7 @@ export function createContainers(transport: Transport): EngineContainers {
     create: (spec, signal) => createContainer(docker, spec, signal),
     start: (id, signal) => startContainer(docker, id, signal),
     stop: (id, signal) => stopContainer(docker, id, signal),
-    restart: (id, signal) => restartContainer(docker, id, signal),
+    restart: (id, signal) => restartContainer(docker, id, facts, signal),
     remove: (id, options, signal) => removeContainer(docker, id, options, signal),
     logs: (id, options, signal) => readLogs(docker, id, options, signal),
     exec: (id, command, size, onOutput) =>
