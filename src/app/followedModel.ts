@@ -2,6 +2,7 @@ import type { Disposable } from "../base/disposable.ts";
 import { Emitter, type Subscribe } from "../base/emitter.ts";
 import { type FollowedPart, type FollowedState, followEngine } from "./followEngine.ts";
 import type { ConnectionDeps } from "./stayConnected.ts";
+import { whileVisible } from "./whileVisible.ts";
 
 /** What a view of an engine shows. While hidden it holds no connection, no timer and no listener. */
 export interface FollowedModel<T> extends Disposable {
@@ -21,16 +22,7 @@ export function createFollowedModel<T>(
   const changed = new Emitter<FollowedState<T>>();
   let state: FollowedState<T> = { kind: "loading" };
   let text = "";
-  let watching: AbortController | undefined;
-  const stop = (): void => {
-    watching?.abort();
-    watching = undefined;
-  };
-  const start = (): void => {
-    stop();
-    const controller = new AbortController();
-    watching = controller;
-    const { signal } = controller;
+  const watching = whileVisible((signal) => {
     const show = (next: FollowedState<T>): void => {
       if (signal.aborted) return;
       const nextText = shownText(next);
@@ -40,22 +32,17 @@ export function createFollowedModel<T>(
       text = nextText;
       if (!same) changed.fire(next);
     };
-    void followEngine(deps, part, show, signal);
-  };
+    return followEngine(deps, part, show, signal);
+  });
   return {
     get state() {
       return state;
     },
     onDidChange: changed.event,
-    setVisible(visible) {
-      if (!visible) stop();
-      else if (watching === undefined) start();
-    },
-    refresh() {
-      if (watching !== undefined) start();
-    },
+    setVisible: watching.setVisible,
+    refresh: watching.refresh,
     dispose() {
-      stop();
+      watching.stop();
       changed.dispose();
     },
   };

@@ -4,6 +4,7 @@ import { changedRows, type RowChanges } from "./changedRows.ts";
 import { type GroupedImages, groupImages } from "./groupImages.ts";
 import type { ImageArrangement } from "./imageArrangement.ts";
 import { type ImageTreeState, type WatchImagesDeps, watchImages } from "./watchImages.ts";
+import { whileVisible } from "./whileVisible.ts";
 
 export type { ImageEntry } from "./imageRow.ts";
 export type { ImageTreeState } from "./watchImages.ts";
@@ -31,18 +32,9 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
   let { arrangement } = deps;
   let state: ImageTreeState = { kind: "loading" };
   let rows = noRows;
-  let watching: AbortController | undefined;
   const rowsOf = (shown: ImageTreeState, before?: GroupedImages): GroupedImages =>
     shown.kind === "ready" ? groupImages(shown.facts, arrangement, deps.now(), before) : noRows;
-  const stop = (): void => {
-    watching?.abort();
-    watching = undefined;
-  };
-  const start = (): void => {
-    stop();
-    const controller = new AbortController();
-    watching = controller;
-    const { signal } = controller;
+  const watching = whileVisible((signal) => {
     const show = (next: ImageTreeState): void => {
       if (signal.aborted || sameFacts(state, next)) return;
       const before = rows;
@@ -52,8 +44,8 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
       const changes = other ? "all" : changedRows(before, rows);
       if (changes.length > 0) changed.fire(changes);
     };
-    void watchImages(deps, show, signal, state);
-  };
+    return watchImages(deps, show, signal, state);
+  });
   return {
     get state() {
       return state;
@@ -70,15 +62,10 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
       rows = rowsOf(state);
       changed.fire("all");
     },
-    setVisible(visible) {
-      if (!visible) stop();
-      else if (watching === undefined) start();
-    },
-    refresh() {
-      if (watching !== undefined) start();
-    },
+    setVisible: watching.setVisible,
+    refresh: watching.refresh,
     dispose() {
-      stop();
+      watching.stop();
       changed.dispose();
     },
   };

@@ -159,16 +159,16 @@ describe("texts of a run", () => {
   for (const [text, volume] of [
     ["/a:/b", "/a:/b"],
     ["data:/b:ro", "data:/b:ro"],
-    ["./src:/b", "/work/src:/b"],
+    ["./src:/b", "/shop/src:/b"],
     ["../x:/b", "/x:/b"],
     ["C:\\a:/b", "C:\\a:/b"],
     ["C:/a:/b:ro", "C:/a:/b:ro"],
   ] as const) {
-    it(`reads the volume ${text}`, () => assert.equal(volumeText("/work").read(text), volume));
+    it(`reads the volume ${text}`, () => assert.equal(volumeText("/shop").read(text), volume));
   }
   for (const text of ["", "/a", "~/a:/b", "/a:b", ":/b"]) {
     it(`takes no volume ${text || "of nothing"}`, () =>
-      assert.ok(problemOf(text, volumeText("/work"))));
+      assert.ok(problemOf(text, volumeText("/shop"))));
   }
   it("takes no relative folder without a workspace", () =>
     assert.ok(problemOf("./a:/b", volumeText(undefined))));

@@ -1,8 +1,9 @@
-import { EventEmitter, l10n, type Pseudoterminal, type TerminalDimensions } from "vscode";
+import { EventEmitter, l10n, type Pseudoterminal } from "vscode";
 import { isAbort } from "../../base/errors.ts";
 import type { ContainerTerminal, TerminalSize } from "../../engine/engine.ts";
 import { printable } from "../../progress/printable.ts";
 import { describe } from "../reportError.ts";
+import { toTerminalSize } from "../terminal/toTerminalSize.ts";
 
 export interface JoinTerminalDeps {
   join(size: TerminalSize, onOutput: (data: Uint8Array) => void): Promise<ContainerTerminal>;
@@ -54,11 +55,11 @@ export function joinTerminal({ join, ending, left }: JoinTerminalDeps): Pseudote
     onDidWrite: output.event,
     onDidClose: closing.event,
     open(dimensions) {
-      size = toSize(dimensions) ?? size;
+      size = toTerminalSize(dimensions) ?? size;
       void run();
     },
     setDimensions(dimensions) {
-      size = toSize(dimensions) ?? size;
+      size = toTerminalSize(dimensions) ?? size;
       joined?.resize(size);
     },
     handleInput(data) {
@@ -77,8 +78,4 @@ export function joinTerminal({ join, ending, left }: JoinTerminalDeps): Pseudote
       closing.dispose();
     },
   };
-}
-
-function toSize(dimensions: TerminalDimensions | undefined): TerminalSize | undefined {
-  return dimensions && { rows: dimensions.rows, columns: dimensions.columns };
 }

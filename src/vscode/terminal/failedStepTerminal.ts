@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, type Pseudoterminal, type TerminalDimensions } from "vscode";
+import { EventEmitter, l10n, type Pseudoterminal } from "vscode";
 import { isAbort } from "../../base/errors.ts";
 import type { BuildShell, FailedStep, TerminalSize } from "../../engine/engine.ts";
 import { initialBuildState } from "../../progress/buildState.ts";
@@ -7,6 +7,7 @@ import { formatPlain } from "../../progress/formatPlain.ts";
 import { printable } from "../../progress/printable.ts";
 import { reduceBuild } from "../../progress/reduceBuild.ts";
 import { describe } from "../reportError.ts";
+import { toTerminalSize } from "./toTerminalSize.ts";
 
 /** Builds up to the step that fails, telling of it in events; see `holdFailedStep`. */
 export type HoldFailedStep = (
@@ -48,11 +49,11 @@ export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
     onDidWrite: output.event,
     onDidClose: closing.event,
     open(dimensions) {
-      size = toSize(dimensions) ?? size;
+      size = toTerminalSize(dimensions) ?? size;
       void run();
     },
     setDimensions(dimensions) {
-      size = toSize(dimensions) ?? size;
+      size = toTerminalSize(dimensions) ?? size;
       shell?.resize(size);
     },
     handleInput(data) {
@@ -68,10 +69,6 @@ export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
 }
 
 const ctrlC = "\u0003";
-
-function toSize(dimensions: TerminalDimensions | undefined): TerminalSize | undefined {
-  return dimensions && { rows: dimensions.rows, columns: dimensions.columns };
-}
 
 /** The log's lines of the steps on the way, without their output. */
 function logTo(say: (line: string) => void): (event: BuildEvent) => void {
