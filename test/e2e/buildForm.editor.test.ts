@@ -106,8 +106,7 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
         }
         await canBuildAgain(workbench);
         await clean();
-        await workbench.page.keyboard.press("ControlOrMeta+Shift+Alt+KeyB");
-        await until(async () => (await labelOf(engine)) === "world");
+        await buildAgain(workbench, async () => (await labelOf(engine)) === "world");
         await built(workbench);
       }
     });
@@ -164,7 +163,8 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
       await until(async () => (await labelOf(engine)) === "world");
 
       await clean();
-      await page.keyboard.press("ControlOrMeta+Shift+Alt+KeyB");
+      await canBuildAgain(workbench);
+      await page.keyboard.press(buildAgainKey);
       await titled(workbench, "Value of the secret token");
       await page.keyboard.type("hush-hush");
       await page.keyboard.press("Enter");
@@ -189,7 +189,8 @@ async function titled({ page }: Workbench, title: string): Promise<void> {
 /** Opens the box of the first stage from its CodeLens. */
 async function pressLens(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  await page.getByText("Build stage greet").first().waitFor();
+  // Not any text: rows of a closed picker stay in the page, out of sight.
+  await page.locator(".codelens-decoration", { hasText: "Build stage greet" }).first().waitFor();
   const row = page
     .locator(".quick-input-widget .monaco-list-row", { hasText: "Build stage greet" })
     .first();
@@ -220,6 +221,24 @@ async function canBuildAgain({ page }: Workbench): Promise<void> {
     const seen = await row.first().isVisible();
     await page.keyboard.press("Escape");
     return seen;
+  });
+}
+
+const buildAgainKey = "ControlOrMeta+Shift+Alt+KeyB";
+
+/** Presses once more, as a person does, where a window that has just been loaded dropped the key. */
+async function buildAgain(workbench: Workbench, isBuilt: () => Promise<boolean>): Promise<void> {
+  let pressedAt = 0;
+  await until(async () => {
+    const building = await workbench
+      .statusBar(/Building/)
+      .first()
+      .isVisible();
+    if (!building && Date.now() - pressedAt > 8000) {
+      await workbench.page.keyboard.press(buildAgainKey);
+      pressedAt = Date.now();
+    }
+    return isBuilt();
   });
 }
 
