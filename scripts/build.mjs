@@ -27,6 +27,9 @@ export const lazyRooms = [
   "containers",
   "registries",
   "push",
+  "assemble",
+  "assembling",
+  "edits",
 ];
 
 /** The shell grammar, read at its first use. */
@@ -79,6 +82,9 @@ const inRoom = {
   containers: "vscode/containers",
   registries: "vscode/registries",
   push: "vscode/push",
+  assemble: "vscode/assemble",
+  assembling: "app/assembling",
+  edits: "cli/edits",
 };
 
 function entryOf(room) {

@@ -13,7 +13,9 @@ export default async function* report(source) {
   const files = new Map();
   for await (const { type, data } of source) {
     if (type === "test:stderr" || type === "test:stdout") {
-      if (process.env.SLIPWAY_TEST_VERBOSE) yield data.message;
+      // What a failed click test saw is all that is left of it.
+      const seen = data.message.startsWith("On the screen after ");
+      if (seen || process.env.SLIPWAY_TEST_VERBOSE) yield data.message;
       continue;
     }
     if (type !== "test:pass" && type !== "test:fail") continue;

@@ -98,7 +98,7 @@ async function nodeTests(files, limit, atOnce = 1) {
   await runNode(["--import", "tsx", "--test", ...how, ...files], {
     limit,
     signal: stop.signal,
-    env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results },
+    env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
   });
 }
 

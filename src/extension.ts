@@ -5,10 +5,13 @@ import { createRememberedBuilds } from "./app/rememberedBuilds.ts";
 import { createApi } from "./vscode/api/createApi.ts";
 import { createBuildEvents } from "./vscode/api/createBuildEvents.ts";
 import type { SlipwayApi } from "./vscode/api/slipwayApi.d.ts";
+import { createKeptAccess } from "./vscode/assemble/keptAccess.ts";
+import { loadAssemble } from "./vscode/assemble/loadAssemble.ts";
 import { createBuilds } from "./vscode/build/createBuilds.ts";
 import { createPlanning } from "./vscode/build/createPlanning.ts";
 import { createLastBuild } from "./vscode/build/lastBuild.ts";
 import { archiveCommands } from "./vscode/commands/archiveCommands.ts";
+import { assembleCommands } from "./vscode/commands/assembleCommands.ts";
 import { buildCommands } from "./vscode/commands/buildCommands.ts";
 import { buildsCommands } from "./vscode/commands/buildsCommands.ts";
 import { containerCommands } from "./vscode/commands/containerCommands.ts";
@@ -69,14 +72,15 @@ function compose(context: ExtensionContext): {
   const { linter, lint } = linting;
 
   const connect = createConnectEngine(surroundings);
+  const kept = createKeptAccess(async () => (await loadAssemble()).openKeptStore(surroundings));
   const view = registerImagesView({
-    ...{ connect, now, memory: context.workspaceState },
+    ...{ connect, now, kept, memory: context.workspaceState },
     load: () => import("./vscode/images/index.ts"),
   });
 
   const saved = createSavedCredentials(context.secrets, context.globalState);
   const openRegistries = createOpenRegistries({ surroundings, saved });
-  const actions = { connect, surroundings, saved, openRegistries, log, reportError, now };
+  const actions = { connect, surroundings, saved, openRegistries, log, reportError, now, kept };
   const registries = registerRegistriesView({
     ...{ connect, openRegistries, surroundings, saved, now, memory: context.globalState },
     load: () => import("./vscode/registries/index.ts"),
@@ -90,7 +94,7 @@ function compose(context: ExtensionContext): {
   const { planner, planAgain } = createPlanning({ storage, surroundings, remembered });
   const built = createBuildEvents();
   const builds = createBuilds({
-    observers: [built.observe],
+    ...{ observers: [built.observe], work: actions },
     ...{ surroundings, saved, push, documents, linter, lint, log, reportError, now },
     connect: createConnectBuildEngine(surroundings, connect),
     historyFolder: Uri.joinPath(context.globalStorageUri, "builds").fsPath,
@@ -112,6 +116,7 @@ function compose(context: ExtensionContext): {
       ...registryViewCommands({ view: registries }),
       ...registryCommands(actions),
       ...archiveCommands({ ...actions, view }),
+      ...assembleCommands({ ...actions, view }),
       ...layerCommands({ ...actions, ...builds, view, extensionUri }),
       ...engineCommands({ view, log }),
       ...lintCommands({ linter, diagnostics: lint, log }),
@@ -127,7 +132,7 @@ function compose(context: ExtensionContext): {
     registerImageDocuments(actions),
     registerContainerDocuments({ connect }),
     registerBuildLenses({ documents }),
-    ...[view, registries, containers, contextView, linting, documents, builds, built, log],
+    ...[view, registries, containers, contextView, linting, documents, builds, built, kept, log],
   );
   return { api, all };
 }

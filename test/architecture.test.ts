@@ -26,7 +26,7 @@ const layers: Readonly<Record<string, Layer>> = {
   image: {
     imports: ["base", "reference", "oci", "buildcontext"],
     builtins: "any",
-    packages: ["tar-stream"],
+    packages: ["fzstd", "tar-stream"],
   },
   registry: {
     imports: ["base", "reference", "oci"],

@@ -56,9 +56,15 @@ describe("bundle", () => {
   });
 
   /** Chunks that speak with VS Code; the click tests load them there. */
-  const withVscode = ["form", "images", "layers", "containers", "registries", "push"].map(
-    (chunk) => `${chunk}.js`,
-  );
+  const withVscode = [
+    "form",
+    "images",
+    "layers",
+    "containers",
+    "registries",
+    "push",
+    "assemble",
+  ].map((chunk) => `${chunk}.js`);
 
   it("loads each lazy chunk by itself", () => {
     const chunks = readdirSync(`${root}dist`).filter(

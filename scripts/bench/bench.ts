@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { benchActivation } from "./benchActivation.ts";
+import { benchAssemble } from "./benchAssemble.ts";
 import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
+import { benchCopy } from "./benchCopy.ts";
 import { benchGrowth } from "./benchGrowth.ts";
 import { benchImages } from "./benchImages.ts";
 import { benchKeystroke } from "./benchKeystroke.ts";
@@ -30,6 +32,8 @@ const parts: Readonly<Record<string, () => unknown>> = {
   build: () => benchBuild(root, print),
   images: () => benchImages(root, print),
   push: () => benchPush(root, print),
+  copy: () => benchCopy(root, print),
+  assemble: () => benchAssemble(root, print),
 };
 
 const asked = process.argv.slice(2);

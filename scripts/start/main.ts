@@ -1,3 +1,4 @@
+import { assembleExample } from "./assembleExample.ts";
 import { buildExample } from "./buildExample.ts";
 import { findEngine } from "./findEngine.ts";
 import { openEditor } from "./openEditor.ts";
@@ -14,11 +15,7 @@ try {
   const engine = await findEngine(signal);
   await slipway(["lint", "--fail-on", "never", "examples"], { limit: 60_000, signal });
   if (engine) await buildExample(engine, signal);
-  else {
-    console.log(
-      "Without an engine nothing can be built yet, so this is all that the terminal shows.",
-    );
-  }
+  else await assembleExample(signal);
   const inTerminal = process.stdout.isTTY === true && !process.env.CI;
   if (inTerminal && !process.argv.includes("--no-editor")) await openEditor(signal);
 } catch (error) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the test beds need on Debian: Docker engines and Podman, a registry, skopeo, Chromium and a
-# VS Code server. Safe to run again: what is there already is left alone.
+# Installs what the test beds need on Debian: Docker engines and Podman, a registry, skopeo, umoci,
+# Chromium and a VS Code server. Safe to run again: what is there already is left alone.
 #
 #   scripts/test-beds/install-debian.sh [PART...]
 #   PART: base images engine-26.1 engine-28.5 podman buildkitd vscode chromium
@@ -61,7 +61,7 @@ main() {
 }
 
 install_base() {
-  apt_install docker.io docker-registry skopeo apache2-utils iptables iproute2 busybox-static \
+  apt_install docker.io docker-registry skopeo umoci apache2-utils iptables iproute2 busybox-static \
     procps util-linux debootstrap debian-archive-keyring git xz-utils
 }
 

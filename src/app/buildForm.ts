@@ -32,6 +32,8 @@ export interface FormSettings {
   readonly platform: string;
   readonly noCache: boolean;
   readonly pull: boolean;
+  /** Empty for the engine's own. */
+  readonly builder?: string;
 }
 
 /** The form with another value; undefined takes the field back to its default. */

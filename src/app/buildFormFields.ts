@@ -95,6 +95,7 @@ const fields: { readonly [K in BuildFormField]-?: Field<NonNullable<BuildFormVal
     expected: "true, false or a text",
   },
   loadImage: truth,
+  builder: text,
 };
 
 export const formFields = Object.keys(fields) as readonly BuildFormField[];

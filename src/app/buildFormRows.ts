@@ -4,6 +4,7 @@ import { cacheText, hostText, pairText, sizeText, ulimitText } from "./buildForm
 import {
   describeArgs,
   describeBuild,
+  describeBuilder,
   describeOutput,
   describeSecrets,
   describeSsh,
@@ -37,7 +38,7 @@ export function formRows(form: BuildForm, facts: FormFacts): readonly FormRow[] 
 
 const rowIds: readonly FormRowId[] = [
   ...(["build", "target", "tags", "buildArgs", "secrets", "ssh", "contextPath"] as const),
-  ...(["platforms", "noCache", "pull", "cacheFrom", "cacheTo", "outputs"] as const),
+  ...(["builder", "platforms", "noCache", "pull", "cacheFrom", "cacheTo", "outputs"] as const),
   ...(["provenance", "sbom", "labels", "contexts", "network", "extraHosts"] as const),
   ...(["shmSize", "ulimits", "reset"] as const),
 ];
@@ -67,6 +68,12 @@ const readers: Readonly<Record<FormRowId, RowReader>> = {
   contextPath: (form, facts) => {
     const folder = contextOf(form, facts);
     return { value: folder ?? "none yet", warning: folder === undefined };
+  },
+  builder: ({ values }, { settings: { builder = "" } }) => {
+    if (values.builder !== undefined) return { value: describeBuilder(values.builder) };
+    return {
+      value: builder === "" ? "the engine's own" : `${describeBuilder(builder)} (settings)`,
+    };
   },
   platforms: ({ values }, { settings }) => {
     if (values.platforms !== undefined) {

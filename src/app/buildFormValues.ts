@@ -15,6 +15,8 @@ export interface BuildFormValues extends Partial<Omit<BuildChoices, "target">> {
   /** Empty forwards none; absent forwards the user's agent to the mounts that want one. */
   readonly ssh?: readonly SshSource[];
   readonly outputs?: readonly BuildOutput[];
+  /** What builds, as in the setting `slipway.build.builder`: `none` is Slipway itself, without an engine. */
+  readonly builder?: string;
 }
 
 /** Where the value of a secret is; never the value. */

@@ -61,6 +61,12 @@ export function describeSsh(form: BuildForm, facts: FormFacts): RowValue {
   };
 }
 
+/** `name`: as in the setting. */
+export function describeBuilder(name: string): string {
+  if (name === "none") return "Slipway (no engine)";
+  return name === "" || name === "default" ? "the engine's own" : name;
+}
+
 export function describeOutput({ type, destination, attributes }: BuildOutput): string {
   switch (type) {
     case "local":
@@ -103,6 +109,7 @@ function choices({ values }: BuildForm, { settings }: FormFacts): readonly strin
   const { noCache = settings.noCache, outputs = [] } = values;
   const args = Object.keys(values.buildArgs ?? {}).length + (values.secretArgs?.length ?? 0);
   return [
+    ...(values.builder === undefined ? [] : [`by ${describeBuilder(values.builder)}`]),
     ...(args === 0 ? [] : [args === 1 ? "1 argument" : `${args} arguments`]),
     ...(platforms.length === 0 ? [] : [platforms.join(", ")]),
     ...(noCache === false

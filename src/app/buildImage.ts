@@ -4,6 +4,7 @@ import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { BuildEnding } from "./buildReport.ts";
 import type { OpenedBuild } from "./buildRequest.ts";
+import { cancelledError } from "./cancelledError.ts";
 import { type HistoryEntry, layerSizes } from "./layerSizes.ts";
 import { lookAhead } from "./lookAhead.ts";
 import { type BuildImageDeps, openBuild } from "./openBuild.ts";
@@ -33,7 +34,7 @@ export async function buildImage(
     if (isSlipwayError(error, "misuse")) throw error;
     const failure = { ok: false, imageId: null, digest: null, size: null, tags: [] } as const;
     if (signal?.aborted) {
-      report.finish({ ...failure, error: cancelled(options) });
+      report.finish({ ...failure, error: cancelledError(options) });
       throw isAbort(error) ? error : new DOMException("The build was cancelled.", "AbortError");
     }
     return report.finish({ ...failure, error: toResultError(error, options, document, report) });
@@ -120,15 +121,4 @@ async function historyOf(
     // As with the size: it is only told where the engine tells it.
     return [];
   }
-}
-
-function cancelled(options: BuildOptions): BuildResult["error"] {
-  return {
-    message: "The build was cancelled.",
-    file: options.dockerfilePath ?? "",
-    line: null,
-    endLine: null,
-    exitCode: null,
-    log: [],
-  };
 }

@@ -21,6 +21,8 @@ export interface BuildReport {
   /** Told of once, however often it is said. */
   contextDone(): void;
   warn(message: string): void;
+  /** True where a step made something, by what the backend tells of sizes. */
+  hasWorked(): boolean;
   /** The step that broke the build, if one did. */
   failedStep(): StepState | undefined;
   locate: StepLocator;
@@ -37,19 +39,34 @@ export type BuildEnding = Pick<
 };
 
 export interface BuildReportDeps {
-  readonly engine: Engine;
+  /** Before it begins: a backend may tell that it is another one. */
+  readonly builder: BuilderName;
   readonly now: () => number;
+}
+
+export interface BuilderName {
+  readonly backend: BuildBackendName;
+  /** As a person would write it. */
+  readonly endpoint: string;
+}
+
+/** What an engine builds with, before it says so. */
+export function builderOf({
+  buildkit,
+  endpoint,
+}: Pick<Engine, "buildkit" | "endpoint">): BuilderName {
+  return { backend: buildkit ? "buildkit" : "classic", endpoint: endpoint.host };
 }
 
 /** Milliseconds; more often than a person can see would only cost time. */
 const contextEventsApart = 100;
 
 export function createBuildReport(
-  { engine, now }: BuildReportDeps,
+  { builder, now }: BuildReportDeps,
   document: DockerfileDocument,
   onEvent: (event: BuildEvent) => void,
 ): BuildReport {
-  let backend: BuildBackendName = engine.buildkit ? "buildkit" : "classic";
+  let { backend } = builder;
   let state = initialBuildState;
   let sent: PackProgress = { bytes: 0, files: 0 };
   let toldAt = 0;
@@ -60,7 +77,7 @@ export function createBuildReport(
   };
   const emit = (event: BuildEvent): void => {
     if (state.startedAt === undefined) {
-      send({ type: "started", at: now(), backend, endpoint: engine.endpoint.host });
+      send({ type: "started", at: now(), backend, endpoint: builder.endpoint });
     }
     send(event);
   };
@@ -86,6 +103,8 @@ export function createBuildReport(
       emit({ type: "context", ...sent, done: true });
     },
     warn: (message) => emit({ type: "warning", message }),
+    hasWorked: () =>
+      state.steps.some(({ instruction, status }) => instruction && status === "done"),
     failedStep: () => state.steps.find(({ status }) => status === "failed"),
     finish({ ok, imageId, digest, size, tags, error, layers }) {
       const steps = state.steps.flatMap((step) => toResultStep(step, locate, layers));

@@ -3,7 +3,14 @@ import { splitReference } from "../reference/referenceParts.ts";
 import { filterImages } from "./filterImages.ts";
 import type { ImageArrangement, ImageSorting } from "./imageArrangement.ts";
 import type { ImageFacts } from "./imageFacts.ts";
-import { familiarName, type ImageRow, sameRow, splitName, toImageRow } from "./imageRow.ts";
+import {
+  familiarName,
+  type ImageRow,
+  sameRow,
+  splitName,
+  toImageRow,
+  toKeptRow,
+} from "./imageRow.ts";
 
 export type { ImageEntry } from "./imageRow.ts";
 
@@ -17,8 +24,11 @@ export interface GroupedImages {
 
 export interface ImageGroup {
   readonly id: string;
-  /** `untagged`: images without a tag; `unlabelled`: those without the label that is grouped by. */
-  readonly kind: "repository" | "registry" | "label" | "age" | "untagged" | "unlabelled";
+  /**
+   * `untagged`: images without a tag; `unlabelled`: those without the label that is grouped by;
+   * `kept`: those that Slipway has made without an engine.
+   */
+  readonly kind: "repository" | "registry" | "label" | "age" | "untagged" | "unlabelled" | "kept";
   /** The repository, the registry, the label's value, or an `AgeGroup`; empty for the rest. */
   readonly name: string;
   readonly rows: readonly ImageRow[];
@@ -29,27 +39,34 @@ export type AgeGroup = (typeof ageGroups)[number];
 
 /**
  * Rows by repository: one for each name of an image. By other things: one for each image, with all
- * its names; by registry, with those of that registry. Rows that are as in `before` are taken from it.
+ * its names; by registry, with those of that registry. `kept` stand before them all, in a group of
+ * their own. Rows that are as in `before` are taken from it.
  */
 export function groupImages(
   facts: ImageFacts,
   arrangement: ImageArrangement,
   now: number,
   before?: GroupedImages,
+  kept: readonly EngineImage[] = [],
 ): GroupedImages {
   const groups = new Map<string, { readonly group: GroupName; readonly rows: ImageRow[] }>();
   const groupOf = createGrouper(arrangement, now);
   const matches = filterImages(arrangement);
+  const put = (group: GroupName, fresh: ImageRow): void => {
+    const old = before?.rows.get(fresh.id);
+    const row = old !== undefined && sameRow(old, fresh) ? old : fresh;
+    const held = groups.get(group.id);
+    if (held) held.rows.push(row);
+    else groups.set(group.id, { group, rows: [row] });
+  };
   for (const image of facts.images.values()) {
     for (const place of groupOf(image)) {
       if (!matches(image, place.tags)) continue;
-      const fresh = toImageRow({ id: place.rowId, image, tags: place.tags }, facts);
-      const old = before?.rows.get(place.rowId);
-      const row = old !== undefined && sameRow(old, fresh) ? old : fresh;
-      const held = groups.get(place.group.id);
-      if (held) held.rows.push(row);
-      else groups.set(place.group.id, { group: place.group, rows: [row] });
+      put(place.group, toImageRow({ id: place.rowId, image, tags: place.tags }, facts));
     }
+  }
+  for (const image of kept) {
+    if (matches(image, image.tags)) put(made, toKeptRow(`${made.id}/${image.id}`, image));
   }
   const inOrder = compareRows(arrangement.sorting);
   const sorted = [...groups.values()]
@@ -120,6 +137,7 @@ function createGrouper(
 }
 
 const untagged: GroupName = { id: "untagged", kind: "untagged", name: "" };
+const made: GroupName = { id: "kept", kind: "kept", name: "" };
 const unlabelled: GroupName = { id: "unlabelled", kind: "unlabelled", name: "" };
 
 function named(kind: ImageGroup["kind"], name: string): GroupName {
@@ -173,6 +191,7 @@ function compareRows(sorting: ImageSorting): (a: ImageRow, b: ImageRow) => numbe
 function compareGroups(sorting: ImageSorting): (a: ImageGroup, b: ImageGroup) => number {
   const rank = ({ kind, name }: ImageGroup): number => {
     if (kind === "untagged" || kind === "unlabelled") return ageGroups.length;
+    if (kind === "kept") return -1;
     return kind === "age" ? ageGroups.indexOf(name as AgeGroup) : 0;
   };
   const largest = ({ rows }: ImageGroup): number => rows[0]?.image.size ?? 0;

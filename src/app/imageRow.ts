@@ -12,6 +12,8 @@ export interface ImageEntry {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly created: number;
+  /** Slipway has made it and keeps it; no engine has it by this entry. */
+  readonly kept?: true;
 }
 
 /** An image in one place of the view, under one name or several. */
@@ -31,6 +33,17 @@ export interface ImageRow {
   readonly userCount: number | undefined;
   /** Bytes that no other image has; undefined where unknown. */
   readonly ownSize: number | undefined;
+  /** As of its entries. */
+  readonly kept?: true;
+}
+
+/** Of an image that Slipway keeps, with all its names: containers and sizes are an engine's. */
+export function toKeptRow(id: string, image: EngineImage): ImageRow {
+  const nothing = { images: new Map(), users: undefined, usage: undefined };
+  const row = toImageRow({ id, image, tags: image.tags }, nothing);
+  const [first, ...others] = row.entries;
+  const mark = (entry: ImageEntry): ImageEntry => ({ ...entry, kept: true });
+  return { ...row, entries: [mark(first), ...others.map(mark)], kept: true };
 }
 
 /** `tags`: the image's names that the row stands for; none for an image without a tag. */

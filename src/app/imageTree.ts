@@ -1,8 +1,12 @@
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter, type Subscribe } from "../base/emitter.ts";
+import type { EngineImage } from "../engine/engine.ts";
 import { changedRows, type RowChanges } from "./changedRows.ts";
 import { type GroupedImages, groupImages } from "./groupImages.ts";
 import type { ImageArrangement } from "./imageArrangement.ts";
+import type { ImageFacts } from "./imageFacts.ts";
+import type { KeptImage } from "./keptImages.ts";
+import { listKept } from "./listKept.ts";
 import { type ImageTreeState, type WatchImagesDeps, watchImages } from "./watchImages.ts";
 import { whileVisible } from "./whileVisible.ts";
 
@@ -13,7 +17,7 @@ export type { ImageTreeState } from "./watchImages.ts";
 export interface ImageTree extends Disposable {
   readonly state: ImageTreeState;
   readonly arrangement: ImageArrangement;
-  /** Without any while there is no engine or no image. */
+  /** Without an engine those that Slipway keeps. */
   readonly rows: GroupedImages;
   /** Fires only when something else is to be shown, with what that is. */
   readonly onDidChange: Subscribe<RowChanges>;
@@ -21,10 +25,14 @@ export interface ImageTree extends Disposable {
   setVisible(visible: boolean): void;
   /** Lists again, and tries an unreachable engine at once; does nothing while hidden. */
   refresh(): void;
+  /** The images that Slipway keeps may be others; does nothing while hidden. */
+  keptChanged(): void;
 }
 
 export interface ImageTreeDeps extends WatchImagesDeps {
   readonly arrangement: ImageArrangement;
+  /** Images that were made without an engine; where it rejects there are none to show. */
+  listKept?(): Promise<readonly KeptImage[]>;
 }
 
 export function createImageTree(deps: ImageTreeDeps): ImageTree {
@@ -32,9 +40,28 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
   let { arrangement } = deps;
   let state: ImageTreeState = { kind: "loading" };
   let rows = noRows;
-  const rowsOf = (shown: ImageTreeState, before?: GroupedImages): GroupedImages =>
-    shown.kind === "ready" ? groupImages(shown.facts, arrangement, deps.now(), before) : noRows;
+  let kept: readonly EngineImage[] = [];
+  const rowsOf = (shown: ImageTreeState, before?: GroupedImages): GroupedImages => {
+    if (shown.kind !== "ready" && kept.length === 0) return noRows;
+    const facts = shown.kind === "ready" ? shown.facts : noFacts;
+    return groupImages(facts, arrangement, deps.now(), before, kept);
+  };
+  let seen: AbortSignal | undefined;
+  const readKept = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (signal === undefined || signal.aborted || deps.listKept === undefined) return;
+    const listed = await deps.listKept().catch(() => []);
+    if (signal.aborted) return;
+    const now = listKept(listed, kept);
+    if (now === kept) return;
+    kept = now;
+    const before = rows;
+    rows = rowsOf(state, before);
+    const changes = changedRows(before, rows);
+    if (changes.length > 0) changed.fire(changes);
+  };
   const watching = whileVisible((signal) => {
+    seen = signal;
+    void readKept(signal);
     const show = (next: ImageTreeState): void => {
       if (signal.aborted || sameFacts(state, next)) return;
       const before = rows;
@@ -64,6 +91,7 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
     },
     setVisible: watching.setVisible,
     refresh: watching.refresh,
+    keptChanged: () => void readKept(seen),
     dispose() {
       watching.stop();
       changed.dispose();
@@ -71,6 +99,7 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
   };
 }
 
+const noFacts: ImageFacts = { images: new Map(), users: undefined, usage: undefined };
 const noRows: GroupedImages = { groups: undefined, rows: new Map() };
 
 function sameFacts(a: ImageTreeState, b: ImageTreeState): boolean {

@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { BuildEvent } from "../progress/events.ts";
 import { assertTaggable } from "./assertTaggable.ts";
 import type { BuildOptions } from "./buildOptions.ts";
-import { createBuildReport } from "./buildReport.ts";
+import { builderOf, createBuildReport } from "./buildReport.ts";
 import type { CredentialDeps, OpenedBuild } from "./buildRequest.ts";
 import { openContexts } from "./openContexts.ts";
 import { openSecrets } from "./openSecrets.ts";
@@ -31,14 +31,20 @@ export async function openBuild(
   const ssh = await openSsh(options.ssh ?? [], where, signal);
   const named = await openContexts(options.contexts ?? {});
   signal?.throwIfAborted();
-  const text = options.dockerfileText ?? (await tryReadText(options.dockerfilePath));
-  const document = parseDockerfile(text);
-  const report = createBuildReport(deps, document, onEvent);
+  const document = parseDockerfile(await readBuildText(options));
+  const builder = builderOf(deps.engine);
+  const report = createBuildReport({ builder, now: deps.now }, document, onEvent);
   return { options, document, report, secrets, ssh, named };
 }
 
-/** An unreadable Dockerfile is told of when the context is opened, with its reason. */
-async function tryReadText(path: string | undefined): Promise<string> {
-  if (path === undefined) return "";
-  return readFile(path, "utf8").catch(() => "");
+/**
+ * The Dockerfile as it is to be built. Where it cannot be read it is empty, which is told of when the
+ * context is opened, with the reason.
+ */
+export async function readBuildText({
+  dockerfilePath,
+  dockerfileText,
+}: Pick<BuildOptions, "dockerfilePath" | "dockerfileText">): Promise<string> {
+  if (dockerfileText !== undefined) return dockerfileText;
+  return dockerfilePath === undefined ? "" : readFile(dockerfilePath, "utf8").catch(() => "");
 }

@@ -94,12 +94,13 @@ async function open(
   };
 }
 
-type Turn = <T>(
+export type Turn = <T>(
   signal: AbortSignal | undefined,
   ask: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
 
-function inTurn(client: RegistryClient, turn: Turn): RegistryClient {
+/** The same client, whose questions wait for their turn. */
+export function inTurn(client: RegistryClient, turn: Turn): RegistryClient {
   return {
     host: client.host,
     close: () => client.close(),
@@ -114,6 +115,12 @@ function inTurn(client: RegistryClient, turn: Turn): RegistryClient {
       turn(signal, (both) => client.config(repository, config, both)),
     hasBlob: (repository, digest, signal) =>
       turn(signal, (both) => client.hasBlob(repository, digest, both)),
+    // No turn: it lasts, and is read when its reader likes.
+    blob: (repository, blob, signal) => client.blob(repository, blob, signal),
+    putBlob: (repository, blob, options, signal) =>
+      turn(signal, (both) => client.putBlob(repository, blob, options, both)),
+    putManifest: (repository, reference, manifest, signal) =>
+      turn(signal, (both) => client.putManifest(repository, reference, manifest, both)),
     checkPush: (repository, signal) => turn(signal, (both) => client.checkPush(repository, both)),
     deleteManifest: (repository, digest, signal) =>
       turn(signal, (both) => client.deleteManifest(repository, digest, both)),
@@ -121,7 +128,7 @@ function inTurn(client: RegistryClient, turn: Turn): RegistryClient {
 }
 
 /** "Log in" would not help where a login is there and its helper does not give it. */
-function withLoginProblem(
+export function withLoginProblem(
   error: unknown,
   problem: SlipwayError<"credentials-unreadable"> | undefined,
 ): unknown {

@@ -24,7 +24,7 @@ export function planPush(facts: PushFacts): PushCheck {
     findLogin(facts),
     findPermission(facts),
     findTag(facts, tagState),
-    findSize(toSend),
+    findSize(toSend, facts),
   ];
   return {
     reference: reference.text,

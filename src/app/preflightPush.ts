@@ -3,16 +3,24 @@ import { limitedSignal } from "../base/limitedSignal.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type ImageReference, parseImageReference } from "../reference/imageReference.ts";
 import { assertTaggable } from "./assertTaggable.ts";
-import { layersOf } from "./imageLayers.ts";
 import { planPush } from "./planPush.ts";
 import type { PushCheck } from "./pushCheck.ts";
-import type { Answer, LocalImage, LoginFacts, PushFacts, RegistryFacts } from "./pushFacts.ts";
+import type { Answer, LoginFacts, PushFacts, RegistryFacts } from "./pushFacts.ts";
 import { lacksOwner } from "./pushOwner.ts";
+import { engineSource, type PushSource } from "./pushSource.ts";
 import { readRemote } from "./readRemote.ts";
 import type { OpenedRegistry, RegistryAccess } from "./registryAccess.ts";
 
-export interface PreflightDeps {
+export interface PreflightDeps extends PreflightChoices {
   readonly engine: Engine;
+}
+
+/** For images that are elsewhere than in an engine. */
+export interface PreflightSourceDeps extends PreflightChoices {
+  readonly source: PushSource;
+}
+
+interface PreflightChoices {
   readonly access: RegistryAccess;
   /** True where the images are built only afterwards, so that they need not be there. */
   readonly builtLater?: boolean;
@@ -27,10 +35,11 @@ export interface PreflightDeps {
  * `bad-reference`, `engine-lost` or AbortError.
  */
 export async function preflightPush(
-  deps: PreflightDeps,
+  deps: PreflightDeps | PreflightSourceDeps,
   references: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly PushCheck[]> {
+  const source = "source" in deps ? deps.source : engineSource(deps.engine);
   const names = references.map((reference) => {
     assertTaggable(reference);
     return parseImageReference(reference);
@@ -39,7 +48,7 @@ export async function preflightPush(
   const registries = createRegistries(deps.access);
   try {
     const facts = await Promise.all(
-      names.map((name) => gather(deps, registries, name, { signal, limited })),
+      names.map((name) => gather({ ...deps, source }, registries, name, { signal, limited })),
     );
     return facts.map(planPush);
   } finally {
@@ -56,23 +65,21 @@ interface Signals {
 }
 
 async function gather(
-  deps: PreflightDeps,
+  deps: PreflightSourceDeps,
   registries: Registries,
   reference: ImageReference,
   signals: Signals,
 ): Promise<PushFacts> {
-  const { engine } = deps;
+  const { source } = deps;
   const image = deps.builtLater
     ? Promise.resolve("later" as const)
-    : readLocal(engine, reference.text, signals.signal);
-  const lacking = lacksOwner(reference, engine.product) !== undefined;
+    : source.read(reference.text, signals.signal);
+  const lacking = lacksOwner(reference, source.engine.product) !== undefined;
   const asked = lacking
     ? readLogin(deps, reference).then((login) => ({ login, registry: undefined }))
     : askRegistry(registries, reference, image, signals);
   const [found, { login, registry }] = await Promise.all([image, asked]);
-  const { product, endpoint } = engine;
-  const elsewhere = !/^(unix|npipe):|\/\/(localhost|127\.)/.test(endpoint.host);
-  return { reference, engine: { product, elsewhere }, image: found, login, registry };
+  return { reference, engine: source.engine, image: found, login, registry };
 }
 
 async function askRegistry(
@@ -127,30 +134,9 @@ function tooSlow(host: string, cause: unknown): SlipwayError {
   );
 }
 
-async function readLocal(
-  engine: Engine,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<LocalImage | "missing"> {
-  try {
-    const [image, history] = await Promise.all([
-      engine.inspectImage(name, signal),
-      engine.imageHistory(name, signal).catch(() => []),
-    ]);
-    const { id, digests, os, architecture, variant, created, size } = image;
-    const platform = [os, architecture, variant].filter((part) => part !== "").join("/");
-    const sizes = new Map(layersOf(history, image).map((layer) => [layer.diffId, layer.size]));
-    const layers = image.layers.map((diffId) => ({ diffId, size: sizes.get(diffId) }));
-    return { id, digests, platform, created, layers, size };
-  } catch (error) {
-    if (isSlipwayError(error, "engine-refused") && error.facts.status === 404) return "missing";
-    throw error;
-  }
-}
-
 /** Without asking anybody but the configuration: the name is enough of a problem. */
 async function readLogin(
-  { access }: PreflightDeps,
+  { access }: PreflightChoices,
   { registry, repository }: ImageReference,
 ): Promise<LoginFacts> {
   // A name without a registry is to become one of Docker Hub.

@@ -56,8 +56,13 @@ export function findPermission(facts: PushFacts): PushFinding | undefined {
       const text = `${host} has no repository ${repository} and makes none by a push; make it there first.`;
       return { severity, about: "permission", text, fix: null };
     }
-    default:
+    default: {
+      // What was asked from here is pushed to from here.
+      if (engine.product === "slipway") {
+        return { severity: "problem", about: "permission", text: wordsOf(error), fix: null };
+      }
       return { severity: "warning", about: "permission", text: unasked(host, error), fix: null };
+    }
   }
 }
 

@@ -13,7 +13,8 @@ export interface PushFacts {
 }
 
 export interface PushingEngine {
-  readonly product: "docker" | "podman";
+  /** `slipway` where no engine pushes. */
+  readonly product: "docker" | "podman" | "slipway";
   /** True on another machine, whose network is not this one's. */
   readonly elsewhere: boolean;
 }

@@ -24,15 +24,19 @@ export function findName(facts: PushFacts): PushFinding {
   return { severity: "problem", about: "name", text, fix: { kind: "tag-with-owner", target } };
 }
 
-export function findImage({ image, reference }: PushFacts): PushFinding | undefined {
+export function findImage({ image, reference, engine }: PushFacts): PushFinding | undefined {
   if (image !== "missing") return undefined;
+  if (engine.product === "slipway") {
+    const text = `Slipway has kept no image ${reference.text}; build it without an engine under this name.`;
+    return { severity: "problem", about: "image", text, fix: null };
+  }
   const text = `The engine has no image ${reference.text}; build it, or tag one with this name.`;
   return { severity: "problem", about: "image", text, fix: null };
 }
 
 /** Whether something that others may rely on is replaced. */
 export function findTag(
-  { reference, registry, image }: PushFacts,
+  { reference, registry, image, engine }: PushFacts,
   state: PushCheck["tagState"],
 ): PushFinding | undefined {
   if (registry === undefined) return undefined;
@@ -48,7 +52,7 @@ export function findTag(
   const there = describeRemote(remote);
   if (state === "same") return info("tag", `The tag ${tag} is this image already (${there}).`);
   if (state === "narrower") {
-    const text = `The tag ${tag} is this image for ${remote.platforms.length} platforms (${there}); the push would leave only that of the engine.`;
+    const text = `The tag ${tag} is this image for ${remote.platforms.length} platforms (${there}); the push would leave only that ${engine.product === "slipway" ? "that was kept" : "of the engine"}.`;
     return { severity: "warning", about: "tag", text, fix: null };
   }
   if (typeof image === "string") {
@@ -57,13 +61,19 @@ export function findTag(
   return finding(tag, `The tag ${tag} is another image (${there}) and would be replaced.`);
 }
 
-export function findSize(toSend: BytesToPush | null): PushFinding | undefined {
+export function findSize(
+  toSend: BytesToPush | null,
+  { engine }: Pick<PushFacts, "engine">,
+): PushFinding | undefined {
   if (toSend === null) return undefined;
   const { bytes, missing, layers } = toSend;
   const all = layers === 1 ? "its only layer" : `all ${layers} layers`;
   if (missing === 0)
     return info("size", `The registry has ${all} already; no layer is to be sent.`);
   const some = missing === layers ? all : `${missing} of ${layers} layers`;
+  if (engine.product === "slipway") {
+    return info("size", `Up to ${formatSize(bytes)} are to be sent: ${some}.`);
+  }
   const text = `Up to ${formatSize(bytes)} are to be sent: ${some}, which are packed on the way.`;
   return info("size", layers === 1 ? text.replace("which are", "which is") : text);
 }

@@ -6,7 +6,7 @@ import type { ImageReference } from "../reference/imageReference.ts";
  */
 export function lacksOwner(
   { registry, repository }: ImageReference,
-  product: "docker" | "podman",
+  product: "docker" | "podman" | "slipway",
 ): "official" | "local" | undefined {
   if (registry === "docker.io" && repository.startsWith("library/")) return "official";
   return product === "podman" && registry === "localhost" ? "local" : undefined;

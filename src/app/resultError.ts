@@ -25,6 +25,11 @@ export function toResultError(
     const nowhere = { line: null, endLine: null, exitCode: null, log: [] };
     return { message, file: error.facts.path, ...nowhere };
   }
+  if (isSlipwayError(error, "run-needs-engine")) {
+    const { line, endLine } = error.facts;
+    const file = options.dockerfilePath ?? "";
+    return { message, file, line, endLine, exitCode: null, log: [], needsEngine: true };
+  }
   const facts = isSlipwayError(error, "build-failed") ? error.facts : undefined;
   const step = report.failedStep();
   const own = options.dockerfilePath ?? "";

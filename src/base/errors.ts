@@ -69,6 +69,19 @@ export interface ErrorFacts {
   "registry-unreachable": { readonly registry: string };
   /** An archive or the contents of an image are not as they have to be. */
   "image-unreadable": { readonly image: string };
+  /** A file of the store of blobs cannot be read or written. */
+  "storage-failed": { readonly path: string };
+  /** What no layer may have, such as a device, or a name that leads out of the image. */
+  "layer-refused": { readonly path: string };
+  /** What was asked for cannot be made of this image, such as a rebase from what is not its base. */
+  "image-unsuitable": { readonly image: string };
+  /** A RUN that the target needs, where nothing can run it. */
+  "run-needs-engine": {
+    /** 1-based, the end inclusive. */
+    readonly line: number;
+    readonly endLine: number;
+    readonly stage: string | undefined;
+  };
   /** Credentials could not be read from the docker config or a helper. */
   "credentials-unreadable": { readonly registry: string; readonly helper?: string };
   /** The caller asked for something in words that make no sense. */

@@ -1,5 +1,7 @@
+import { type BigIntStats, lstatSync, readlinkSync } from "node:fs";
 import { lstat, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { SlipwayError } from "../base/errors.ts";
 import { errorCode, unusablePath } from "./contextErrors.ts";
 import { createSyncJudge } from "./createSyncJudge.ts";
@@ -24,15 +26,9 @@ export function contextFolder(root: string, held: HeldFile | undefined): SyncFol
     async list(filter, signal) {
       const judge = await createSyncJudge(root, filter);
       const walked = await walkContext(root, judge, signal);
-      const entries: SyncEntry[] = [];
-      // One at a time an lstat takes ten times as long.
-      for (let start = 0; start < walked.length; start += statsAtOnce) {
-        signal.throwIfAborted();
-        const batch = walked.slice(start, start + statsAtOnce);
-        const read = await Promise.all(batch.map((entry) => readEntry(root, entry)));
-        for (const entry of read) if (entry) entries.push(await withHeld(root, entry, held));
-      }
-      return entries;
+      const entries = await readEntries(root, walked, signal);
+      if (held === undefined) return entries;
+      return Promise.all(entries.map((entry) => withHeld(root, entry, held)));
     },
     read: (entry, signal) =>
       held !== undefined && held.path === entry.path
@@ -41,24 +37,72 @@ export function contextFolder(root: string, held: HeldFile | undefined): SyncFol
   };
 }
 
+/**
+ * As long as the disk answers at once it is waited for, which takes a third of the time that promises
+ * do; others have their turn in between. One at a time a promise for each takes ten times as long.
+ */
+async function readEntries(
+  root: string,
+  walked: readonly ContextEntry[],
+  signal: AbortSignal,
+): Promise<readonly SyncEntry[]> {
+  const entries: SyncEntry[] = [];
+  let isFast = true;
+  for (let start = 0; start < walked.length; start += statsAtOnce) {
+    signal.throwIfAborted();
+    const batch = walked.slice(start, start + statsAtOnce);
+    const startedAt = performance.now();
+    const read = isFast
+      ? batch.map((entry) => readEntryNow(root, entry))
+      : await Promise.all(batch.map((entry) => readEntry(root, entry)));
+    isFast &&= performance.now() - startedAt < longestWait;
+    for (const entry of read) if (entry) entries.push(entry);
+    if (isFast) await setImmediate();
+  }
+  return entries;
+}
+
 const statsAtOnce = 64;
+/** Milliseconds for that many. */
+const longestWait = 10;
 
 /** Undefined for what went away since the folder was listed, as if it had gone before. */
 async function readEntry(root: string, walked: ContextEntry): Promise<SyncEntry | undefined> {
   const path = join(root, walked.path);
   try {
     const stats = await lstat(path, { bigint: true });
-    const common = { path: walked.path, mode: modeOf(stats.mode), modified: stats.mtimeNs };
-    if (stats.isFile()) return { ...common, kind: "file", size: Number(stats.size), target: "" };
-    if (stats.isDirectory()) return { ...common, kind: "folder", size: 0, target: "" };
-    if (!stats.isSymbolicLink()) return undefined;
-    return { ...common, kind: "link", size: 0, target: withSlashes(await readlink(path)) };
+    return toEntry(walked.path, stats, stats.isSymbolicLink() ? await readlink(path) : "");
   } catch (error) {
-    const gone = errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
-    if (gone && walked.path.includes("\ufffd")) throw unspeakable(path);
-    if (gone) return undefined;
-    throw unusablePath(path, error);
+    return assertGone(path, walked, error);
   }
+}
+
+function readEntryNow(root: string, walked: ContextEntry): SyncEntry | undefined {
+  const path = join(root, walked.path);
+  try {
+    const stats = lstatSync(path, { bigint: true });
+    return toEntry(walked.path, stats, stats.isSymbolicLink() ? readlinkSync(path) : "");
+  } catch (error) {
+    return assertGone(path, walked, error);
+  }
+}
+
+/** Undefined for what no context has. */
+function toEntry(path: string, stats: BigIntStats, target: string): SyncEntry | undefined {
+  const common = { path, mode: modeOf(stats.mode), modified: stats.mtimeNs };
+  if (stats.isFile()) {
+    const stamp = [stats.ino, stats.ctimeNs] as const;
+    return { ...common, kind: "file", size: Number(stats.size), target: "", stamp };
+  }
+  if (stats.isDirectory()) return { ...common, kind: "folder", size: 0, target: "" };
+  if (!stats.isSymbolicLink()) return undefined;
+  return { ...common, kind: "link", size: 0, target: withSlashes(target) };
+}
+
+function assertGone(path: string, walked: ContextEntry, error: unknown): undefined {
+  const gone = errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
+  if (gone && walked.path.includes("\ufffd")) throw unspeakable(path);
+  if (!gone) throw unusablePath(path, error);
 }
 
 /** Windows knows no execute permission; the docker command line grants it there too. */

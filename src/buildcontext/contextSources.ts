@@ -6,10 +6,10 @@ import type {
   TransferInstruction,
 } from "../dockerfile/document.ts";
 import { expandWord, type LookUp } from "../dockerfile/expandWord.ts";
-import { findTarget, neededStages, triggersOf } from "../dockerfile/neededStages.ts";
+import { neededParts, type TargetChoice } from "../dockerfile/neededParts.ts";
+import { triggersOf } from "../dockerfile/neededStages.ts";
 import { type RunMount, runMounts } from "../dockerfile/runMounts.ts";
-import { createStages } from "../dockerfile/stages.ts";
-import { createVariables, type GivenArguments, type Variables } from "../dockerfile/variables.ts";
+import { createVariables, type Variables } from "../dockerfile/variables.ts";
 
 /** What one instruction takes out of the context's folder. */
 export interface ContextSource {
@@ -30,12 +30,7 @@ export interface ContextSource {
   readonly needless: boolean;
 }
 
-export interface SourcesRequest {
-  /** A stage's name or index; undefined for the last stage. */
-  readonly target?: string | undefined;
-  readonly given: GivenArguments;
-  /** Names of contexts that are given beside the folder: they stand in for stages of that name. */
-  readonly contexts?: readonly string[];
+export interface SourcesRequest extends TargetChoice {
   /** True for the classic builder, which runs every stage down to the target. */
   readonly allStages?: boolean;
 }
@@ -48,23 +43,13 @@ export function contextSources(
   document: DockerfileDocument,
   { target, given, contexts = [], allStages = false }: SourcesRequest,
 ): readonly ContextSource[] | undefined {
-  const stages = createStages(document.instructions, document.escape, given);
-  const replaced = new Set(contexts.map((name) => name.toLowerCase()));
-  const built = { ...document, stages: stages.map((stage) => withContexts(stage, replaced)) };
-  const end = findTarget(built.stages, target);
-  if (end === undefined) return undefined;
-  const needed = allStages ? built.stages.slice(0, end.index + 1) : neededStages(built, target);
+  const parts = neededParts(document, { target, given, contexts });
+  if (parts === undefined) return undefined;
+  const built = parts.document;
+  const needed = allStages ? built.stages.slice(0, parts.target.index + 1) : parts.needed;
   const variables = createVariables(built, { given });
-  const sources = (needed ?? []).flatMap((stage) =>
-    sourcesOf({ document: built, variables }, stage),
-  );
+  const sources = needed.flatMap((stage) => sourcesOf({ document: built, variables }, stage));
   return sources.every(({ needless }) => needless) ? [] : sources;
-}
-
-/** A stage that a context stands in for runs nothing. */
-function withContexts(stage: Stage, contexts: ReadonlySet<string>): Stage {
-  if (stage.name === undefined || !contexts.has(stage.name)) return stage;
-  return { ...stage, instructions: [], parent: undefined };
 }
 
 interface Reading {

@@ -43,6 +43,8 @@ export interface SyncEntry {
   readonly modified: bigint;
   /** Empty for what is no link. */
   readonly target: string;
+  /** Of a file on a disk: what tells it from others, and when anything of it was changed. */
+  readonly stamp?: readonly [inode: bigint, changed: bigint];
 }
 
 /** Largest piece of a file, in bytes: bigger ones gain nothing, smaller ones cost time. */

@@ -1,7 +1,17 @@
+import { bytesOfName } from "./tarNames.ts";
+
 export interface TarEntry {
   /** With slashes, without one at the end. */
   readonly name: string;
-  readonly kind: "file" | "folder" | "link";
+  /** A `link` is a symbolic one. */
+  readonly kind:
+    | "file"
+    | "folder"
+    | "link"
+    | "hardlink"
+    | "character-device"
+    | "block-device"
+    | "pipe";
   /** Permissions with setuid, setgid and sticky. */
   readonly mode: number;
   /** Bytes of the content that follows; 0 for what is no file. */
@@ -9,33 +19,50 @@ export interface TarEntry {
   /** Milliseconds since the epoch. */
   readonly modified: number;
   /** Where a link leads. */
-  readonly target?: string;
+  readonly target?: string | undefined;
+  /** 0 where there is none. */
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Each up to 2,097,151. */
+  readonly device?: readonly [major: number, minor: number] | undefined;
+  /** By their full names, which have no `=`. */
+  readonly xattrs?: ReadonlyMap<string, Uint8Array> | undefined;
 }
 
 /** Tar counts in blocks of this many bytes. */
 export const tarBlock = 512;
 
 /**
- * Writes what stands in front of an entry's content: a ustar header of owner 0, with a pax one where
- * the names need it. `makeRoom` gives zeros to write into, of the length that it is asked for.
+ * Writes what stands in front of an entry's content: a ustar header, with a pax one where names,
+ * owners or attributes need it. `makeRoom` gives zeros to write into, of the length that it is asked
+ * for.
  */
 export function writeTarHeader(entry: TarEntry, makeRoom: (length: number) => TarRoom): void {
-  const { name, target = "" } = entry;
+  const { name, target = "", uid = 0, gid = 0, xattrs } = entry;
   const split = isAscii(name) ? splitName(name) : undefined;
   const fitsTarget = target === "" || (isAscii(target) && target.length <= nameLength);
-  if (!split || !fitsTarget) {
-    const pathRecord = split ? "" : paxRecord("path", name);
-    const pax = pathRecord + (fitsTarget ? "" : paxRecord("linkpath", target));
-    const size = Buffer.byteLength(pax);
+  const fitsOwner = uid <= mostOctal && gid <= mostOctal;
+  if (!split || !fitsTarget || !fitsOwner || (xattrs !== undefined && xattrs.size > 0)) {
+    const records: [key: string, value: string | Uint8Array][] = [];
+    if (!split) records.push(["path", name]);
+    if (!fitsTarget) records.push(["linkpath", target]);
+    if (uid > mostOctal) records.push(["uid", String(uid)]);
+    if (gid > mostOctal) records.push(["gid", String(gid)]);
+    for (const [key, value] of xattrs ?? []) records.push([xattrPrefix + key, value]);
+    const pax = Buffer.concat(records.map(([key, value]) => paxRecord(key, value)));
+    const size = pax.length;
     const head = { kind: "pax", mode: 0o644, size, modified: entry.modified } as const;
     writeUstar(makeRoom(tarBlock), head, { prefix: "", name: "PaxHeader" }, "");
     const { bytes, at } = makeRoom(padTo(size));
-    bytes.write(pax, at);
+    bytes.set(pax, at);
   }
   // Readers take the pax record; a cut name is for those that know none.
   const shown = split ?? { prefix: "", name: cutName(name) };
   writeUstar(makeRoom(tarBlock), entry, shown, fitsTarget ? target : "");
 }
+
+/** As star began it, and GNU tar, Go and libarchive read it. */
+export const xattrPrefix = "SCHILY.xattr.";
 
 export interface TarRoom {
   readonly bytes: Buffer;
@@ -50,32 +77,44 @@ export function padTo(length: number): number {
 
 const nameLength = 100;
 const prefixLength = 155;
+/** What seven octal digits hold. */
+const mostOctal = 0o7777777;
 /** Older times than the epoch, and newer ones than engines of 32 bits know, are clamped. */
 const latestSecond = 0x7fffffff;
 
 type Headed = Omit<TarEntry, "kind" | "name"> & { readonly kind: TarEntry["kind"] | "pax" };
 
-const typeFlags = { file: 0x30, link: 0x32, folder: 0x35, pax: 0x78 } as const;
+const typeFlags = {
+  file: 0x30,
+  hardlink: 0x31,
+  link: 0x32,
+  "character-device": 0x33,
+  "block-device": 0x34,
+  folder: 0x35,
+  pipe: 0x36,
+  pax: 0x78,
+} as const;
 
 /** POSIX.1-1988, ustar interchange format. */
 function writeUstar(
   { bytes, at }: TarRoom,
-  { kind, mode, size, modified }: Headed,
+  { kind, mode, size, modified, uid = 0, gid = 0, device }: Headed,
   { prefix, name }: { readonly prefix: string; readonly name: string },
   target: string,
 ): void {
   bytes.write(name, at, nameLength, "latin1");
   octal(bytes, at + 100, 7, mode & 0o7777);
-  octal(bytes, at + 108, 7, 0);
-  octal(bytes, at + 116, 7, 0);
+  // One that does not fit is in the pax header.
+  octal(bytes, at + 108, 7, uid > mostOctal ? 0 : uid);
+  octal(bytes, at + 116, 7, gid > mostOctal ? 0 : gid);
   writeSize(bytes, at + 124, size);
   const second = Math.floor(modified / 1000);
   octal(bytes, at + 136, 11, Math.min(Math.max(second, 0), latestSecond));
   bytes[at + 156] = typeFlags[kind];
   if (target !== "") bytes.write(target, at + 157, nameLength, "latin1");
   bytes.set(magic, at + 257);
-  octal(bytes, at + 329, 7, 0);
-  octal(bytes, at + 337, 7, 0);
+  octal(bytes, at + 329, 7, device?.[0] ?? 0);
+  octal(bytes, at + 337, 7, device?.[1] ?? 0);
   if (prefix !== "") bytes.write(prefix, at + 345, prefixLength, "latin1");
   // The sum counts its own field as blanks.
   let sum = 8 * 0x20;
@@ -126,10 +165,13 @@ function isAscii(text: string): boolean {
 }
 
 /** `LENGTH key=value\n`, where the length counts its own digits. */
-function paxRecord(key: string, value: string): string {
-  const rest = ` ${key}=${value}\n`;
-  const bytes = Buffer.byteLength(rest);
+function paxRecord(key: string, value: string | Uint8Array): Buffer {
+  const head = ` ${key}=`;
+  const content = typeof value === "string" ? bytesOfName(value) : value;
+  const bytes = Buffer.byteLength(head) + content.length + 1;
   let length = bytes + String(bytes).length;
   length = bytes + String(length).length;
-  return `${length}${rest}`;
+  return Buffer.concat([Buffer.from(`${length}${head}`), content, newline]);
 }
+
+const newline = Buffer.from("\n");

@@ -24,15 +24,17 @@ export interface ContextEntry {
 /**
  * Lists what the judge leaves of a folder, parents before children, names in the order of their
  * UTF-8 bytes. An excluded folder that holds something kept is listed too. Links are not followed;
- * sockets, pipes and devices are left out. Throws `context-unusable` for a folder that cannot be read.
+ * sockets, pipes and devices are left out, but `onOther` is told of those that the judge leaves and may
+ * throw. Throws `context-unusable` for a folder that cannot be read.
  */
 export async function walkContext<V extends { readonly excluded: boolean }>(
   root: string,
   judge: PathJudge<V>,
   signal?: AbortSignal,
+  onOther?: (path: string) => void,
 ): Promise<readonly ContextEntry[]> {
   const limit = createConcurrencyLimit(openFoldersAtOnce);
-  const children = await readFolder({ root, judge, signal, limit }, "", judge.root);
+  const children = await readFolder({ root, judge, signal, limit, onOther }, "", judge.root);
   const entries: ContextEntry[] = [];
   for (const child of children) collect(child, entries);
   return entries;
@@ -46,6 +48,7 @@ interface Walk<V extends { readonly excluded: boolean }> {
   readonly judge: PathJudge<V>;
   readonly signal: AbortSignal | undefined;
   readonly limit: ConcurrencyLimit;
+  readonly onOther: ((path: string) => void) | undefined;
 }
 
 interface Node {
@@ -61,18 +64,74 @@ async function readFolder<V extends { readonly excluded: boolean }>(
 ): Promise<readonly Node[]> {
   const listed = await walk.limit(() => listFolder(walk, path, verdict.excluded));
   const nodes = listed.map(async (dirent): Promise<Node | undefined> => {
-    const kind = kindOf(dirent);
-    if (kind === undefined) return undefined;
-    const childPath = path === "" ? dirent.name : `${path}/${dirent.name}`;
-    const childVerdict = walk.judge.judge(childPath, verdict);
-    const { excluded } = childVerdict;
-    const enters =
-      kind === "folder" && (!excluded || walk.judge.mayKeepBelow(childPath, childVerdict));
-    if (excluded && !enters) return undefined;
-    const children = enters ? await readFolder(walk, childPath, childVerdict) : [];
-    return { entry: { path: childPath, kind }, excluded, children };
+    const found = judgeDirent(walk, path, dirent, verdict);
+    if (found === undefined) return undefined;
+    const { entry, excluded, enters } = found;
+    const children = enters ? await readFolder(walk, entry.path, found.verdict) : [];
+    return { entry, excluded, children };
   });
   return (await Promise.all(nodes)).filter((node) => node !== undefined);
+}
+
+/** As `walkContext`, but folder by folder, so that only the names of some folders are in memory. */
+export async function* walkInTurn<V extends { readonly excluded: boolean }>(
+  root: string,
+  judge: PathJudge<V>,
+  signal?: AbortSignal,
+  onOther?: (path: string) => void,
+): AsyncGenerator<ContextEntry> {
+  const limit = createConcurrencyLimit(1);
+  yield* passFolder({ root, judge, signal, limit, onOther }, "", judge.root, []);
+}
+
+/** `waiting` are the excluded folders around this one, of which nothing that is kept was seen yet. */
+async function* passFolder<V extends { readonly excluded: boolean }>(
+  walk: Walk<V>,
+  path: string,
+  verdict: V,
+  waiting: ContextEntry[],
+): AsyncGenerator<ContextEntry> {
+  for (const dirent of await listFolder(walk, path, verdict.excluded)) {
+    const found = judgeDirent(walk, path, dirent, verdict);
+    if (found === undefined) continue;
+    const { entry, excluded, enters } = found;
+    if (excluded) waiting.push(entry);
+    else {
+      yield* waiting.splice(0);
+      yield entry;
+    }
+    if (!enters) continue;
+    yield* passFolder(walk, entry.path, found.verdict, waiting);
+    if (waiting.at(-1) === entry) waiting.pop();
+  }
+}
+
+interface Judged<V> {
+  readonly entry: ContextEntry;
+  readonly verdict: V;
+  readonly excluded: boolean;
+  readonly enters: boolean;
+}
+
+/** Undefined for what is neither kept nor leads to what may be. */
+function judgeDirent<V extends { readonly excluded: boolean }>(
+  { judge, onOther }: Walk<V>,
+  folder: string,
+  dirent: Dirent,
+  around: V,
+): Judged<V> | undefined {
+  const kind = kindOf(dirent);
+  if (kind === undefined && onOther === undefined) return undefined;
+  const path = folder === "" ? dirent.name : `${folder}/${dirent.name}`;
+  const verdict = judge.judge(path, around);
+  const { excluded } = verdict;
+  if (kind === undefined) {
+    if (!excluded) onOther?.(path);
+    return undefined;
+  }
+  const enters = kind === "folder" && (!excluded || judge.mayKeepBelow(path, verdict));
+  if (excluded && !enters) return undefined;
+  return { entry: { path, kind }, verdict, excluded, enters };
 }
 
 async function listFolder(

@@ -1,4 +1,8 @@
-import { type PreflightDeps, preflightPush } from "../app/preflightPush.ts";
+import {
+  type PreflightDeps,
+  type PreflightSourceDeps,
+  preflightPush,
+} from "../app/preflightPush.ts";
 import { SlipwayError } from "../base/errors.ts";
 import type { Shipping } from "./buildShipping.ts";
 import { sayProblem } from "./printPushChecks.ts";
@@ -8,7 +12,7 @@ import { sayProblem } from "./printPushChecks.ts";
  * does not take. Throws `push-refused`, `bad-reference`.
  */
 export async function assertPushable(
-  deps: Pick<PreflightDeps, "engine" | "access">,
+  deps: Pick<PreflightDeps, "engine" | "access"> | Pick<PreflightSourceDeps, "source" | "access">,
   shipping: Shipping,
   signal: AbortSignal,
 ): Promise<void> {

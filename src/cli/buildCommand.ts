@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../app/buildImage.ts";
 import type { BuildOptions } from "../app/buildOptions.ts";
-import { type ChosenBuilder, chooseBuilder } from "../app/chooseBuilder.ts";
 import { isSlipwayError } from "../base/errors.ts";
-import type { BuildResult } from "../progress/events.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import { assertPushable } from "./assertPushable.ts";
 import { type BuildArguments, readBuildArguments } from "./buildArguments.ts";
 import { checkDockerfile } from "./buildCheck.ts";
@@ -13,11 +13,12 @@ import { prepareFiles } from "./buildFiles.ts";
 import { createQuietDisplay } from "./buildQuiet.ts";
 import { assertShipping, planShipping, type Shipping } from "./buildShipping.ts";
 import { type StagedOutputs, stageOutputs, usesStdout } from "./buildStdout.ts";
+import { chooseBuildBackend } from "./chooseBuildBackend.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
-import { openEngine } from "./openEngine.ts";
+import { withImagePlaces } from "./imagePlaces.ts";
 import { readStdin } from "./readStdin.ts";
 import { pause, registryAccess } from "./registryOptions.ts";
-import { shipBuild } from "./shipBuild.ts";
+import { finishBuild, shipBuild } from "./shipBuild.ts";
 
 export const buildCommand: Command = async (environment, args, signal) => {
   const { surroundings, cwd } = environment;
@@ -26,14 +27,20 @@ export const buildCommand: Command = async (environment, args, signal) => {
     const path = typeof request.file === "object" ? undefined : dockerfilePath(request);
     return checkDockerfile(environment, request, path, signal);
   }
-  const chosen = await chooseBuilderOf(environment, request);
-  const shipping = planShipping(request.shipping, !chosen.remote);
-  assertShipping(shipping);
-  const toStdout = usesStdout(shipping, request, environment);
-  await prepareFiles(request, shipping);
+  const builder = await orRefused(environment, request, () =>
+    chooseBuildBackend(environment, request),
+  );
+  // What makes no sense anywhere is said before an engine is looked for.
+  const planned = planChecked(request, builder.inEngine);
+  usesStdout(planned, request, environment);
+  await prepareFiles(request, planned);
   const dockerfile = await chooseDockerfile(environment, request);
+  const typed = { ...request.options, ...dockerfile };
+  const backend = await orRefused(environment, request, () => builder.open(typed, signal));
+  const shipping = backend.kind === "engine" ? planned : planChecked(request, false);
+  const toStdout = usesStdout(shipping, request, environment);
   const staged = await stageOutputs(shipping.outputs, environment.stdout);
-  const options = { ...request.options, ...dockerfile, ...toChoices(shipping, staged) };
+  const options = { ...typed, ...toChoices(shipping, staged) };
   const display = createDisplay(
     toStdout ? withoutStdout(environment) : environment,
     request,
@@ -41,18 +48,28 @@ export const buildCommand: Command = async (environment, args, signal) => {
     { ...options, outputs: shipping.outputs },
   );
   try {
-    const job = { request, chosen, options, shipping, staged, display };
-    const result = await runBuild(environment, job, signal);
-    return result.ok ? 0 : 1;
+    const job = { request, options, shipping, staged, display };
+    const result =
+      backend.kind === "engine"
+        ? await runBuild(environment, { ...job, engine: backend.engine }, signal)
+        : await runAssembly(environment, { ...job, reason: backend.reason }, signal);
+    if (result.ok) return 0;
+    return result.error?.needsEngine ? 3 : 1;
   } finally {
     display.dispose();
     await staged.dispose();
   }
 };
 
+function planChecked({ shipping }: BuildArguments, inEngine: boolean): Shipping {
+  const planned = planShipping(shipping, inEngine);
+  assertShipping(planned);
+  return planned;
+}
+
 interface BuildJob {
   readonly request: BuildArguments;
-  readonly chosen: ChosenBuilder;
+  readonly engine: Engine;
   readonly options: BuildOptions;
   readonly shipping: Shipping;
   readonly staged: StagedOutputs;
@@ -61,28 +78,59 @@ interface BuildJob {
 
 async function runBuild(
   environment: CliEnvironment,
-  { request, chosen, options, shipping, staged, display }: BuildJob,
+  { request, engine, options, shipping, staged, display }: BuildJob,
   signal: AbortSignal,
 ): Promise<BuildResult> {
   const { surroundings, now, stdout } = environment;
-  let held: BuildResult | undefined;
-  try {
-    const engine = await chosen.open(signal);
-    const access = registryAccess(environment, request.registries);
+  const access = registryAccess(environment, request.registries);
+  return showBuild(display, async (show) => {
     await assertPushable({ engine, access }, shipping, signal);
-    const result = await buildImage(
-      { engine, now, ...surroundings },
-      options,
-      (event) => {
-        // What ships the image comes after the build and before the result.
-        if (event.type === "result") held = event;
-        else display.show(event);
+    const result = await buildImage({ engine, now, ...surroundings }, options, show, signal);
+    if (!result.ok) return result;
+    const deps = { engine, surroundings, access, wait: pause, now, stdout };
+    return shipBuild(deps, { result, shipping, staged, files: request }, show, signal);
+  });
+}
+
+interface AssemblyJob extends Omit<BuildJob, "engine"> {
+  readonly reason: "asked" | "no-engine";
+}
+
+async function runAssembly(
+  environment: CliEnvironment,
+  { request, options, shipping, staged, display, reason }: AssemblyJob,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  const { surroundings, now } = environment;
+  const choices = { engine: request.engine, ...request.registries };
+  const access = registryAccess(environment, request.registries);
+  const { assembleImage, keptSource } = await import("../app/assembling/index.ts");
+  return showBuild(display, (show) =>
+    withImagePlaces(
+      environment,
+      choices,
+      async (places) => {
+        await assertPushable({ source: keptSource(places.kept), access }, shipping, signal);
+        const deps = { places, now, env: surroundings.env, reason };
+        const result = await assembleImage(deps, options, show, signal);
+        return result.ok ? finishBuild({ result, staged, files: request }, signal) : result;
       },
       signal,
-    );
-    const deps = { engine, surroundings, access, wait: pause, now, stdout };
-    const built = { result, shipping, staged, files: request };
-    held = result.ok ? await shipBuild(deps, built, display.show, signal) : result;
+    ),
+  );
+}
+
+/** What ships the image comes after the build and before the result, which is shown last. */
+async function showBuild(
+  display: BuildDisplay,
+  run: (show: (event: BuildEvent) => void) => Promise<BuildResult>,
+): Promise<BuildResult> {
+  let held: BuildResult | undefined;
+  try {
+    held = await run((event) => {
+      if (event.type === "result") held = event;
+      else display.show(event);
+    });
     display.show(held);
     return held;
   } catch (error) {
@@ -94,15 +142,14 @@ async function runBuild(
 
 const notBegun: ReadonlySet<string> = new Set(["engine-unreachable", "push-refused"]);
 
-async function chooseBuilderOf(
+/** Machines still get their last line where no engine is there. */
+async function orRefused<T>(
   environment: CliEnvironment,
   request: BuildArguments,
-): Promise<ChosenBuilder> {
-  const { surroundings } = environment;
-  const open = (signal = new AbortController().signal) =>
-    openEngine(environment, request.engine, signal);
+  choose: () => Promise<T>,
+): Promise<T> {
   try {
-    return await chooseBuilder({ surroundings, openEngine: open }, request.builder);
+    return await choose();
   } catch (error) {
     if (isSlipwayError(error, "engine-unreachable")) {
       const path = typeof request.file === "object" ? undefined : dockerfilePath(request);

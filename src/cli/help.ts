@@ -8,12 +8,18 @@ const overview = `slipway: lint, build and ship Dockerfiles
 Usage: slipway COMMAND [options]
 
   lint PATH…            find problems in Dockerfiles
-  build CONTEXT         build an image with a container engine
+  build CONTEXT         build an image, with a container engine or without one
   push REF…             push images to their registries
   pull REF              get an image from its registry
   tag SOURCE TARGET     give an image one more name
   images                list the engine's images
   tags REPOSITORY       list the tags that a registry has
+  copy SOURCE DEST      copy an image from one place to another, without an engine
+  append BASE           put layers on top of an image, or delete files of it, without an engine
+  mutate IMAGE          change the configuration of an image, without an engine
+  flatten IMAGE         make one layer of an image's layers, without an engine
+  rebase IMAGE          put an image on another base, without an engine
+  inspect IMAGE         show an image, and check it, without an engine
 
   --help, -h            help, also for one command
   --version, -v         the version
@@ -84,7 +90,9 @@ Where the result goes (default: the engine's images)
   --metadata-file FILE     write id, digest and names as JSON
 
 With what, and what is shown
-  --engine E               auto (default), none, or an endpoint such as unix:///run/docker.sock
+  --engine E               auto (default), an endpoint such as unix:///run/docker.sock, or none:
+                           Slipway builds by itself what has no RUN, and keeps the image; so does
+                           auto where no engine answers
   --builder B              a builder of docker buildx, or the address of a buildkitd; the engine
                            takes the images (default: BUILDX_BUILDER, else the engine builds)
   --progress P             tty, plain, json or quiet (default: tty on a terminal, else plain)
@@ -107,7 +115,8 @@ is pushed. What is temporary is tried again, twice at most.
   --format FORMAT          text (default) or json: checks, what was pushed and what failed
   --registry-ca FILE       certificate authorities (PEM) for asking the registry
   --insecure-registry H    may be asked by http; may be repeated (this machine always may)
-  --engine E               auto (default), or an endpoint such as unix:///run/docker.sock
+  --engine E               auto (default), an endpoint such as unix:///run/docker.sock, or none:
+                           the images are those that Slipway has kept, and it pushes them itself
 
 Credentials come from the docker config file and its helpers. The engine has its own settings for
 certificates and insecure registries.
@@ -140,4 +149,132 @@ REPOSITORY is a name such as node or registry.example.com/team/app. Newest versi
 Credentials come from the docker config file and its helpers. No engine is needed.
 `;
 
-const helps: Readonly<Record<string, string>> = { lint, build, push, pull, tag, images, tags };
+const copy = `Usage: slipway copy [options] SOURCE DEST…
+
+A place is one of:
+  NAME                     in a registry, such as node:18 or registry.example.com/team/app:1
+  oci:FOLDER[:NAME]        an OCI layout
+  oci-archive:FILE[:NAME]  the same in a tar
+  docker-archive:FILE[:NAME]
+  kept:NAME                an image that Slipway has made, or pulled without an engine
+  engine:NAME              an image of the engine
+
+Between registries nothing is written to the disk; what is there already is not sent. Manifests and
+layers stay as they are, and so do the digests; names are set last. Several DESTs are names of the
+same kind.
+
+  --platform LIST          of an image for several: only these, such as linux/arm64
+  --all-platforms          all, with what belongs to them, such as attestations (the default)
+  --format FORMAT          text (default) or json
+  --registry-ca FILE       certificate authorities (PEM) for asking registries
+  --insecure-registry H    may be asked by http; may be repeated (this machine always may)
+  --engine E               for engine:NAME: auto (default), or an endpoint
+
+Credentials come from the docker config file and its helpers.
+
+Exit codes: 0 done, 1 failed, 2 misuse, 3 no engine, 130 interrupted.
+`;
+
+const placesHelp = `An image is a NAME in a registry, oci:FOLDER[:NAME], oci-archive:FILE[:NAME],
+docker-archive:FILE[:NAME], engine:NAME, kept:NAME (made or pulled without an engine), or scratch.
+`;
+
+const resultHelp = `Where the result goes
+  -t, --tag NAME *         is kept under this name; with -o it names a layout or an archive
+  -o, --output DEST *      a place as above: a NAME is pushed, engine:NAME loaded
+  --platform LIST *        of an image for several: these, or all (default: this machine's)
+  --compression C[:LEVEL]  of new layers: gzip (default), zstd or none
+  --epoch SECONDS          the time of all that is new, and of the image (SOURCE_DATE_EPOCH does the
+                           same; without either 0, and the image keeps its own)
+  --format FORMAT          text (default), or json: names, digest, size, platforms, layers, notes
+  --registry-ca FILE       certificate authorities (PEM) for asking registries
+  --insecure-registry H *  may be asked by http (this machine always may)
+  --engine E               for engine:NAME: auto (default), or an endpoint
+
+The same input gives the same digest on every machine.
+
+Exit codes: 0 done, 1 failed, 2 misuse, 3 no engine, 130 interrupted.
+`;
+
+const append = `Usage: slipway append [options] BASE
+
+${placesHelp}
+What is put on top; options with * may be repeated
+  --delete PATH *          delete a path of the base; with a slash at the end only what is in it
+  --layer PATH *           a layer of what is in a folder, or of a tar file; they belong to root
+  --prefix FOLDER          where in the image the files go (default: its root)
+
+${resultHelp}`;
+
+const mutate = `Usage: slipway mutate [options] IMAGE
+
+${placesHelp}
+What becomes of it; options with * may be repeated, and "" takes a value away
+  --env K=V *              set a variable; --unset-env K * takes one away
+  --label K=V *            set a label; --unset-label K *
+  --annotation K=V *       set an annotation of the manifest; --unset-annotation K *
+  --port PORT[/udp] *      a port that it listens on; --unset-port PORT *
+  --volume FOLDER *        a volume; --unset-volume FOLDER *
+  --entrypoint WORDS       as '["program","argument"]', or one program; the command goes then,
+                           as in a Dockerfile
+  --cmd WORDS              the same for the command
+  --user USER[:GROUP]      who it runs as
+  --workdir FOLDER         where it runs
+  --stop-signal SIGNAL     what ends it
+  --author TEXT            who made it
+  --created TIME           as 2026-01-31T12:00:00Z, or seconds since 1970
+  --set-platform P         what it says that it runs on, such as linux/arm64
+
+${resultHelp}`;
+
+const flatten = `Usage: slipway flatten [options] IMAGE
+
+Makes one layer with the files that the image shows in the end. What was deleted or replaced on the
+way is in it no more.
+
+${placesHelp}
+${resultHelp}`;
+
+const rebase = `Usage: slipway rebase [options] IMAGE --new-base IMAGE [--old-base IMAGE]
+
+Puts the image's own layers on another base. Of the configuration, what the image had changed stays;
+all else is the new base's.
+
+  --old-base IMAGE         what it was built on, best by its digest (default: what its annotations
+                           say)
+  --new-base IMAGE         what it shall stand on
+
+${placesHelp}
+${resultHelp}`;
+
+const inspect = `Usage: slipway inspect [options] IMAGE
+
+Shows manifest, configuration, layers and platforms.
+
+${placesHelp}
+  --platform P             of an image for several: only this one
+  --validate               read all of it, and check digests, sizes and diff ids; with a problem the
+                           exit code is 1
+  --format FORMAT          text (default) or json
+  --registry-ca FILE       certificate authorities (PEM) for asking registries
+  --insecure-registry H    may be asked by http; may be repeated (this machine always may)
+  --engine E               for engine:NAME: auto (default), or an endpoint
+
+Exit codes: 0 done, 1 failed or a problem, 2 misuse, 3 no engine, 130 interrupted.
+`;
+
+const helps: Readonly<Record<string, string>> = {
+  lint,
+  build,
+  push,
+  pull,
+  tag,
+  images,
+  tags,
+  copy,
+  append,
+  mutate,
+  flatten,
+  rebase,
+  inspect,
+};

@@ -3,6 +3,7 @@ import { preflightPush } from "../app/preflightPush.ts";
 import { type PushCheck, worstSeverity } from "../app/pushCheck.ts";
 import { type PushReport, pushImages } from "../app/pushImages.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
+import { withImagePlaces } from "./imagePlaces.ts";
 import { misuse, oneOf } from "./misuse.ts";
 import { engineOption, openEngine } from "./openEngine.ts";
 import { createPaint } from "./paint.ts";
@@ -20,8 +21,45 @@ export const pushCommand: Command = async (environment, args, signal) => {
   for (const reference of references) assertTaggable(reference);
   const { terminal, surroundings } = environment;
   const access = registryAccess(environment, values);
+  const printer = createPushPrinter(terminal, format === "text");
+  if (values.engine === "none") {
+    const { keptSource, pushKept } = await import("../app/assembling/index.ts");
+    return withImagePlaces(
+      environment,
+      values,
+      (places) =>
+        pushWith(
+          { environment, values, format },
+          () => preflightPush({ source: keptSource(places.kept), access }, references, signal),
+          () => pushKept(places, references, printer, signal),
+        ),
+      signal,
+    );
+  }
   const engine = await openEngine(environment, values.engine, signal);
-  const checks = await preflightPush({ engine, access }, references, signal);
+  return pushWith(
+    { environment, values, format },
+    () => preflightPush({ engine, access }, references, signal),
+    () => pushImages({ engine, surroundings, access, wait: pause }, references, printer, signal),
+  );
+};
+
+/** Looks what the push will meet, then does it. */
+async function pushWith(
+  {
+    environment,
+    values,
+    format,
+  }: {
+    readonly environment: CliEnvironment;
+    readonly values: { readonly force: boolean; readonly "dry-run": boolean };
+    readonly format: string;
+  },
+  check: () => Promise<readonly PushCheck[]>,
+  push: () => Promise<PushReport>,
+): Promise<number> {
+  const { terminal } = environment;
+  const checks = await check();
   printChecks(terminal.err, checks);
   const hasProblem = worstSeverity(checks) === "problem";
   if (values["dry-run"] || (hasProblem && !values.force)) {
@@ -32,15 +70,10 @@ export const pushCommand: Command = async (environment, args, signal) => {
     }
     return hasProblem ? 1 : 0;
   }
-  const report = await pushImages(
-    { engine, surroundings, access, wait: pause },
-    references,
-    createPushPrinter(terminal, format === "text"),
-    signal,
-  );
+  const report = await push();
   if (format === "json") printJson(environment, checks, report);
   return report.failed.length === 0 ? 0 : 1;
-};
+}
 
 const pushFlags = {
   ...engineOption,

@@ -20,7 +20,15 @@ const commands: Readonly<Record<string, Command>> = {
   tag: tagCommand,
   images: imagesCommand,
   tags: tagsCommand,
+  copy: async (...call) => (await loadEdits()).copyCommand(...call),
+  append: async (...call) => (await loadEdits()).appendCommand(...call),
+  mutate: async (...call) => (await loadEdits()).mutateCommand(...call),
+  flatten: async (...call) => (await loadEdits()).flattenCommand(...call),
+  rebase: async (...call) => (await loadEdits()).rebaseCommand(...call),
+  inspect: async (...call) => (await loadEdits()).inspectCommand(...call),
 };
+
+const loadEdits = () => import("./edits/index.ts");
 
 /**
  * Runs one command line and resolves to its exit code: 0 done, 1 the job failed, 2 misuse, 3 no

@@ -54,14 +54,31 @@ export async function shipBuild(
       const name = shipping.tags[0] ?? built.imageId ?? "";
       await step(`[output] ${saved.path}`, () => writeOutput(deps, name, saved, signal));
     }
+    return await finishBuild({ result, staged, files }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return withFailure(result, error);
+  }
+}
+
+/** What is left where nothing has to come out of an engine: the standard output, files that tell of it. */
+export async function finishBuild(
+  { result, staged, files }: Omit<BuildToShip, "shipping">,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  try {
     await staged.flush(signal);
     await writeFiles(files, result);
     return result;
   } catch (error) {
     if (signal.aborted) throw error;
-    const nowhere = { file: "", line: null, endLine: null, exitCode: null, log: [] };
-    return { ...result, ok: false, error: { message: messageOf(error), ...nowhere } };
+    return withFailure(result, error);
   }
+}
+
+function withFailure(result: BuildResult, error: unknown): BuildResult {
+  const nowhere = { file: "", line: null, endLine: null, exitCode: null, log: [] };
+  return { ...result, ok: false, error: { message: messageOf(error), ...nowhere } };
 }
 
 type StepReporter = <T>(name: string, run: (id: string) => Promise<T>) => Promise<T>;

@@ -31,7 +31,7 @@ export function checkRetries(text: string): string | undefined {
 }
 
 /** In nanoseconds; undefined where Go would not read it. */
-function parseDuration(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   const sign = /^[+-]/.test(text) ? text[0] : "";
   const rest = text.slice(sign?.length ?? 0);
   if (rest === "0") return 0;

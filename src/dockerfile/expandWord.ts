@@ -21,6 +21,22 @@ export function expandWord(raw: string, escapeChar: EscapeCharacter, lookUp: Loo
   return { value, complete: run.complete, undeclared: run.undeclared };
 }
 
+/**
+ * The text of a heredoc with what is known put in: the backslash escapes whatever the directive says,
+ * quotes mean nothing. Undefined where the engine refuses it.
+ */
+export function expandHeredoc(text: string, lookUp: LookUp): string | undefined {
+  const template = parseWordTemplate(text, "\\", { quotes: false });
+  if (template === undefined) return undefined;
+  const parts = template.map((part): string | undefined => {
+    if (typeof part === "string") return part;
+    const run: Run = { lookUp, complete: true, undeclared: [] };
+    const value = expandVariable(part, run);
+    return run.complete && value.length <= maximumValueLength ? value : undefined;
+  });
+  return parts.includes(undefined) ? undefined : parts.join("");
+}
+
 interface Run {
   readonly lookUp: LookUp;
   complete: boolean;

@@ -1,13 +1,8 @@
 import { createBindingHistory } from "./bindingHistory.ts";
-import type { DockerfileDocument, Instruction, PairsInstruction, Stage } from "./document.ts";
+import type { DockerfileDocument, Instruction, Stage } from "./document.ts";
 import { expandWord, type LookUp } from "./expandWord.ts";
-import {
-  automatic,
-  bareArgument,
-  createGlobalScope,
-  type GlobalScope,
-  givenArgument,
-} from "./globalScope.ts";
+import { createGlobalScope, type GlobalScope } from "./globalScope.ts";
+import { readBindings } from "./readBindings.ts";
 import { visitStageTree } from "./stageTree.ts";
 import type { Expansion, GivenArguments, VariableValue } from "./variableValue.ts";
 
@@ -90,14 +85,9 @@ function createTimeline(
         if (instruction.kind === "ONBUILD" && instruction.trigger) {
           times.set(instruction.trigger, clock);
         } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
-          const bindings = readBindings(
-            document,
-            instruction,
-            globals,
-            history.current,
-            options.given,
-          );
-          for (const [name, value] of bindings) set(name, value);
+          const scope = { escape: document.escape, globals, current: history.current };
+          const given = options.given;
+          for (const [name, value] of readBindings(scope, instruction, given)) set(name, value);
         }
       }
       endTimes[stage.index] = ++clock;
@@ -112,32 +102,6 @@ function createTimeline(
     endOf: (stage) => endTimes[stage.index] ?? 0,
     find: history.find,
   };
-}
-
-/** What an instruction binds; its values see what was bound before it, not each other. */
-function readBindings(
-  document: DockerfileDocument,
-  { kind, pairs }: PairsInstruction,
-  globals: GlobalScope,
-  current: LookUp,
-  given: GivenArguments | undefined,
-): (readonly [string, VariableValue])[] {
-  return pairs.flatMap(({ key, value }): (readonly [string, VariableValue])[] => {
-    const name = kind === "ENV" ? expandWord(key.raw, document.escape, current).value : key.raw;
-    const fromBuild = kind === "ARG" ? givenArgument(name, given) : undefined;
-    if (fromBuild) return [[name, fromBuild]];
-    if (value) {
-      const expansion = expandWord(value.raw, document.escape, current);
-      const known = expansion.complete ? expansion.value : undefined;
-      return [[name, { kind: kind === "ENV" ? "env" : "arg", value: known }]];
-    }
-    if (kind !== "ARG") return [];
-    const global = globals.declared(name);
-    if (global?.value !== undefined) return [[name, global]];
-    // Without a value it declares the name, but changes nothing that is there.
-    if (current(name)) return [];
-    return [[name, global ?? automatic(name, given) ?? bareArgument(given)]];
-  });
 }
 
 type Undo = (readonly [string, VariableValue | undefined])[];

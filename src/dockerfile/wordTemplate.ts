@@ -32,15 +32,19 @@ export type VariableOperator =
   | "/"
   | "//";
 
-/** Cuts a word as the engine does; undefined where the engine calls it a syntax error. */
+/**
+ * Cuts a word as the engine does; undefined where the engine calls it a syntax error. In the text of
+ * a heredoc quotes are characters as all others.
+ */
 export function parseWordTemplate(
   raw: string,
   escapeChar: EscapeCharacter,
+  { quotes = true }: { readonly quotes?: boolean } = {},
 ): WordTemplate | undefined {
   if (!raw.includes("$") && !raw.includes('"') && !raw.includes("'") && !raw.includes(escapeChar)) {
     return raw === "" ? [] : [raw];
   }
-  return readUntil(createReader(raw, escapeChar), undefined, false);
+  return readUntil(createReader(raw, escapeChar, quotes), undefined, false);
 }
 
 /** Why the engine cannot read a word; undefined where it can, or where we are the ones who cannot. */
@@ -57,13 +61,14 @@ export function findTemplateFault(
 /** A quote or a brace that is not closed, or a form of `${` that is unknown. */
 export type TemplateFault = "quote" | "brace" | "form";
 
-function createReader(raw: string, escapeChar: EscapeCharacter): Reader {
-  return { raw, escapeChar, at: 0, depth: 0, fault: "brace" };
+function createReader(raw: string, escapeChar: EscapeCharacter, quotes = true): Reader {
+  return { raw, escapeChar, quotes, at: 0, depth: 0, fault: "brace" };
 }
 
 interface Reader {
   readonly raw: string;
   readonly escapeChar: EscapeCharacter;
+  readonly quotes: boolean;
   at: number;
   depth: number;
   fault: TemplateFault;
@@ -79,7 +84,7 @@ function readUntil(
   keepEscapes: boolean,
 ): WordTemplate | undefined {
   const parts: TemplatePart[] = [];
-  const { raw, escapeChar } = reader;
+  const { raw, escapeChar, quotes } = reader;
   let plain = reader.at;
   const flush = (to: number): void => {
     if (to > plain) parts.push(raw.slice(plain, to));
@@ -96,7 +101,7 @@ function readUntil(
         plain = reader.at + 1;
       }
       reader.at += 2;
-    } else if (char === "'") {
+    } else if (char === "'" && quotes) {
       const close = raw.indexOf("'", reader.at + 1);
       if (close === -1) {
         reader.fault = "quote";
@@ -105,7 +110,7 @@ function readUntil(
       flush(reader.at);
       parts.push(raw.slice(reader.at + 1, close));
       plain = reader.at = close + 1;
-    } else if (char === '"') {
+    } else if (char === '"' && quotes) {
       flush(reader.at);
       if (!readDoubleQuotes(reader, parts)) return undefined;
       plain = reader.at;

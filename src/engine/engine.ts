@@ -1,6 +1,6 @@
 import type { PackProgress } from "../buildcontext/buildContext.ts";
 import type { SyncedContext } from "../buildcontext/syncedContext.ts";
-import type { BuildWarning, StepChanged, StepOutput, StepProgress } from "../progress/events.ts";
+import type { StepEvent } from "../progress/events.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import type { DiskUsage } from "./diskUsage.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
@@ -324,8 +324,5 @@ export interface BuildOutcome {
 
 /** What the engine itself can tell; the use case adds `started`, `context` and `result`. */
 export type BackendEvent =
-  | StepChanged
-  | StepProgress
-  | StepOutput
-  | BuildWarning
+  | StepEvent
   | { readonly type: "backend"; readonly backend: "buildkit" | "classic" };

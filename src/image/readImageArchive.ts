@@ -1,10 +1,9 @@
 import { posix } from "node:path";
-import { Readable } from "node:stream";
-import * as zlib from "node:zlib";
 import { extract } from "tar-stream";
 import { isAbort, isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { type ArchivedImage, chooseArchivedImage } from "./archivedImage.ts";
 import { createEntryList, type EntryList } from "./entryList.ts";
+import { unpackBlob, windowTooLarge } from "./layers/unpackBlob.ts";
 import type { Package } from "./packages.ts";
 import { type LayerContents, readLayer } from "./readLayer.ts";
 
@@ -53,14 +52,14 @@ export async function readImageArchive(
     if (layer === undefined) throw unreadable(options.image, `it has no layer ${path}`);
     const { stored, contents } = layer;
     if (typeof contents !== "string") return { ...contents, diffId, stored, unreadable: undefined };
-    if (!contents.startsWith("zstd")) throw unreadable(options.image, contents);
+    if (!contents.endsWith(windowTooLarge)) throw unreadable(options.image, contents);
     return { ...nothing, diffId, stored, unreadable: zstdWords };
   });
   return { layers, history: chosen.history };
 }
 
 const zstdWords =
-  "This layer is compressed with zstd, which this version of Node cannot read; its files are not known.";
+  "This layer is compressed with zstd and needs more memory than is given for that; its files are not known.";
 
 const nothing: LayerContents = { entries: createEntryList().finish(), packages: new Map() };
 
@@ -138,23 +137,10 @@ function chunksOf(entry: AsyncIterable<unknown>): Chunks {
 
 /** What is known for certain before the end of the archive. */
 async function readBlob(begin: Buffer, chunks: Chunks): Promise<LayerContents | string> {
-  const all = replay(begin, chunks);
-  const packed = packingOf(begin);
-  if (packed === undefined) return readLayer(all).catch(words);
-  if (packed === "zstd" && !("createZstdDecompress" in zlib)) return "zstd";
-  const unpacked =
-    packed === "zstd"
-      ? (zlib as unknown as { createZstdDecompress(): zlib.Gunzip }).createZstdDecompress()
-      : zlib.createGunzip();
-  const source = Readable.from(all, { objectMode: false });
-  source.on("error", (error) => unpacked.destroy(error));
   try {
-    return await readLayer(source.pipe(unpacked));
+    return await readLayer(unpackBlob(replay(begin, chunks)));
   } catch (error) {
     return words(error);
-  } finally {
-    source.destroy();
-    unpacked.destroy();
   }
 }
 
@@ -188,13 +174,6 @@ async function readText(begin: Buffer, chunks: Chunks): Promise<string> {
 function looksLikeJson(begin: Buffer): boolean {
   const opening = begin[0] === 0x7b || begin[0] === 0x5b;
   return opening && begin.toString("latin1", 257, 262) !== "ustar";
-}
-
-/** By the magic numbers of RFC 1952 and RFC 8878. */
-function packingOf(begin: Buffer): "gzip" | "zstd" | undefined {
-  if (begin.length < 4) return undefined;
-  if (begin.readUInt16BE(0) === 0x1f8b) return "gzip";
-  return begin.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : undefined;
 }
 
 /** Rejects with what the archive fails with. */

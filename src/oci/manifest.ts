@@ -23,6 +23,8 @@ export interface ImageConfig {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string;
+  readonly "os.version"?: string;
+  readonly "os.features"?: readonly string[];
   /** RFC 3339. */
   readonly created?: string;
   readonly config: {

@@ -34,9 +34,13 @@ export function readDescriptor(
 function readPlatform(value: unknown): Platform | undefined {
   const { os, architecture, variant, "os.version": version } = textsOf(value);
   if (!os || !architecture) return undefined;
+  const features = isRecord(value) ? value["os.features"] : undefined;
   return {
     ...{ os, architecture },
     ...(variant && { variant }),
     ...(version && { "os.version": version }),
+    ...(Array.isArray(features) && {
+      "os.features": features.filter((one) => typeof one === "string"),
+    }),
   };
 }

@@ -16,7 +16,8 @@ import {
 export function readImageConfig(content: Uint8Array, image: string): ImageConfig {
   const subject: Subject = { image, what: "configuration" };
   const record = readJsonRecord(content, subject);
-  const { os, architecture, variant, created } = textsOf(record);
+  const { os, architecture, variant, created, "os.version": version } = textsOf(record);
+  const features = record["os.features"];
   const fail = (why: string) =>
     unreadable(image, `The configuration of ${image} cannot be read: ${why}.`);
   if (!os || !architecture) throw fail("it names no platform, so it is not an image's");
@@ -28,6 +29,10 @@ export function readImageConfig(content: Uint8Array, image: string): ImageConfig
   return {
     ...{ os, architecture },
     ...(variant && { variant }),
+    ...(version && { "os.version": version }),
+    ...(Array.isArray(features) && {
+      "os.features": features.filter((one): one is string => typeof one === "string"),
+    }),
     ...(created && { created }),
     config: readRunConfig(isRecord(record.config) ? record.config : {}),
     diffIds,

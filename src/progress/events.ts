@@ -12,6 +12,9 @@ export type BuildEvent =
   | BuildWarning
   | BuildResult;
 
+/** What happens in the steps; `started`, `context` and `result` are told around them. */
+export type StepEvent = StepChanged | StepProgress | StepOutput | BuildWarning;
+
 export type BuildBackendName = "buildkit" | "classic" | "assembler";
 
 export interface BuildStarted {
@@ -127,4 +130,6 @@ export interface ResultError {
   readonly exitCode: number | null;
   /** The last lines of the failing step's output. */
   readonly log: readonly string[];
+  /** Set where an engine could do it: a RUN that nothing here can run. */
+  readonly needsEngine?: true;
 }

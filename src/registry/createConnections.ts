@@ -11,6 +11,8 @@ export interface Connections {
 }
 
 const MOST_PER_HOST = 6;
+/** Blobs have connections of their own: one that nobody reads for a while holds nothing else up. */
+const MOST_BULK = 32;
 
 /**
  * `ca`: PEM of further authorities. They are tried only where the usual ones do not know the server,
@@ -18,14 +20,13 @@ const MOST_PER_HOST = 6;
  * failed has sent nothing, so the request can go again.
  */
 export function createConnections({ ca }: { readonly ca?: string | undefined }): Connections {
-  const settings = { keepAlive: true, maxSockets: MOST_PER_HOST, maxFreeSockets: MOST_PER_HOST };
-  const plain = new HttpAgent(settings);
-  const usual = new HttpsAgent(settings);
-  const further = ca ? new HttpsAgent({ ...settings, ca: [...rootCertificates, ca] }) : undefined;
+  const few = createAgents(MOST_PER_HOST, ca);
+  const bulk = createAgents(MOST_BULK, ca);
   const knownByFurther = new Set<string>();
   return {
     async send(request) {
       const { host, protocol } = request.url;
+      const { plain, usual, further } = request.bulk ? bulk : few;
       if (protocol !== "https:") return sendRequest({ ...request, agent: plain });
       if (!further) return sendRequest({ ...request, agent: usual });
       if (knownByFurther.has(host)) return sendRequest({ ...request, agent: further });
@@ -39,8 +40,19 @@ export function createConnections({ ca }: { readonly ca?: string | undefined }):
       }
     },
     close() {
-      for (const agent of [plain, usual, further]) agent?.destroy();
+      for (const { plain, usual, further } of [few, bulk]) {
+        for (const agent of [plain, usual, further]) agent?.destroy();
+      }
     },
+  };
+}
+
+function createAgents(most: number, ca: string | undefined) {
+  const settings = { keepAlive: true, maxSockets: most, maxFreeSockets: MOST_PER_HOST };
+  return {
+    plain: new HttpAgent(settings),
+    usual: new HttpsAgent(settings),
+    further: ca ? new HttpsAgent({ ...settings, ca: [...rootCertificates, ca] }) : undefined,
   };
 }
 

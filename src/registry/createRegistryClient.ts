@@ -11,10 +11,13 @@ import {
   createTransport,
   type TransportDeps,
 } from "./createTransport.ts";
+import { putManifest } from "./putManifest.ts";
+import { blobCall, hasBlob, readBlob } from "./readBlob.ts";
 import { readNames } from "./readNames.ts";
 import { nextPage, readPages } from "./readPages.ts";
 import type { RegistryClient, RegistryClientOptions } from "./registryClient.ts";
 import { registryUnreachable } from "./registryUnreachable.ts";
+import { uploadBlob } from "./uploadBlob.ts";
 
 /** Bytes of a manifest (distribution spec, "Pushing Manifests"). */
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
@@ -123,7 +126,8 @@ export function createRegistryClient(
       const image = `${host}/${repository}${isDigest(reference) ? "@" : ":"}${reference}`;
       const { mediaType, ...rest } = found.descriptor;
       const manifest = readManifest(found.content, { image, mediaType });
-      return { descriptor: { ...rest, mediaType: manifest.mediaType }, manifest };
+      const descriptor = { ...rest, mediaType: manifest.mediaType };
+      return { descriptor, manifest, bytes: found.content };
     },
     async config(repository, { digest, size }, signal) {
       const what = `the configuration ${digest}`;
@@ -138,16 +142,13 @@ export function createRegistryClient(
       if (!hasDigest(body, digest)) throw strange(`what it gives for ${what} is something else`);
       return readImageConfig(body, `${host}/${repository}`);
     },
-    async hasBlob(repository, digest, signal) {
-      const call: Call = { ...blobCall(repository, digest), method: "HEAD", largest: 0 };
-      const answer = await transport.request(call, signal);
-      if (answer.status === 200) return true;
-      if (answer.status === 404) return false;
-      // Addresses that are signed for GET only take no HEAD.
-      if (answer.own) throw transport.refusal(call, answer);
-      const again: Call = { ...call, method: "GET", cut: true };
-      return (await ask(again, [200, 404], signal)).status === 200;
-    },
+    blob: (repository, blob, signal) => readBlob(transport, { host, repository }, blob, signal),
+    putBlob: (repository, blob, options = {}, signal) =>
+      uploadBlob(transport, { host, repository }, blob, options, signal),
+    putManifest: (repository, reference, manifest, signal) =>
+      putManifest(transport, { host, repository, reference }, manifest, signal),
+    hasBlob: (repository, digest, signal) =>
+      hasBlob(transport, blobCall(repository, digest), signal),
     async checkPush(repository, signal) {
       const doing = `push to ${repository}`;
       const scopes = [`repository:${repository}:pull,push`];
@@ -191,14 +192,6 @@ function manifestCall(repository: string, reference: string) {
     doing: `read ${repository}${isDigest(reference) ? "@" : ":"}${reference}`,
     headers: { Accept: manifestTypes.join(", ") },
     largest: MANIFEST_LIMIT,
-  };
-}
-
-function blobCall(repository: string, digest: string) {
-  return {
-    path: `/v2/${repository}/blobs/${digest}`,
-    scopes: pulling(repository),
-    doing: `read ${digest} of ${repository}`,
   };
 }
 

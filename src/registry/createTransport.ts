@@ -3,7 +3,8 @@ import { abortable } from "./abortable.ts";
 import { type Authorization, createAuthorizer, TokenTrouble } from "./createAuthorizer.ts";
 import { createConnections } from "./createConnections.ts";
 import { createRedactor } from "./createRedactor.ts";
-import { type Answer, type ExchangeRequest, exchange, NoAnswer } from "./exchange.ts";
+import { type Answer, type ExchangeRequest, exchange } from "./exchange.ts";
+import { NoAnswer } from "./noAnswer.ts";
 import { patience } from "./patience.ts";
 import { reachRegistry } from "./reachRegistry.ts";
 import { mayBePlain, registryOrigins } from "./registryAddress.ts";
@@ -17,8 +18,21 @@ import { tokenRefusal } from "./tokenRefusal.ts";
 export interface Transport {
   /** Answers with any status. Rejects with what `RegistryClient` rejects with. */
   request(call: Call, signal?: AbortSignal): Promise<CallAnswer>;
+  /** As `request`, but only once, and what is temporary comes as it is, for `retry` to judge. */
+  attempt(call: Call, signal?: AbortSignal): Promise<AttemptAnswer>;
+  /**
+   * Does what consists of several attempts until its outcome is not temporary any more. `number`
+   * counts from 1. Rejects with what `RegistryClient` rejects with; `doing` as in `Call`.
+   */
+  retry<T extends AttemptAnswer>(
+    work: (number: number) => Promise<T>,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<T & { readonly attempt: number }>;
+  /** The error for what an attempt rejected with. */
+  failure(error: unknown, doing: string): unknown;
   /** The error for a status that is none of those that were hoped for. */
-  refusal(call: Call, answer: CallAnswer): SlipwayError<"registry-refused">;
+  refusal(call: Pick<Call, "doing">, answer: AttemptAnswer): SlipwayError<"registry-refused">;
   close(): void;
 }
 
@@ -32,11 +46,14 @@ export interface Call extends Omit<ExchangeRequest, "url"> {
   readonly once?: boolean;
 }
 
-export interface CallAnswer extends Answer {
-  /** The attempt that it came of, from 1. */
-  readonly attempt: number;
+export interface AttemptAnswer extends Answer {
   /** True where the login, or a token for it, was sent. */
   readonly login: boolean;
+}
+
+export interface CallAnswer extends AttemptAnswer {
+  /** The attempt that it came of, from 1. */
+  readonly attempt: number;
 }
 
 export interface TransportDeps {
@@ -110,10 +127,8 @@ export function createTransport(
     return reached;
   };
 
-  const attempt = async (
-    call: Call,
-    signal: AbortSignal | undefined,
-  ): Promise<Omit<CallAnswer, "attempt">> => {
+  const attempt = async (call: Call, signal: AbortSignal | undefined): Promise<AttemptAnswer> => {
+    signal?.throwIfAborted();
     const found = await abortable(reach(), signal);
     const { status } = found.answer;
     if (status >= 400 && status !== 401) return { ...found.answer, login: false };
@@ -141,19 +156,28 @@ export function createTransport(
     return tokenRefusal(error.failure, { host, doing, login, limit });
   };
 
-  return {
-    async request(call, signal) {
+  const retry = async <T extends AttemptAnswer>(
+    work: (number: number) => Promise<T>,
+    { doing, once = false }: { readonly doing: string; readonly once?: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<T & { readonly attempt: number }> => {
+    signal?.throwIfAborted();
+    try {
+      return await retryTemporary(
+        async (number) => ({ ...(await work(number)), attempt: number }),
+        { pauses: once ? [] : pauses, patience, signal },
+      );
+    } catch (error) {
       signal?.throwIfAborted();
-      try {
-        return await retryTemporary(
-          async (number) => ({ ...(await attempt(call, signal)), attempt: number }),
-          { pauses: call.once ? [] : pauses, patience, signal },
-        );
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw explain(error, call.doing);
-      }
-    },
+      throw explain(error, doing);
+    }
+  };
+
+  return {
+    request: (call, signal) => retry(() => attempt(call, signal), call, signal),
+    attempt,
+    retry: (work, doing, signal) => retry(work, { doing }, signal),
+    failure: explain,
     refusal({ doing }, { status, headers, body, url, own, login }) {
       const at = own ? host : url.host;
       const { redact } = redactor;

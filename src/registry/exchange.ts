@@ -1,15 +1,21 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { NoAnswer } from "./noAnswer.ts";
 import { readAnswer } from "./readAnswer.ts";
+import { readPieces } from "./readPieces.ts";
 import { registryUnreachable } from "./registryUnreachable.ts";
 import type { Send } from "./sendRequest.ts";
+import { isBodyFault, type RequestBody } from "./writeBody.ts";
 
 export interface ExchangeRequest {
-  readonly method: "GET" | "HEAD" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | RequestBody;
   /** Bytes of the largest answer that makes sense; with `cut` no more of it is read. */
   readonly largest: number;
   readonly cut?: boolean;
+  /** Where all is well the answer's body is not read but handed on. */
+  readonly stream?: boolean;
 }
 
 export interface Answer {
@@ -17,6 +23,8 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   /** Of an answer with an error its beginning. */
   readonly body: Buffer;
+  /** Where it was asked for; has to be read or returned. Rejects with `NoAnswer`. */
+  readonly stream?: AsyncGenerator<Uint8Array, void>;
   /** What answered, behind all redirects. */
   readonly url: URL;
   /** False where it was not the registry. */
@@ -37,25 +45,14 @@ export interface ExchangeDeps {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Nothing came, or not to its end; `error` is of Node, or an `AnswerError`. */
-export class NoAnswer extends Error {
-  readonly at: string;
-  readonly error: unknown;
-
-  constructor(at: string, error: unknown) {
-    super("no answer");
-    this.at = at;
-    this.error = error;
-  }
-}
-
 const MOST_REDIRECTS = 5;
 /** Bytes of an answer with an error. */
 const ERROR_LIMIT = 64 * 1024;
 
 /**
  * One request and its redirects. Login and headers are for the registry: once a redirect has led
- * elsewhere they are not sent again. Rejects with `NoAnswer`, `registry-unreachable` or AbortError.
+ * elsewhere they are not sent again. Rejects with `NoAnswer`, `registry-unreachable`, AbortError, or
+ * what the request's body fails with.
  */
 export async function exchange(request: ExchangeRequest, deps: ExchangeDeps): Promise<Answer> {
   const { origin, registry } = deps;
@@ -75,14 +72,24 @@ export async function exchange(request: ExchangeRequest, deps: ExchangeDeps): Pr
 }
 
 async function ask(request: ExchangeRequest, own: boolean, deps: ExchangeDeps): Promise<Answer> {
-  const { url, method, largest, cut = false } = request;
+  const { url, method, body: sent, largest, cut = false } = request;
   const { send, limit, signal, registry } = deps;
+  const at = own ? registry : url.host;
   try {
     const answer = await send({
-      ...{ url, method, limit, signal },
-      headers: { "User-Agent": "slipway", ...(own && deps.headers), ...request.headers },
+      ...{ url, method, limit, signal, body: sent, bulk: request.stream || isStream(sent) },
+      headers: {
+        "User-Agent": "slipway",
+        ...(own && deps.headers),
+        ...(sent && { "Content-Length": `${isStream(sent) ? sent.size : sent.length}` }),
+        ...request.headers,
+      },
     });
     const { statusCode: status = 0, headers } = answer;
+    if (request.stream && status < 300) {
+      const stream = readPieces(answer, { limit: 2 * limit, signal, at });
+      return { status, headers, body: Buffer.alloc(0), stream, url, own };
+    }
     const good = status < 300 && !cut && method !== "HEAD";
     const body = await readAnswer(answer, {
       largest: good || cut ? largest : ERROR_LIMIT,
@@ -92,8 +99,13 @@ async function ask(request: ExchangeRequest, own: boolean, deps: ExchangeDeps): 
     return { status, headers, body, url, own };
   } catch (error) {
     signal?.throwIfAborted();
-    throw new NoAnswer(own ? registry : url.host, error);
+    if (isBodyFault(error)) throw error.cause;
+    throw new NoAnswer(at, error);
   }
+}
+
+function isStream(body: Uint8Array | RequestBody | undefined): body is RequestBody {
+  return body !== undefined && !(body instanceof Uint8Array);
 }
 
 /** A method that changes something is only sent on by those that keep it (RFC 9110, 15.4). */

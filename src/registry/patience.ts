@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { errorCode } from "../base/errorCode.ts";
 import { TokenTrouble } from "./createAuthorizer.ts";
-import { NoAnswer } from "./exchange.ts";
+import { NoAnswer } from "./noAnswer.ts";
 import { readRetryAfter } from "./readRetryAfter.ts";
 import type { Outcome } from "./retryTemporary.ts";
 

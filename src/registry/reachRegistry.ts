@@ -1,5 +1,6 @@
 import { errorCode } from "../base/errorCode.ts";
-import { type Answer, NoAnswer } from "./exchange.ts";
+import type { Answer } from "./exchange.ts";
+import { NoAnswer } from "./noAnswer.ts";
 
 /**
  * Finds where a registry answers: `probe` asks for `/v2/` there. The next origin is tried where one

@@ -1,3 +1,4 @@
+import type { SlipwayError } from "../base/errors.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { ImageConfig, ImageIndex, ImageManifest } from "../oci/manifest.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
@@ -24,6 +25,29 @@ export interface RegistryClient {
   ): Promise<Descriptor | undefined>;
   manifest(repository: string, reference: string, signal?: AbortSignal): Promise<FoundManifest>;
   config(repository: string, config: Descriptor, signal?: AbortSignal): Promise<ImageConfig>;
+  /**
+   * The bytes of a blob or, anew where it breaks off, the rest of them; never unpacked. Rejects at its
+   * end at the latest where it is not what the descriptor says, and gives no more bytes than that.
+   */
+  blob(
+    repository: string,
+    blob: Pick<Descriptor, "digest" | "size">,
+    signal?: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
+  /** Puts a blob; rejects also with what opening or reading it rejects with. */
+  putBlob(
+    repository: string,
+    blob: BlobToPut,
+    options?: PutBlobOptions,
+    signal?: AbortSignal,
+  ): Promise<PutBlobOutcome>;
+  /** Puts a manifest or index under a tag or its digest. */
+  putManifest(
+    repository: string,
+    reference: string,
+    manifest: ManifestToPut,
+    signal?: AbortSignal,
+  ): Promise<PutManifestOutcome>;
   /** True where the registry has the blob in this repository. */
   hasBlob(repository: string, digest: string, signal?: AbortSignal): Promise<boolean>;
   /** Starts an upload and cancels it: rejects where these credentials may not push. */
@@ -37,7 +61,35 @@ export interface RegistryClient {
 export interface FoundManifest {
   readonly descriptor: Descriptor;
   readonly manifest: ImageManifest | ImageIndex;
+  /** As the registry keeps it. */
+  readonly bytes: Uint8Array;
 }
+
+export interface BlobToPut extends Pick<Descriptor, "digest" | "size"> {
+  /** From its beginning, anew with each call; a few may be needed. */
+  open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+export interface PutBlobOptions {
+  /** A repository of the same registry that has it. */
+  readonly mountFrom?: string | undefined;
+  /** True to send it without asking whether it is there: a registry may be wrong about that. */
+  readonly anew?: boolean;
+  /** Told how many bytes of the blob were sent so far. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+export type PutBlobOutcome = "there" | "mounted" | "sent";
+
+export interface ManifestToPut {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export type PutManifestOutcome =
+  | { readonly kind: "put" }
+  /** The registry says that it lacks what the manifest points to; `error` says so in its words. */
+  | { readonly kind: "parts-missing"; readonly error: SlipwayError<"registry-refused"> };
 
 export interface RegistryClientOptions {
   readonly host: string;

@@ -1,19 +1,23 @@
 import {
+  type ClientRequest,
   request as httpRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestOptions,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { type BodyFault, isBodyFault, type RequestBody, writeBody } from "./writeBody.ts";
 
 export interface SentRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string;
-  /** Milliseconds for the answer to begin. */
+  readonly body?: string | Uint8Array | RequestBody | undefined;
+  /** Milliseconds for the answer to begin; a body has as long for each step. */
   readonly limit: number;
   readonly signal?: AbortSignal | undefined;
+  /** True for what takes long, which then has no share in the few connections for the rest. */
+  readonly bulk?: boolean | undefined;
   readonly agent?: RequestOptions["agent"];
 }
 
@@ -21,8 +25,9 @@ export interface SentRequest {
 export type Send = (request: SentRequest) => Promise<IncomingMessage>;
 
 /**
- * One request, no redirects; resolves when the answer begins. Rejects with Node's errors, with
- * AbortError, and with a TimeoutError past the limit.
+ * One request, no redirects; resolves when the answer begins, which may be before all of a body has
+ * been sent: then no more of it is. Rejects with Node's errors, with AbortError, with a TimeoutError
+ * past the limit, and with a `BodyFault` for what the body itself fails with.
  */
 export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
   const { url, method, headers, body = "", limit, signal, agent } = sent;
@@ -30,19 +35,36 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   const options = { method, headers, ...(signal && { signal }), ...(agent && { agent }) };
   return new Promise((resolve, reject) => {
-    const call = request(url, options, (answer) => {
+    const call: ClientRequest = request(url, options, (answer) => {
       clearTimeout(timer);
       // It breaks off for whoever reads it; nobody has to.
       answer.on("error", () => undefined);
+      // A server that has not taken all of a body cannot be asked again on this connection.
+      if (!call.writableEnded) answer.once("end", () => call.destroy());
+      answered.abort();
       resolve(answer);
     });
-    const timer = setTimeout(() => {
-      call.destroy(new DOMException("no answer in time", "TimeoutError"));
-    }, limit);
+    const answered = new AbortController();
+    const late = () => call.destroy(new DOMException("no answer in time", "TimeoutError"));
+    let timer = setTimeout(late, limit);
+    const wait = (milliseconds: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(late, milliseconds);
+    };
+    let fault: BodyFault | undefined;
     call.on("error", (error) => {
       clearTimeout(timer);
-      reject(error);
+      answered.abort();
+      reject(fault ?? error);
     });
-    call.end(body);
+    if (typeof body === "string" || body instanceof Uint8Array) {
+      call.end(body);
+      return;
+    }
+    writeBody(call, body, { wait, limit, answered: answered.signal }).catch((error: unknown) => {
+      if (answered.signal.aborted) return;
+      if (isBodyFault(error)) fault = error;
+      call.destroy(error instanceof Error ? error : undefined);
+    });
   });
 }

@@ -120,7 +120,7 @@ describe("build form: rows", () => {
     const ids = formRows(form(), facts()).map(({ id }) => id);
     assert.equal(ids[0], "build");
     assert.equal(ids.at(-1), "reset");
-    assert.equal(new Set(ids).size, 22);
+    assert.equal(new Set(ids).size, 23);
   });
 
   it("tell what was changed", () => {
@@ -199,6 +199,9 @@ describe("build form: rows", () => {
       { outputs: [{ type: "oci", destination: "/a.tar", attributes: {} }] },
       "oci archive /a.tar",
     ],
+    ["builder", {}, "the engine's own"],
+    ["builder", { builder: "none" }, "Slipway (no engine)"],
+    ["builder", { builder: "default" }, "the engine's own"],
     ["provenance", {}, "as the engine does"],
     ["provenance", { provenance: false }, "none"],
     ["sbom", { sbom: true }, "by the engine's scanner"],

@@ -312,6 +312,7 @@ function reading({
         return {
           descriptor,
           manifest: { kind: "index", mediaType: mediaTypes.index, manifests, annotations },
+          bytes: new Uint8Array(),
         };
       }
       const manifest = {
@@ -319,7 +320,7 @@ function reading({
         config: { mediaType: mediaTypes.config, digest: hex(config), size: 1 },
         layers: layers.map(({ blob }) => blob),
       };
-      return { descriptor, manifest };
+      return { descriptor, manifest, bytes: new Uint8Array() };
     },
     config: async () => ({
       ...{ os: "linux", architecture: "amd64", created: "2026-01-02T03:04:05Z", history: [] },

@@ -39,6 +39,7 @@ const every: Required<BuildFormValues> = {
   contexts: { a: { folder: "/b" }, c: { source: "docker-image://d" } },
   outputs: [{ type: "local", destination: "/out", attributes: {} }],
   provenance: false,
+  builder: "none",
   sbom: true,
   loadImage: true,
 };

@@ -71,7 +71,8 @@ export function createStandInRegistry(
       answer(`manifest ${repository} ${reference}`, signal, () => {
         const found = find(repository, reference);
         if (found === undefined) throw new Error(`no ${reference}`);
-        return { descriptor: descriptorOf(found), manifest: found.manifest };
+        const { manifest } = found;
+        return { descriptor: descriptorOf(found), manifest, bytes: new Uint8Array() };
       }),
     config: (repository, { digest }, signal) =>
       answer(`config ${repository} ${digest}`, signal, () => {
@@ -83,6 +84,7 @@ export function createStandInRegistry(
         return found.config;
       }),
     hasBlob: async () => false,
+    ...{ blob: notStoodIn, putBlob: notStoodIn, putManifest: notStoodIn },
     checkPush: async () => undefined,
     deleteManifest: (repository, digest, signal) =>
       answer(`delete ${repository} ${digest}`, signal, () => {
@@ -113,6 +115,10 @@ export function createStandInRegistry(
     },
   };
   return registry;
+}
+
+function notStoodIn(): never {
+  throw new Error("a stand-in keeps no blobs");
 }
 
 function descriptorOf({ digest, manifest }: Stored): Descriptor {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
-import { asSteps, engineAt, eventsOf, removeImage as remove } from "./buildSupport.ts";
+import { asSteps, engineAt, eventsOf, removeImage as remove, resultOf } from "./buildSupport.ts";
 import { type CliRun, runSlipway } from "./runSlipway.ts";
 
 const base = "busybox:1.36";
@@ -21,10 +21,9 @@ describe("without an engine", () => {
       cwd: folder.path,
     });
     assert.equal(run.code, 3);
-    assert.match(run.stderr, /^slipway: This needs a container engine/);
-    const [result] = eventsOf(run);
-    assert.equal(result?.type, "result");
-    assert.equal(result?.ok, false);
+    const { ok, error } = resultOf(run);
+    assert.deepEqual([ok, error?.line], [false, 2]);
+    assert.match(String(error?.message), /RUN on line 2 .* needs an engine/);
   });
 
   test("an endpoint that does not answer is named", async () => {

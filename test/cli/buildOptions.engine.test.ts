@@ -18,7 +18,7 @@ describe("without an engine", () => {
     runSlipway(["build", "--engine", "none", ...args], { cwd: folder.path, env });
 
   test("what cannot be is misuse, said before an engine is looked for", async () => {
-    using folder = createContextFolder({ Dockerfile: "FROM a\n", file: "", "folder/x": "" });
+    using folder = createContextFolder({ Dockerfile: "FROM a\nRUN b\n", file: "", "folder/x": "" });
     const wrong: readonly (readonly [args: readonly string[], words: RegExp])[] = [
       [["-o", "type=local,dest=file"], /file is a file, not a folder/],
       [["-o", "type=tar,dest=folder"], /folder is a folder, not an archive/],

@@ -124,7 +124,7 @@ export function request(
   return new Promise((resolve, reject) => {
     const socketPath = host.replace("unix://", "");
     const headers = { "Content-Type": "application/json" };
-    const call = httpRequest({ socketPath, method, path, headers }, (response) => {
+    const call = httpRequest({ socketPath, method, path, headers, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk) => {
         text += chunk;

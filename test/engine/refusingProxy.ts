@@ -27,7 +27,9 @@ export async function startRefusingProxy(
       answer.end(JSON.stringify({ message: refused[1] }));
       return;
     }
-    const passed = request({ socketPath, method, path: url, headers }, (response) => {
+    // A connection of its own: one that is kept open may be closed by the engine at any moment.
+    const to = { socketPath, method, path: url, headers, agent: false } as const;
+    const passed = request(to, (response) => {
       answer.writeHead(response.statusCode ?? 500, response.headers);
       response.pipe(answer);
     });

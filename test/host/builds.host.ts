@@ -228,6 +228,7 @@ export function buildsSuite(): void {
           cancelWaiting: () => undefined,
         },
         connect: () => new Promise(() => undefined),
+        buildByItself: () => new Promise(() => undefined),
         surroundings: { env: {}, home: folder, platform: "linux", uid: 0 },
         saved: { get: async () => undefined },
       });

@@ -21,18 +21,24 @@ export const layouts: readonly Layout[] = [
 
 export interface ArchiveOptions {
   readonly layout?: Layout;
+  /** Of the config, which has none in most tests. */
+  readonly platform?: { readonly os: string; readonly architecture: string };
   readonly history?: readonly { readonly created_by: string; readonly empty_layer?: boolean }[];
 }
 
 /** The archive of an image with such layers, the base first, as an engine would write it. */
 export async function archiveOf(
   layers: readonly (Entries | Buffer)[],
-  { layout = "docker 28", history = [] }: ArchiveOptions = {},
+  { layout = "docker 28", platform, history = [] }: ArchiveOptions = {},
 ): Promise<Buffer> {
   const tars: Buffer[] = [];
   for (const layer of layers) tars.push(Buffer.isBuffer(layer) ? layer : await tarOf(layer));
   const diffIds = tars.map(digest);
-  const config = JSON.stringify({ rootfs: { type: "layers", diff_ids: diffIds }, history });
+  const config = JSON.stringify({
+    ...platform,
+    rootfs: { type: "layers", diff_ids: diffIds },
+    history,
+  });
   if (layout === "docker 20.10") return oldArchive(tars, config);
   if (layout === "podman") return podmanArchive(tars, config);
   const stored = layout === "docker 28" ? tars : tars.map((tar) => gzipSync(tar));
@@ -104,7 +110,11 @@ export async function tarOf(entries: Entries): Promise<Buffer> {
   tar.on("data", (chunk) => chunks.push(chunk as Buffer));
   const ended = new Promise((resolve) => tar.on("end", () => resolve(undefined)));
   for (const [header, text] of entries) {
-    const given = typeof header === "string" ? { name: header } : header;
+    // A time of now would make other bytes each second.
+    const given = {
+      mtime: new Date(0),
+      ...(typeof header === "string" ? { name: header } : header),
+    };
     if (given.type && given.type !== "file") tar.entry(given);
     else tar.entry(given, text ?? "");
   }

@@ -19,13 +19,18 @@ export function* mutatedDockerfiles(seed: number, count: number): Generator<stri
     return texts[below(random, texts.length)] ?? "";
   };
   for (let made = 0; made < count; made += 1) {
-    let text = source();
-    for (let round = below(random, 6); round >= 0; round -= 1) {
-      const mutation = mutations[below(random, mutations.length)];
-      if (mutation) text = mutation(text, random, source);
-    }
-    yield text;
+    yield mutate(source(), random, source);
   }
+}
+
+/** The text with one change or more; some take a part of another one. */
+export function mutate(original: string, random: Random, other: () => string, most = 6): string {
+  let text = original;
+  for (let round = below(random, most); round >= 0; round -= 1) {
+    const mutation = mutations[below(random, mutations.length)];
+    if (mutation) text = mutation(text, random, other);
+  }
+  return text;
 }
 
 type Random = () => number;

@@ -48,7 +48,11 @@ export function unsupportedOptions(
 
 /** Throws `build-unsupported` that names each option and what lacks it. */
 export function assertSupported(facts: BuilderFacts, asked: AskedOptions): void {
-  const options = unsupportedOptions(facts, asked);
+  refuseUnsupported(unsupportedOptions(facts, asked));
+}
+
+/** Throws `build-unsupported` where there is something to name. */
+export function refuseUnsupported(options: readonly UnsupportedOption[]): void {
   if (options.length === 0) return;
   const named = options.map(({ option, reason }) => `--${option} (${reason})`);
   throw new SlipwayError(

@@ -34,5 +34,11 @@ export function namesOf({ annotations }: Descriptor): readonly string[] {
   return name !== undefined && validateImageReference(name) === undefined ? [name] : [];
 }
 
+/** All that an index calls one of its images, a tag alone, too. */
+export function allNamesOf({ annotations }: Descriptor): readonly string[] {
+  const names = [annotations?.[containerdName], annotations?.[refName]];
+  return [...new Set(names.filter((name) => name !== undefined && name !== ""))] as string[];
+}
+
 const containerdName = "io.containerd.image.name";
 const refName = "org.opencontainers.image.ref.name";

@@ -59,7 +59,8 @@ function packing(head: Buffer): "gzip" | "zstd" | "xz" | "bzip2" | undefined {
   return hex.startsWith("425a68") ? "bzip2" : undefined;
 }
 
-function fileWords(error: unknown): string {
+/** Why a file cannot be read, in a few words. */
+export function fileWords(error: unknown): string {
   const code = errorCode(error);
   if (code === "ENOENT") return "it is not there";
   if (code === "EACCES" || code === "EPERM") return "permission denied";

@@ -5,13 +5,14 @@ export function unreadableImage(
   image: string,
   why: string,
   cause?: unknown,
+  hint = "Take a docker archive or an OCI layout that is whole, and try again.",
 ): SlipwayError<"image-unreadable"> {
   return new SlipwayError(
     "image-unreadable",
     { image },
     {
       message: `${image} cannot be read as images: ${why}.`,
-      hint: "Take a docker archive or an OCI layout that is whole, and try again.",
+      hint,
       cause,
     },
   );

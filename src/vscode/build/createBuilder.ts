@@ -1,9 +1,11 @@
 import { type Disposable, type Uri, workspace } from "vscode";
+import type { BuildOptions } from "../../app/buildOptions.ts";
 import type { BuildTurns } from "../../app/buildTurns.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
 import { parseDockerfile } from "../../dockerfile/parseDockerfile.ts";
+import type { BuildEvent, BuildResult } from "../../progress/events.ts";
 import { openDocument } from "../dockerfileDocuments.ts";
-import type { ConnectEngine } from "../engine/connectEngine.ts";
+import type { ConnectBuildEngine } from "../engine/connectBuildEngine.ts";
 import { loadBuilding } from "../engine/engineRooms.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
 import { isCancellation } from "../reportError.ts";
@@ -11,6 +13,7 @@ import { setContextKey } from "../setContextKey.ts";
 import type { AskingBuild } from "./askForTurn.ts";
 import type { BuildEnding, BuildHow, RunBuild } from "./buildObserver.ts";
 import { type BuildPlan, planName } from "./buildPlan.ts";
+import { openBackend } from "./openBackend.ts";
 import { type BuildRun, type StartBuildDeps, startBuild } from "./startBuild.ts";
 import type { RecordBuild } from "./startedBuild.ts";
 import { toBuildOptions } from "./toBuildOptions.ts";
@@ -26,8 +29,14 @@ export interface BuilderDeps extends Omit<StartBuildDeps, "record"> {
   /** Loads what keeps builds. */
   record(): Promise<RecordBuild>;
   readonly turns: BuildTurns<AskingBuild>;
-  readonly connect: ConnectEngine;
+  readonly connect: ConnectBuildEngine;
   readonly surroundings: Surroundings;
+  /** Builds without an engine. */
+  buildByItself(
+    options: BuildOptions,
+    onEvent: (event: BuildEvent) => void,
+    signal: AbortSignal,
+  ): Promise<BuildResult>;
   readonly saved: Pick<SavedCredentials, "get">;
 }
 
@@ -93,10 +102,14 @@ async function readText(dockerfile: Uri): Promise<string> {
 }
 
 async function buildNow(deps: BuilderDeps, run: BuildRun): Promise<BuildEnding> {
-  const { connect, surroundings, saved, now } = deps;
+  const { surroundings, saved, now } = deps;
   const { signal, options } = run.build;
   try {
-    const engine = await connect(signal);
+    const engine = await openBackend(deps, run.build.plan, signal);
+    if (engine === undefined) {
+      const result = await deps.buildByItself(options, run.event, signal);
+      return { kind: "finished", result };
+    }
     run.connected(engine);
     const { buildImage } = await loadBuilding();
     const from = { engine, now, ...surroundings, savedCredentials: saved.get };

@@ -2,9 +2,11 @@ import { Disposable, type LogOutputChannel } from "vscode";
 import { type BuildHistory, createBuildHistory } from "../../app/buildHistory.ts";
 import { type BuildList, createBuildList } from "../../app/buildList.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
+import { loadAssemble } from "../assemble/loadAssemble.ts";
+import type { WorkDeps } from "../assemble/workDeps.ts";
 import type { Linter } from "../diagnostics/createLinter.ts";
 import type { LintDiagnostics } from "../diagnostics/lintDiagnostics.ts";
-import type { ConnectEngine } from "../engine/connectEngine.ts";
+import type { ConnectBuildEngine } from "../engine/connectBuildEngine.ts";
 import { loadBuilding } from "../engine/engineRooms.ts";
 import { registerBuildHints } from "../languages/buildHints.ts";
 import { registerBuildLogLinks } from "../languages/buildLogLinks.ts";
@@ -45,7 +47,7 @@ export interface Builds extends Disposable {
 }
 
 export interface BuildsDeps {
-  readonly connect: ConnectEngine;
+  readonly connect: ConnectBuildEngine;
   readonly surroundings: Surroundings;
   readonly saved: SavedCredentials;
   readonly push: PushCommand;
@@ -59,6 +61,8 @@ export interface BuildsDeps {
   readonly historyFolder: string;
   /** Further ones that hear of every build. */
   readonly observers: readonly ObserveBuild[];
+  /** For images that were made without an engine. */
+  readonly work: WorkDeps;
 }
 
 export function createBuilds(deps: BuildsDeps): Builds {
@@ -74,6 +78,9 @@ export function createBuilds(deps: BuildsDeps): Builds {
   const builder = createBuilder({
     ...deps,
     newId: history.newId,
+    async buildByItself(...build) {
+      return (await loadAssemble()).buildByItself(deps.work, ...build);
+    },
     turns: askForTurn(buildLog),
     record: recordBuilds({ ...deps, history, load: loadBuilding }),
     observers: [

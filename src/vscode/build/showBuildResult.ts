@@ -2,6 +2,8 @@ import { commands, type LogOutputChannel, l10n, Range, window } from "vscode";
 import type { BuildResult, ResultError } from "../../progress/events.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import { formatSize } from "../../progress/formatSize.ts";
+import { loadAssemble } from "../assemble/loadAssemble.ts";
+import type { WorkDeps } from "../assemble/workDeps.ts";
 import type { CommandId } from "../commands/commandTypes.ts";
 import type { PushCommand } from "../push/pushDeps.ts";
 import type { ReportError } from "../reportError.ts";
@@ -20,6 +22,8 @@ export interface ShowBuildResultDeps {
   readonly openFailedStep: OpenFailedStep;
   readonly reportError: ReportError;
   readonly now: () => number;
+  /** For images that were made without an engine. */
+  readonly work: WorkDeps;
 }
 
 /**
@@ -37,7 +41,7 @@ export function showBuildResult(deps: ShowBuildResultDeps): ObserveBuild {
       } else if (ending.kind === "finished") {
         const { result } = ending;
         if (result.error === null) showSuccess(deps, build, result);
-        else showFailure(deps, build, result, result.error);
+        else void showFailure(deps, build, result, result.error);
       }
     },
   });
@@ -46,11 +50,13 @@ export function showBuildResult(deps: ShowBuildResultDeps): ObserveBuild {
 function showSuccess(
   deps: ShowBuildResultDeps,
   { name, startedAt, how, plan }: StartedBuild,
-  { size }: BuildResult,
+  { size, backend, digest }: BuildResult,
 ): void {
   const duration = formatDuration(deps.now() - startedAt);
   const [tag] = plan.tags;
   deps.log.info(`Built ${name} in ${duration}`);
+  const made = backend === "assembler";
+  if (made) deps.work.kept.changed();
   if (!how.asked) return;
   const push = l10n.t("Push…");
   const showLog = l10n.t("Show Build Log");
@@ -58,6 +64,10 @@ function showSuccess(
     size === null
       ? l10n.t("Built {0} in {1}.", name, duration)
       : l10n.t("Built {0} in {1}, {2}.", name, duration, formatSize(size));
+  if (made) {
+    void loadAssemble().then(({ offerKept }) => offerKept(deps.work, text, tag ?? digest ?? ""));
+    return;
+  }
   const run = l10n.t("Run…");
   const buttons = tag === undefined ? [showLog] : [run, push, showLog];
   window.showInformationMessage(text, ...buttons).then(async (answer) => {
@@ -73,12 +83,13 @@ function showSuccess(
   });
 }
 
-function showFailure(
+async function showFailure(
   { buildLog, log, openFailedStep }: ShowBuildResultDeps,
-  { name, plan }: StartedBuild,
+  build: StartedBuild,
   { backend }: BuildResult,
   error: ResultError,
-): void {
+): Promise<void> {
+  const { name, plan } = build;
   log.warn(`Build of ${name} failed: ${error.message}`);
   const { dockerfile } = plan;
   if (readSetting("slipway.build.showLog", dockerfile) === "onFailure") buildLog.show();
@@ -90,18 +101,21 @@ function showFailure(
       ? l10n.t("{0} was not built: {1}", name, error.message)
       : l10n.t("{0} was not built, line {1}: {2}", name, line, error.message);
   const openShell = l10n.t("Open a Shell in It");
+  const helps = backend === "assembler" ? (await loadAssemble()).refusalActions(build, error) : [];
   const buttons = [
+    ...helps.map(({ title }) => title),
     ...(line === null ? [] : [goToLine]),
-    showLog,
+    // There is no room for more, and nothing in the log where nothing was begun.
+    ...(helps.length > 0 ? [] : [showLog]),
     // Only a command leaves files to look at, and only BuildKit keeps them.
     ...(error.exitCode !== null && backend === "buildkit" ? [openShell] : []),
   ];
-  window.showErrorMessage(text, ...buttons).then(async (answer) => {
-    if (answer === showLog) buildLog.show();
-    if (answer === openShell) openFailedStep(plan);
-    if (answer !== goToLine || line === null) return;
-    await window.showTextDocument(fileOf(error, dockerfile), {
-      selection: new Range(line - 1, 0, line - 1, 0),
-    });
+  const answer = await window.showErrorMessage(text, ...buttons);
+  if (answer === showLog) buildLog.show();
+  if (answer === openShell) openFailedStep(plan);
+  await helps.find(({ title }) => title === answer)?.run();
+  if (answer !== goToLine || line === null) return;
+  await window.showTextDocument(fileOf(error, dockerfile), {
+    selection: new Range(line - 1, 0, line - 1, 0),
   });
 }

@@ -6,7 +6,7 @@ import { type BuildPlan, diskPath } from "./buildPlan.ts";
 
 /** The plan over the settings as they are now, and the text as the editor has it, saved or not. */
 export function toBuildOptions(plan: BuildPlan): BuildOptions {
-  const { dockerfile, secretArgs: _, ...choices } = plan;
+  const { dockerfile, secretArgs: _, builder: ___, ...choices } = plan;
   const document = openDocument(dockerfile);
   const path = diskPath(dockerfile);
   const unsaved = document !== undefined && (document.isDirty || path === undefined);

@@ -46,6 +46,11 @@ export interface CommandTypes {
   "slipway.images.inspectJson": ImageCommand;
   "slipway.images.prune": () => Promise<void>;
   "slipway.images.save": ImageCommand;
+  "slipway.images.loadIntoEngine": ImageCommand;
+  "slipway.images.appendFolder": AssembleCommand;
+  "slipway.images.rebase": AssembleCommand;
+  "slipway.images.flatten": AssembleCommand;
+  "slipway.images.copyTo": AssembleCommand;
   "slipway.images.load": (place?: Uri | string) => Promise<void>;
   "slipway.images.copyName": ImageCommand;
   "slipway.images.copyDigest": ImageCommand;
@@ -101,6 +106,12 @@ export interface CommandTypes {
 export type ImageCommand = (
   target?: ImageNode | "selection",
   selected?: readonly ImageNode[],
+) => Promise<void>;
+
+/** As `ImageCommand`, for rows of the Images and of the Registries view. */
+export type AssembleCommand = (
+  target?: ImageNode | RegistryRow | "selection",
+  selected?: readonly (ImageNode | RegistryRow)[],
 ) => Promise<void>;
 
 /** As `ImageCommand`, for rows of the Registries view. */
@@ -173,6 +184,11 @@ export const commandTraits = {
   "slipway.images.inspectJson": { needsTrust: true },
   "slipway.images.prune": { needsTrust: true },
   "slipway.images.save": { needsTrust: true },
+  "slipway.images.loadIntoEngine": { needsTrust: true },
+  "slipway.images.appendFolder": { needsTrust: true },
+  "slipway.images.rebase": { needsTrust: true },
+  "slipway.images.flatten": { needsTrust: true },
+  "slipway.images.copyTo": { needsTrust: true },
   "slipway.images.load": { needsTrust: true },
   "slipway.images.copyName": { needsTrust: true },
   "slipway.images.copyDigest": { needsTrust: true },

@@ -1,8 +1,12 @@
 import { workspace } from "vscode";
 import type { Surroundings } from "../../base/surroundings.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { readSetting } from "../settings.ts";
 import type { ConnectEngine } from "./connectEngine.ts";
 import { loadChooseBuilder } from "./engineRooms.ts";
+
+/** As `ConnectEngine`; `builder`: other than the one of the setting. */
+export type ConnectBuildEngine = (signal?: AbortSignal, builder?: string) => Promise<Engine>;
 
 /**
  * The engine that builds: the usual one, or the builder of the setting `slipway.build.builder` in
@@ -11,13 +15,17 @@ import { loadChooseBuilder } from "./engineRooms.ts";
 export function createConnectBuildEngine(
   surroundings: Surroundings,
   connect: ConnectEngine,
-): ConnectEngine {
-  return async (signal) => {
+): ConnectBuildEngine {
+  return async (signal, builder = builderOf({})) => {
     // Restricted Mode is told of before a builder is looked for.
     if (!workspace.isTrusted) return connect(signal);
     const { chooseBuilder } = await loadChooseBuilder();
-    const name = readSetting("slipway.build.builder").trim();
-    const chosen = await chooseBuilder({ surroundings, openEngine: connect }, name);
+    const chosen = await chooseBuilder({ surroundings, openEngine: connect }, builder);
     return chosen.open(signal);
   };
+}
+
+/** The builder's name for a build that says none, or one of its own. */
+export function builderOf({ builder }: { readonly builder?: string }): string {
+  return (builder ?? readSetting("slipway.build.builder")).trim();
 }

@@ -7,25 +7,31 @@ import {
   type ChosenRows,
   chosenImages,
   copyTexts,
+  givenImages,
   type ImageActionDeps,
   tellDone,
 } from "./imageActions.ts";
 
 export async function copyName(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const title = l10n.t("Copy the name of which image?");
-  const chosen = await chosenImages(deps, rows, { title, many: false, named: true });
+  const { kept } = deps;
+  const chosen = await chosenImages(deps, rows, { title, many: false, named: true, kept });
   await copy(chosen.map(nameOf));
 }
 
 export async function copyId(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const title = l10n.t("Copy the id of which image?");
-  const chosen = await chosenImages(deps, rows, { title, many: false, named: false });
+  const { kept } = deps;
+  const chosen = await chosenImages(deps, rows, { title, many: false, named: false, kept });
   await copy([...new Set(chosen.map(({ id }) => id))]);
 }
 
 /** The digest that a registry knows the image by; said where it has none. */
 export async function copyDigest(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const title = l10n.t("Copy the digest of which image?");
+  const made = givenImages(deps.view.selection, rows)?.filter((it) => it.kept) ?? [];
+  // Its id is its digest, wherever it goes.
+  if (made.length > 0) return copy([...new Set(made.map(({ id }) => id))]);
   await copyOf(deps, rows, title, (entry, image) => digestReference(entry.reference, image));
 }
 

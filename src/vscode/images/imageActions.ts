@@ -2,6 +2,7 @@ import { env, type LogOutputChannel, window } from "vscode";
 import type { ImageEntry } from "../../app/imageRow.ts";
 import type { RegistryAccess } from "../../app/registryAccess.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
+import type { KeptAccess } from "../assemble/keptAccess.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
 import type { ReportError } from "../reportError.ts";
@@ -20,6 +21,8 @@ export interface ImageActionDeps {
   /** The way to registries, for the tags that a repository has. */
   readonly openRegistries: () => Promise<RegistryAccess>;
   readonly now: () => number;
+  /** Images that were made without an engine. */
+  readonly kept: KeptAccess;
 }
 
 /** The row clicked on and all rows selected, as VS Code hands them; "selection" from a key. */
@@ -34,7 +37,9 @@ export async function chosenImages(
   rows: ChosenRows,
   options: PickOptions,
 ): Promise<readonly ImageEntry[]> {
-  const images = givenImages(deps.view.selection, rows) ?? (await pickImages(deps, options));
+  const rightOnes = ({ kept }: ImageEntry): boolean => !kept || options.kept !== undefined;
+  const given = givenImages(deps.view.selection, rows)?.filter(rightOnes);
+  const images = given ?? (await pickImages(deps, options));
   return options.named ? images.filter(({ reference }) => reference !== undefined) : images;
 }
 
@@ -51,7 +56,9 @@ export function givenImages(
 /** A repository and one of its tags may both be selected. */
 function distinct(nodes: readonly ImageNode[]): readonly ImageEntry[] {
   const images = nodes.flatMap(imagesOf);
-  return [...new Map(images.map((image) => [nameOf(image), image])).values()];
+  // One that Slipway keeps may have the name of an engine's.
+  const key = (image: ImageEntry): string => (image.kept ? `kept ${nameOf(image)}` : nameOf(image));
+  return [...new Map(images.map((image) => [key(image), image])).values()];
 }
 
 /** In the status bar, for what was done as asked. */

@@ -7,12 +7,17 @@ import type { Engine } from "../../engine/engine.ts";
 import type { ErrorAction } from "../reportError.ts";
 import { shortId } from "../views/imageNode.ts";
 import { type ChosenRows, chosenImages, type ImageActionDeps, tellDone } from "./imageActions.ts";
+import { removeKept } from "./removeKept.ts";
 
 /** Removes images with all their names, after it has named them. */
 export async function removeImages(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
-  const asked = { title: l10n.t("Remove which images?"), many: true, named: false };
+  const { kept } = deps;
+  const asked = { title: l10n.t("Remove which images?"), many: true, named: false, kept };
   const chosen = await chosenImages(deps, rows, asked);
-  if (chosen.length > 0) await removeChosen(deps, chosen, { asked: false });
+  const made = chosen.filter((it) => it.kept);
+  if (made.length > 0) await removeKept(deps, made);
+  const ofEngine = chosen.filter((it) => !it.kept);
+  if (ofEngine.length > 0) await removeChosen(deps, ofEngine, { asked: false });
 }
 
 /** `asked`: the person has said already that the images shall go. */

@@ -2,18 +2,17 @@ import { l10n } from "vscode";
 import { keepLogin } from "../../app/keepLogin.ts";
 import { type PushEvent, type PushReport, pushImages } from "../../app/pushImages.ts";
 import {
-  countLayers,
   noPushProgress,
   type PushProgress,
   reducePush,
   shareDone,
 } from "../../app/pushProgress.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
-import { formatSize } from "../../progress/formatSize.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
 import { wait } from "../wait.ts";
 import { type Steps, withSteps } from "../withSteps.ts";
 import { askCredentials } from "./askCredentials.ts";
+import { countWords } from "./countWords.ts";
 import type { PushDeps } from "./pushDeps.ts";
 
 /** Pushes with a notification that can cancel it. */
@@ -98,10 +97,4 @@ function createReporter(
 function withName(reference: string, at: number, all: number, text: string): string {
   if (all === 1) return text;
   return l10n.t("{0}/{1} {2} {3}", at, all, reference, text).trim();
-}
-
-function countWords(state: PushProgress): string {
-  const { done, all, sent, total } = countLayers(state);
-  if (total === 0) return l10n.t("{0} of {1} layers", done, all);
-  return l10n.t("{0} of {1} layers, {2} of {3}", done, all, formatSize(sent), formatSize(total));
 }

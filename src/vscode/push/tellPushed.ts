@@ -39,7 +39,7 @@ function tellFailed(
 }
 
 /** The next step after a refusal that other credentials would help. */
-function logInAction(registry: string, retry: () => Promise<void>): ErrorAction {
+export function logInAction(registry: string, retry: () => Promise<void>): ErrorAction {
   return {
     title: l10n.t("Log In"),
     run: async () => {

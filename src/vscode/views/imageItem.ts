@@ -94,6 +94,7 @@ const groupIcons: Readonly<Record<ImageGroup["kind"], ThemeIcon>> = {
   age: new ThemeIcon("calendar"),
   untagged: new ThemeIcon("question"),
   unlabelled: new ThemeIcon("question"),
+  kept: new ThemeIcon("tools"),
 };
 
 function tagsCount(count: number): string {
@@ -108,28 +109,42 @@ function imageItem(row: ImageRow, { now, byRepository }: ImageItemOptions): Tree
   const { image, entries, users } = row;
   const [first] = entries;
   const named = first.reference !== undefined;
-  const item = new TreeItem(labelOf(row, byRepository), TreeItemCollapsibleState.Collapsed);
+  const { Collapsed, None } = TreeItemCollapsibleState;
+  const kept = row.kept === true;
+  const label = labelOf(row, byRepository && !kept);
+  // The layers are asked of an engine.
+  const item = new TreeItem(label, kept ? None : Collapsed);
   item.id = row.id;
   const running = users.some(({ state }) => state === "running");
   item.iconPath = running ? runningIcon : named ? tagIcon : untaggedIcon;
-  item.contextValue = named ? "image tag" : "image";
-  const age = formatAge(image.created, now, env.language);
+  item.contextValue = contextOf(kept ? "kept" : "image", named);
+  // 1970 is what reproducible builds say, and no age.
+  const age = image.created < dayMs ? "" : formatAge(image.created, now, env.language);
   const also = alsoWords(row);
   const platforms = platformsOf(row);
-  const id = named ? shortId(image.id) : "";
+  const id = named || kept ? shortId(image.id) : "";
   const shown = [sizeWords(row), age, also, usedWords(row), platforms, id];
   item.description = joinWords(shown, " · ");
   const names = listWords(entries.map(nameOf), { most: mostTold });
   const spoken = [
     l10n.t("Image {0}", names),
+    kept ? l10n.t("made without an engine") : "",
     also,
     sizeWords(row),
-    l10n.t("created {0}", age),
+    age === "" ? "" : l10n.t("created {0}", age),
     ...[usedWords(row), platforms, id],
   ];
   item.accessibilityInformation = { label: joinWords(spoken, ", ") };
   return item;
 }
+
+/** Words that the menus look for: `tag` is an engine's. */
+function contextOf(kind: "image" | "kept", named: boolean): string {
+  if (!named) return kind;
+  return kind === "kept" ? "kept named" : "image tag";
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 const runningIcon = new ThemeIcon("play-circle");
 const tagIcon = new ThemeIcon("tag");

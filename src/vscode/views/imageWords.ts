@@ -65,6 +65,8 @@ export function groupWords({ kind, name }: Pick<ImageGroup, "kind" | "name">): s
       return l10n.t("Untagged");
     case "unlabelled":
       return l10n.t("Without this label");
+    case "kept":
+      return l10n.t("Made by Slipway, no engine");
   }
 }
 

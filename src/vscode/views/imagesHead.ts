@@ -11,13 +11,17 @@ export interface ImagesHead {
 }
 
 /** The engine, what is filtered by, and what a prune would free where only that is shown. */
-export function imagesHead({ state, arrangement }: ImageTree): ImagesHead {
+export function imagesHead({ state, arrangement, rows }: ImageTree): ImagesHead {
   const { filter, onlyDangling } = arrangement;
   switch (state.kind) {
     case "loading":
       return { description: "", message: "" };
     case "unreachable":
-      return { description: l10n.t("no engine"), message: "" };
+      return {
+        description: l10n.t("no engine"),
+        // Beside rows there is no welcome that would say it.
+        message: rows.rows.size === 0 ? "" : l10n.t("No engine answers."),
+      };
     case "empty":
       return { description: state.engine.endpoint.source, message: "" };
     case "ready": {

@@ -10,6 +10,7 @@ import {
 import type { RowChanges } from "../../app/changedRows.ts";
 import { type ImageArrangement, readArrangement } from "../../app/imageArrangement.ts";
 import type { ImageTree, ImageTreeState } from "../../app/imageTree.ts";
+import type { KeptAccess } from "../assemble/keptAccess.ts";
 import type { EngineState } from "../contextKeyTypes.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { setContextKey } from "../setContextKey.ts";
@@ -35,6 +36,8 @@ export interface ImagesViewDeps {
   readonly connect: ConnectEngine;
   readonly now: () => number;
   readonly memory: Memento;
+  /** Images that were made without an engine. */
+  readonly kept: KeptAccess;
   /** The model and the rows are loaded when the view is first seen. */
   readonly load: () => Promise<{ readonly createImagesRoom: typeof createImagesRoom }>;
 }
@@ -42,7 +45,13 @@ export interface ImagesViewDeps {
 const memoryKey = "slipway.images.arrangement";
 
 /** The Images view: rows of the plain model, which works only while the view is seen and trusted. */
-export function registerImagesView({ connect, now, memory, load }: ImagesViewDeps): ImagesView {
+export function registerImagesView({
+  connect,
+  now,
+  memory,
+  kept,
+  load,
+}: ImagesViewDeps): ImagesView {
   const changed = new EventEmitter<ImageNode[] | undefined>();
   let arrangement = readArrangement(memory.get<unknown>(memoryKey));
   let room: { readonly tree: ImageTree; readonly rows: ImageRows } | undefined;
@@ -82,7 +91,8 @@ export function registerImagesView({ connect, now, memory, load }: ImagesViewDep
       const { createImagesRoom } = await load();
       loading = false;
       if (disposed) return;
-      room = createImagesRoom({ connect, wait, now, arrangement });
+      const listKept = async () => (await kept.open()).kept.list();
+      room = createImagesRoom({ connect, wait, now, arrangement, listKept });
       room.tree.onDidChange(show);
     }
     room?.tree.setVisible(seen());
@@ -92,6 +102,9 @@ export function registerImagesView({ connect, now, memory, load }: ImagesViewDep
     view,
     changed,
     view.onDidChangeVisibility(follow),
+    kept.onDidChange(() => room?.tree.keptChanged()),
+    // The command line may have kept one meanwhile.
+    window.onDidChangeWindowState(({ focused }) => focused && room?.tree.keptChanged()),
     workspace.onDidGrantWorkspaceTrust(follow),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration("slipway.engine")) return;

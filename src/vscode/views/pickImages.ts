@@ -1,7 +1,10 @@
 import { env, l10n, type QuickPickItem, window } from "vscode";
 import type { ImageEntry } from "../../app/imageTree.ts";
+import { listKept } from "../../app/listKept.ts";
+import { isSlipwayError } from "../../base/errors.ts";
 import type { EngineImage } from "../../engine/engine.ts";
 import { formatSize } from "../../progress/formatSize.ts";
+import type { KeptAccess } from "../assemble/keptAccess.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { formatAge } from "./formatAge.ts";
 import { nameOf, shortId } from "./imageNode.ts";
@@ -11,14 +14,16 @@ export interface PickOptions {
   readonly many: boolean;
   /** True: images without a name are of no use here. */
   readonly named: boolean;
+  /** Where it is given, images that were made without an engine will do, too. */
+  readonly kept?: KeptAccess;
 }
 
-/** Asks which of the engine's images are meant; empty when dismissed. */
+/** Asks which images are meant; empty when dismissed. */
 export async function pickImages(
   deps: { readonly connect: ConnectEngine; readonly now: () => number },
-  { title, many, named }: PickOptions,
+  { title, many, named, kept }: PickOptions,
 ): Promise<readonly ImageEntry[]> {
-  const items = listItems(deps, named);
+  const items = listItems({ ...deps, kept }, named);
   const options = {
     title,
     matchOnDescription: true,
@@ -37,14 +42,11 @@ interface ImageItem extends QuickPickItem {
 }
 
 async function listItems(
-  { connect, now }: Parameters<typeof pickImages>[0],
+  deps: { readonly connect: ConnectEngine; readonly now: () => number } & Listed,
   named: boolean,
 ): Promise<ImageItem[]> {
-  const engine = await connect();
-  const images = [...(await engine.listImages())].sort((a, b) => b.created - a.created);
-  const at = now();
-  return images
-    .flatMap(toEntries)
+  const at = deps.now();
+  return (await listEntries(deps))
     .filter(({ reference }) => !named || reference !== undefined)
     .map((image) => ({
       image,
@@ -53,8 +55,37 @@ async function listItems(
         formatSize(image.size),
         formatAge(image.created, at, env.language),
         shortId(image.id),
+        ...(image.kept ? [l10n.t("made by Slipway, no engine")] : []),
       ].join(" · "),
     }));
+}
+
+interface Listed {
+  readonly connect: ConnectEngine;
+  readonly kept: KeptAccess | undefined;
+}
+
+/** The latest first; those that Slipway has made before them, also where no engine answers. */
+export async function listEntries({ connect, kept }: Listed): Promise<readonly ImageEntry[]> {
+  const made = kept ? listKept(await (await kept.open()).kept.list()) : [];
+  const listed = await listOfEngine(connect, made.length > 0);
+  return [
+    ...made.flatMap(toEntries).map((entry): ImageEntry => ({ ...entry, kept: true })),
+    ...listed.flatMap(toEntries),
+  ];
+}
+
+async function listOfEngine(
+  connect: ConnectEngine,
+  enough: boolean,
+): Promise<readonly EngineImage[]> {
+  try {
+    const images = await (await connect()).listImages();
+    return [...images].sort((a, b) => b.created - a.created);
+  } catch (error) {
+    if (enough && isSlipwayError(error, "engine-unreachable")) return [];
+    throw error;
+  }
 }
 
 function toEntries({ id, tags, size, created }: EngineImage): ImageEntry[] {

@@ -15,6 +15,7 @@ export type BedName =
   | "vscode"
   | "chromium"
   | "skopeo"
+  | "umoci"
   | "hadolint"
   | "shellcheck";
 
@@ -40,6 +41,7 @@ export function availableBeds(): AvailableBeds {
     vscode: !reasons.vscode,
     chromium: !reasons.chromium,
     skopeo: !reasons.skopeo,
+    umoci: !reasons.umoci,
     hadolint: !reasons.hadolint,
     shellcheck: !reasons.shellcheck,
     reasons,
@@ -76,6 +78,7 @@ const bedNames: readonly BedName[] = [
   "vscode",
   "chromium",
   "skopeo",
+  "umoci",
   "hadolint",
   "shellcheck",
 ];
@@ -98,6 +101,7 @@ const checks: Readonly<Record<BedName, () => string | undefined>> = {
   vscode: () => needsCached("vscode-server"),
   chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
   skopeo: () => needsProgram("skopeo"),
+  umoci: () => needsProgram("umoci"),
   hadolint: () => needsCached("hadolint"),
   shellcheck: () => needsProgram("shellcheck"),
 };

@@ -25,7 +25,11 @@ export async function engineRequest(options: EngineRequest): Promise<EngineRespo
   return new Promise((resolve, reject) => {
     // Engines answer a request without a Host header with 400.
     const sent = request(
-      { socketPath: socket, method, path, headers: { host: "engine", ...headers }, signal },
+      // A kept connection may be closed by the engine at the moment when it is used again.
+      {
+        ...{ socketPath: socket, method, path, signal, agent: false },
+        headers: { host: "engine", ...headers },
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -176,7 +176,7 @@ function upgrade(
 ): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const asked = request({
-      ...{ socketPath, path, method: "POST", timeout: 15_000 },
+      ...{ socketPath, path, method: "POST", timeout: 15_000, agent: false },
       headers: {
         ...headers,
         ...{ host: "engine", Connection: "Upgrade", Upgrade: "h2c", "Content-Length": 0 },

@@ -156,7 +156,7 @@ function pass(
   const { method, url, headers } = asked;
   const [host, port] = registry.split(":");
   // With the Host of the proxy the registry names the proxy in its Locations.
-  const passed = request({ host, port, method, path: url, headers }, (response) => {
+  const passed = request({ host, port, method, path: url, headers, agent: false }, (response) => {
     answer.writeHead(response.statusCode ?? 500, response.headers);
     answer.flushHeaders();
     through(response, down).pipe(answer);

@@ -5,6 +5,7 @@ import { tagsText } from "../../../app/buildFormTexts.ts";
 import { chooseContext } from "../chooseContext.ts";
 import { argsStep } from "./argSteps.ts";
 import { askValue } from "./askValue.ts";
+import { builderStep } from "./builderStep.ts";
 import { cacheFromStep, cacheToStep, noCacheStep, pullStep } from "./cacheSteps.ts";
 import type { FormStep } from "./formStep.ts";
 import { pickItem } from "./pickItem.ts";
@@ -62,6 +63,7 @@ export const formSteps: Readonly<Record<Exclude<FormRowId, "build" | "reset">, F
   secrets: secretsStep,
   ssh: sshStep,
   contextPath: contextStep,
+  builder: builderStep,
   platforms: platformsStep,
   noCache: noCacheStep,
   pull: pullStep,

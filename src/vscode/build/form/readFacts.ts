@@ -24,6 +24,7 @@ export async function readFacts(
     platform: readSetting("slipway.build.platform", dockerfile),
     noCache: readSetting("slipway.build.noCache", dockerfile),
     pull: readSetting("slipway.build.pull", dockerfile),
+    builder: readSetting("slipway.build.builder").trim(),
   };
   const buildArgs = { ...settings.args, ...values.buildArgs };
   const document = parseDockerfile(await readText(context));

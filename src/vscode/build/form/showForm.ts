@@ -79,7 +79,7 @@ function iconOf({ id, warning, changed }: FormRow): string {
 function groups(): Partial<Readonly<Record<FormRowId, string>>> {
   return {
     target: l10n.t("what goes in"),
-    platforms: l10n.t("how it is built"),
+    builder: l10n.t("how it is built"),
     outputs: l10n.t("what comes out"),
     contexts: l10n.t("what RUN and FROM find"),
     reset: "",
@@ -95,6 +95,7 @@ function labels(): Readonly<Record<FormRowId, string>> {
     secrets: l10n.t("Secrets"),
     ssh: l10n.t("SSH"),
     contextPath: l10n.t("Context folder"),
+    builder: l10n.t("Builder"),
     platforms: l10n.t("Platforms"),
     noCache: l10n.t("No cache"),
     pull: l10n.t("Pull newer bases"),

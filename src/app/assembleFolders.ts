@@ -1,0 +1,76 @@
+import type { AssembleFolder } from "../assemble/assemble.ts";
+import type { PackProgress } from "../buildcontext/buildContext.ts";
+import { contextKey } from "../buildcontext/contextKey.ts";
+import type { SyncFolder } from "../buildcontext/syncedContext.ts";
+import type { BuildOptions } from "./buildOptions.ts";
+import type { OpenedContexts } from "./openContexts.ts";
+
+export interface AssembleFolders {
+  readonly context: AssembleFolder;
+  readonly contexts: Readonly<Record<string, AssembleFolder | string>>;
+}
+
+/** The folders of a build; `onRead` hears what is read of them. Rejects with `context-unusable`. */
+export async function assembleFolders(
+  options: BuildOptions,
+  named: OpenedContexts,
+  onRead: (sum: PackProgress) => void,
+  signal?: AbortSignal,
+): Promise<AssembleFolders> {
+  const { openBuildContext, readIgnoreFile } = await import("../buildcontext/index.ts");
+  const { contextPath, dockerfilePath, dockerfileText } = options;
+  const place = {
+    root: contextPath,
+    dockerfilePath,
+    namedFolders: named.folders,
+    ...(dockerfileText === undefined ? {} : { dockerfileText }),
+    ...(signal ? { signal } : {}),
+  };
+  const { folders } = (await openBuildContext(place)).synced;
+  const sum = { bytes: 0, files: 0 };
+  const open = async (name: string, root: string, ignoreOf: string | undefined) => {
+    const folder = folders[name];
+    if (folder === undefined) throw new Error(`The folder ${name} is opened with the others.`);
+    const ignore = await readIgnoreFile({ root, dockerfilePath: ignoreOf });
+    const excludes = (ignore?.patterns ?? []).map(({ pattern, negated }) =>
+      negated ? `!${pattern}` : pattern,
+    );
+    const key = await contextKey([root]);
+    return { folder: countReads(folder, sum, onRead), excludes, key };
+  };
+  const contexts = Object.entries(named.contexts).map(async ([name, context]) => [
+    name,
+    "folder" in context
+      ? await open(name, context.folder, undefined)
+      : context.source.replace(/^docker-image:\/\//, ""),
+  ]);
+  return {
+    context: await open("context", contextPath, dockerfilePath),
+    contexts: Object.fromEntries(await Promise.all(contexts)),
+  };
+}
+
+function countReads(
+  folder: SyncFolder,
+  sum: { bytes: number; files: number },
+  onRead: (sum: PackProgress) => void,
+): SyncFolder {
+  // A file whose digest is not known is read twice.
+  const counted = new Set<string>();
+  return {
+    list: (filter, signal) => folder.list(filter, signal),
+    async *read(entry, signal) {
+      if (counted.has(entry.path)) {
+        yield* folder.read(entry, signal);
+        return;
+      }
+      counted.add(entry.path);
+      sum.files++;
+      for await (const piece of folder.read(entry, signal)) {
+        sum.bytes += piece.length;
+        onRead({ ...sum });
+        yield piece;
+      }
+    },
+  };
+}

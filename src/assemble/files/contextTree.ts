@@ -1,0 +1,75 @@
+import type { SyncEntry } from "../../buildcontext/syncedContext.ts";
+import type { AssembleFolder } from "../assembleRequest.ts";
+import { applyLayer } from "./applyLayer.ts";
+import { emptyTree, type FileTree } from "./fileTree.ts";
+import { pathParts } from "./pathParts.ts";
+import type { Inode } from "./treeNode.ts";
+
+export interface ContextTreeOptions {
+  /** Digest of a file's content, from what is known of it; else `copySum` reads the file. */
+  readonly sumOf?: (entry: SyncEntry, signal?: AbortSignal) => Promise<string>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The files of a context that sources of COPY and ADD may name, all owned by root. Contents are read
+ * from the folder when they are taken. Rejects with what the folder's list does.
+ */
+export async function contextTree(
+  context: AssembleFolder,
+  /** Sources as COPY has them; empty for the whole folder. */
+  sources: readonly string[],
+  options: ContextTreeOptions = {},
+): Promise<FileTree> {
+  const { folder, excludes } = context;
+  const signal = options.signal ?? new AbortController().signal;
+  const clean = (path: string): string => pathParts(path).join("/") || ".";
+  const follow = sources.map(clean);
+  const entries = await folder.list({ include: [], exclude: excludes, follow }, signal);
+  const tree = emptyTree();
+  const files = entries.map(({ path, kind, mode, size }) => ({
+    ...{ path, mode, size, uid: 0, gid: 0, modified: 0 },
+    kind: kind === "link" ? ("symlink" as const) : kind,
+  }));
+  applyLayer(tree.change("unseen"), files, (_, at) =>
+    entryInode(context, entries[at] as SyncEntry, options),
+  );
+  return {
+    ...tree,
+    async whyMissing(path) {
+      const unfiltered = { include: [], exclude: [], follow: [clean(path)] };
+      const found = await folder.list(unfiltered, signal);
+      const ignored = found.some((entry) => entry.path === path);
+      const above = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+      const beside = `${above === "" ? "" : `${above}/`}*`;
+      const near = await folder.list({ include: [], exclude: excludes, follow: [beside] }, signal);
+      const prefix = above === "" ? "" : `${above}/`;
+      const names = near.flatMap((entry) => {
+        const rest = entry.path.startsWith(prefix) ? entry.path.slice(prefix.length) : "";
+        return rest === "" || rest.includes("/") ? [] : [rest];
+      });
+      return { ignored, names };
+    },
+  };
+}
+
+function entryInode(
+  { folder }: AssembleFolder,
+  entry: SyncEntry,
+  { sumOf }: ContextTreeOptions,
+): Inode {
+  const { kind, mode, size, target } = entry;
+  const modified = Number(entry.modified / 1_000_000_000n);
+  const common = { mode, uid: 0, gid: 0, modified };
+  if (kind === "folder") return { ...common, kind, size: 0 };
+  if (kind === "link") return { ...common, kind: "symlink", mode: 0o777, size: 0, link: target };
+  return {
+    ...common,
+    kind,
+    size,
+    source: {
+      open: (signal) => folder.read(entry, signal ?? new AbortController().signal),
+      ...(sumOf && { digest: (signal?: AbortSignal) => sumOf(entry, signal) }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { type Disposable, type Event, EventEmitter } from "vscode";
+import type { KeptImages } from "../../app/keptImages.ts";
+import type { BlobStore } from "../../image/blobStore.ts";
+
+/** The images that were made without an engine, for all of the editor; the command line has the same. */
+export interface KeptAccess extends Disposable {
+  /** Opened at the first use. */
+  open(): Promise<KeptStore>;
+  /** Something was kept or removed. */
+  readonly onDidChange: Event<void>;
+  changed(): void;
+}
+
+export interface KeptStore {
+  readonly store: BlobStore;
+  readonly kept: KeptImages;
+}
+
+export function createKeptAccess(openStore: () => Promise<KeptStore>): KeptAccess {
+  const changed = new EventEmitter<void>();
+  let opened: Promise<KeptStore> | undefined;
+  return {
+    open() {
+      opened ??= openStore();
+      // What could not be opened may be another time.
+      opened.catch(() => {
+        opened = undefined;
+      });
+      return opened;
+    },
+    onDidChange: changed.event,
+    changed: () => changed.fire(),
+    dispose: () => changed.dispose(),
+  };
+}

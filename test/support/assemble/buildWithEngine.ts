@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { openBuildContext } from "../../../src/buildcontext/openBuildContext.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
+import type { AssembleCase } from "./assembleCase.ts";
+import type { CaseFailure } from "./caseFailure.ts";
+import { failureOf } from "./caseFailure.ts";
+
+/** The id of the image that the engine makes of a case that was written to the folder. */
+export async function buildWithEngine(
+  engine: Engine,
+  { target, buildArgs = {}, labels = {} }: AssembleCase,
+  root: string,
+): Promise<string | CaseFailure> {
+  const context = await openBuildContext({ root, dockerfilePath: join(root, "Dockerfile") });
+  try {
+    const { imageId = "" } = await engine.build(
+      {
+        ...{ dockerfile: context.dockerfileInContext, openContext: () => context.pack() },
+        ...{ tags: [], buildArgs, labels, noCache: false, pull: false, secrets: [] },
+        ...(target !== undefined && { target }),
+        credentialsFor: async () => undefined,
+        synced: {
+          context: context.synced,
+          onSent: () => undefined,
+          onDone: () => undefined,
+        },
+      },
+      () => undefined,
+    );
+    return imageId;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
