@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { isSlipwayError } from "../base/errors.ts";
 import { askEngine } from "./askEngine.ts";
 import type { EngineImage, EngineImageDetails, ImageHistoryEntry } from "./engine.ts";
 import { imageHandle, imagePath } from "./imageHandle.ts";
@@ -9,12 +10,26 @@ export async function listImages(
   docker: Docker,
   signal: AbortSignal | undefined,
 ): Promise<readonly EngineImage[]> {
-  const records: unknown = await request("list the images", () =>
-    // Engines that know no manifests leave the word aside.
-    docker.listImages({ ...{ manifests: true }, ...(signal && { abortSignal: signal }) }),
+  const records: unknown = await untilNoneGoes(() =>
+    request("list the images", () =>
+      // Engines that know no manifests leave the word aside.
+      docker.listImages({ ...{ manifests: true }, ...(signal && { abortSignal: signal }) }),
+    ),
   );
   if (!Array.isArray(records)) return [];
   return records.map((record) => toImage(record, (numberField(record, "Created") ?? 0) * 1000));
+}
+
+/** Engines refuse the whole list where an image is removed while they look at one after the other. */
+async function untilNoneGoes<T>(list: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await list();
+    } catch (error) {
+      const refused = isSlipwayError(error, "engine-refused");
+      if (!refused || tries === 3 || !/no such|not (known|found)/i.test(error.message)) throw error;
+    }
+  }
 }
 
 export async function inspectImage(

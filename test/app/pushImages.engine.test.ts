@@ -34,7 +34,7 @@ const upload = { path: /\/uploads\/[0-9a-f-]{36}/ };
 interface Case {
   readonly what: string;
   readonly rule: FaultRule;
-  readonly ends: "whole" | "failed";
+  readonly ends: "whole" | "failed" | "whole or failed";
   /** At most so often may what is spoiled be asked for. */
   readonly most: number;
 }
@@ -56,8 +56,8 @@ const casesOf = (bed: "docker" | "podman"): readonly Case[] => [
   {
     what: "a login that has expired in the middle",
     rule: { ...upload, times: 1, fault: { kind: "expired" } },
-    // Podman does not begin anew there.
-    ends: bed === "podman" ? "failed" : "whole",
+    // Podman asks for a new token at some requests and not at others; which one is hit is chance.
+    ends: bed === "podman" ? "whole or failed" : "whole",
     most: 1,
   },
   {
@@ -135,7 +135,7 @@ function describeFaults(
         const [failed] = report.failed;
         const shown = `${failed?.error.message} ${failed?.error.hint}`;
         const digest = await skopeoDigest(real, registry);
-        if (ends === "whole") {
+        if (ends === "whole" || (ends === "whole or failed" && failed === undefined)) {
           assert.equal(failed, undefined, shown);
           assert.equal(report.pushed[0]?.digest, digest);
           assert.equal(report.pushed[0]?.verdict, "verified");

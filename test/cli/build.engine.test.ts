@@ -255,6 +255,7 @@ for (const { name, host } of realEngines()) {
       const tagged = await runSlipway(["tag", "--engine", host, base, tag], { cwd });
       assert.equal(tagged.code, 0, tagged.stderr);
       const listed = await runSlipway(["images", "--engine", host, "--format", "json"], { cwd });
+      assert.equal(listed.code, 0, listed.stderr);
       const images = JSON.parse(listed.stdout);
       const image = images.find((one: { tags: readonly string[] }) => one.tags.includes(tag));
       assert.deepEqual(Object.keys(image), ["id", "tags", "size", "created", "dangling"]);
