@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type IncomingMessage, request } from "node:http";
+import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,14 +27,22 @@ export async function startRefusingProxy(
       answer.end(JSON.stringify({ message: refused[1] }));
       return;
     }
-    // A connection of its own: one that is kept open may be closed by the engine at any moment.
-    const to = { socketPath, method, path: url, headers, agent: false } as const;
+    // A connection of its own, which is not used again: the engine may close it at any moment. It is
+    // asked to be kept all the same, as else the engine closes it without reading a body to its end,
+    // and what it has answered may be lost.
+    const agent = new Agent({ keepAlive: true });
+    const kept = { ...headers, connection: "keep-alive" };
+    const to = { socketPath, method, path: url, headers: kept, agent };
     const passed = request(to, (response) => {
-      answer.writeHead(response.statusCode ?? 500, response.headers);
+      const { connection: _, ...said } = response.headers;
+      answer.writeHead(response.statusCode ?? 500, said);
       response.pipe(answer);
     });
     passed.on("error", () => answer.destroy());
-    answer.on("close", () => passed.destroy());
+    answer.on("close", () => {
+      passed.destroy();
+      agent.destroy();
+    });
     asked.pipe(passed);
   });
   server.on("upgrade", (asked: IncomingMessage, client, head: Buffer) => {
