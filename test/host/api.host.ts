@@ -39,13 +39,18 @@ export function apiSuite(): void {
       assert.ok((await rules({ text: "FROM a:1\nMAINTAINER x\n" })).includes(`${expected} 1`));
     });
 
-    it("rejects with a code where no engine answers", async () => {
+    it("tells by a code, or by the line of the RUN, that no engine answers", async () => {
       let fired = 0;
       const listening = api.onDidBuild(() => fired++);
+      const withRun = Uri.joinPath(folder, "api-run", "Dockerfile");
+      const text = "FROM scratch\nCOPY . .\nRUN make\n";
+      await workspace.fs.writeFile(withRun, new TextEncoder().encode(text));
       const hasCode = (code: string) => (error: unknown) =>
         (error as { readonly code?: string }).code === code;
       await assert.rejects(api.listImages(), hasCode("engine-unreachable"));
-      await assert.rejects(api.build({ dockerfile }), hasCode("engine-unreachable"));
+      const { ok, error } = await api.build({ dockerfile: withRun });
+      assert.deepEqual([ok, error?.line], [false, 3]);
+      await workspace.fs.delete(Uri.joinPath(folder, "api-run"), { recursive: true });
       await assert.rejects(
         api.build({ dockerfile: Uri.parse("untitled:Dockerfile") }),
         hasCode("misuse"),
@@ -53,7 +58,7 @@ export function apiSuite(): void {
       const options = { dockerfile, buildArg: { A: "1" } };
       await assert.rejects(api.build(options), /buildArgs/);
       listening.dispose();
-      assert.equal(fired, 0);
+      assert.equal(fired, 1);
     });
 
     it("comes with tasks for the Dockerfiles of the workspace, which end with an exit code", async () => {

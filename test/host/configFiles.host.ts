@@ -61,9 +61,13 @@ export function configFilesSuite(): void {
       const document = await openDockerfile();
       const uri = await write(".slipway.json", "{}");
       await untilRules(document.uri, (rules) => rules.includes(rule));
-      const actions = await actionsOn(document, 1);
-      const ignore = actions.find(({ title }) => /in this project/.test(title));
-      assert.ok(ignore?.edit);
+      const ignore = await untilAction(
+        document,
+        ({ edit, title }) =>
+          // It makes the file as long as nobody has told of the new one.
+          /in this project/.test(title) && edit?.has(uri) === true,
+      );
+      assert.ok(ignore.edit);
       assert.ok(await workspace.applyEdit(ignore.edit));
       await untilRules(document.uri, (rules) => !rules.includes(rule));
       const config = await workspace.openTextDocument(uri);
@@ -102,6 +106,19 @@ async function openDockerfile(content = text): Promise<TextDocument> {
   const document = await workspace.openTextDocument(await write("Dockerfile", content));
   await window.showTextDocument(document);
   return document;
+}
+
+/** Waits for an action on the second line. */
+async function untilAction(
+  document: TextDocument,
+  fits: (action: CodeAction) => boolean,
+): Promise<CodeAction> {
+  for (const end = Date.now() + 10_000; ; ) {
+    const found = (await actionsOn(document, 1)).find(fits);
+    if (found) return found;
+    assert.ok(Date.now() < end, "no such action");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 function actionsOn(document: TextDocument, line: number): Thenable<CodeAction[]> {

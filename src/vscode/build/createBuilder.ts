@@ -78,7 +78,7 @@ export function createBuilder(deps: BuilderDeps): Builder {
 }
 
 /** The end of a cancelled build is told of when it comes, or after so many milliseconds. */
-const cancelMs = 80;
+const cancelMs = 50;
 /** The next build of the Dockerfile waits for the engine to let go of the one before, not for ever. */
 const lingerMs = 5000;
 
