@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { keepYoungSpaceSmall } from "./cli/keepYoungSpaceSmall.ts";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
 import { createTerminal } from "./cli/terminal.ts";
@@ -31,6 +32,7 @@ void runCli(
     now: Date.now,
     // Run from its source, it takes the files of the bundle.
     loadShell: shellFromFiles([here, join(here, "../dist")], terminal.err),
+    onImageWork: () => keepYoungSpaceSmall(process.versions.node),
   },
   process.argv.slice(2),
   interrupted.signal,

@@ -80,13 +80,14 @@ function compose(context: ExtensionContext): {
 
   const saved = createSavedCredentials(context.secrets, context.globalState);
   const openRegistries = createOpenRegistries({ surroundings, saved });
-  const actions = { connect, surroundings, saved, openRegistries, log, reportError, now, kept };
+  const work = { connect, surroundings, saved, openRegistries, log, reportError, now, kept };
+  const push = createPushCommand(work);
+  const actions = { ...work, push };
   const registries = registerRegistriesView({
     ...{ connect, openRegistries, surroundings, saved, now, memory: context.globalState },
     load: () => import("./vscode/registries/index.ts"),
   });
   const containers = registerContainersView({ connect });
-  const push = createPushCommand(actions);
 
   const remembered = createRememberedBuilds(context.globalState);
   const lastBuild = createLastBuild(context.workspaceState);
@@ -110,7 +111,7 @@ function compose(context: ExtensionContext): {
       ...buildCommands({ builder, planner, planAgain, lastBuild, log: builds.buildLog }),
       ...buildsCommands({ ...builds, planAgain, lastBuild, now }),
       ...contextCommands({ view: contextView, documents }),
-      ...imageCommands({ ...actions, view, push }),
+      ...imageCommands({ ...actions, view }),
       ...imageViewCommands({ view }),
       ...containerCommands({ ...actions, view, containers, store: context.globalState }),
       ...registryViewCommands({ view: registries }),

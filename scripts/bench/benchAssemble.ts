@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { createRandom } from "../../test/support/createRandom.ts";
+import { benchAssembledBuild, type FolderMaker } from "./benchAssembledBuild.ts";
 import { type ClientRun, clientRun } from "./clientRun.ts";
 import { craneProgram } from "./craneProgram.ts";
 import { quantiles } from "./quantiles.ts";
@@ -33,6 +34,7 @@ export async function benchAssemble(root: string, print: (line: string) => void)
       await measure({ work, folders, program, crane }, print);
       for (const folder of folders) rmSync(folder, { recursive: true });
     }
+    await benchAssembledBuild(root, work, contextShapes, size, print);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -134,11 +136,7 @@ async function bundle(root: string, work: string): Promise<string> {
   return outfile;
 }
 
-/** Each makes its folders, with about so many bytes in all. */
-const shapes: readonly {
-  readonly name: string;
-  make(at: string, bytes: number): readonly string[];
-}[] = [
+const shapes: readonly FolderMaker[] = [
   {
     name: "small files",
     make(at, bytes) {
@@ -168,6 +166,8 @@ const shapes: readonly {
     },
   },
 ];
+
+const contextShapes = shapes.filter(({ name }) => name !== "200 layers");
 
 function fill(folder: string, files: number, size: number): void {
   const all = content(Math.max(8 * megabyte, size));

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +8,7 @@ import { availableBeds } from "../../test/support/beds/beds.ts";
 import { startRegistry } from "../../test/support/beds/registry.ts";
 import { run } from "../../test/support/beds/run.ts";
 import { type ClientRun, clientRun } from "./clientRun.ts";
+import { craneProgram } from "./craneProgram.ts";
 import { quantiles } from "./quantiles.ts";
 
 const rounds = 3;
@@ -17,7 +17,7 @@ const megabyte = 1_000_000;
 /**
  * Copies from one registry to another, and pushes of a layout, by whole processes in turn, each to a
  * registry that knows nothing of it; the aims are not to be slower than crane and under 150 MB of memory
- * whatever the size. SLIPWAY_BENCH_COPY_MB makes it smaller, SLIPWAY_CRANE is where crane is.
+ * whatever the size. SLIPWAY_BENCH_COPY_MB makes it smaller.
  */
 export async function benchCopy(root: string, print: (line: string) => void): Promise<void> {
   const size = Number(process.env.SLIPWAY_BENCH_COPY_MB ?? 1000);
@@ -25,6 +25,8 @@ export async function benchCopy(root: string, print: (line: string) => void): Pr
   print("Copy from registry to registry; aims: not slower than crane, under 150 MB of memory");
   if (!hasRegistry) return print(`  not measured here. ${reasons.registry}`);
   if (!skopeo) return print(`  not measured here. ${reasons.skopeo}`);
+  const peer = craneProgram();
+  if ("missing" in peer) print(`  crane is not measured here: ${peer.missing}`);
   const folder = await mkdtemp(join(tmpdir(), "slipway-bench-copy-"));
   const source = await startRegistry();
   try {
@@ -97,9 +99,9 @@ function pushers(root: string, layout: string): readonly Client[] {
 }
 
 function crane(args: (target: string) => readonly string[]): readonly Client[] {
-  const program = process.env.SLIPWAY_CRANE ?? "crane";
-  const there = spawnSync(program, ["version"], { timeout: 10_000 }).status === 0;
-  return there ? [{ name: "crane", command: (target) => [program, ...args(target)] }] : [];
+  const found = craneProgram();
+  if ("missing" in found) return [];
+  return [{ name: "crane", command: (target) => [found.path, ...args(target)] }];
 }
 
 async function measure(clients: readonly Client[], print: (line: string) => void): Promise<void> {

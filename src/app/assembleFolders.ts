@@ -4,10 +4,13 @@ import { contextKey } from "../buildcontext/contextKey.ts";
 import type { SyncFolder } from "../buildcontext/syncedContext.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { OpenedContexts } from "./openContexts.ts";
+import { type LayoutPlace, readLayoutContext } from "./readLayoutContext.ts";
 
 export interface AssembleFolders {
   readonly context: AssembleFolder;
   readonly contexts: Readonly<Record<string, AssembleFolder | string>>;
+  /** Contexts that are OCI layouts, by how they stand in `contexts`. */
+  readonly layouts: ReadonlyMap<string, LayoutPlace>;
 }
 
 /** The folders of a build; `onRead` hears what is read of them. Rejects with `context-unusable`. */
@@ -47,7 +50,17 @@ export async function assembleFolders(
   return {
     context: await open("context", contextPath, dockerfilePath),
     contexts: Object.fromEntries(await Promise.all(contexts)),
+    layouts: layoutsOf(named),
   };
+}
+
+function layoutsOf({ contexts }: OpenedContexts): ReadonlyMap<string, LayoutPlace> {
+  return new Map(
+    Object.values(contexts).flatMap((context) => {
+      const place = "source" in context ? readLayoutContext(context.source) : undefined;
+      return place === undefined || !("source" in context) ? [] : [[context.source, place]];
+    }),
+  );
 }
 
 function countReads(
@@ -55,10 +68,20 @@ function countReads(
   sum: { bytes: number; files: number },
   onRead: (sum: PackProgress) => void,
 ): SyncFolder {
-  // A file whose digest is not known is read twice.
+  // Several steps may take the same file.
   const counted = new Set<string>();
   return {
     list: (filter, signal) => folder.list(filter, signal),
+    ...(folder.readNow && {
+      readNow(entry, room) {
+        folder.readNow?.(entry, room);
+        if (counted.has(entry.path)) return;
+        counted.add(entry.path);
+        sum.files++;
+        sum.bytes += entry.size;
+        onRead({ ...sum });
+      },
+    }),
     async *read(entry, signal) {
       if (counted.has(entry.path)) {
         yield* folder.read(entry, signal);

@@ -1,4 +1,4 @@
-import { type AssembleRequest, assemble } from "../assemble/assemble.ts";
+import { type AssembleDeps, type AssembleRequest, assemble } from "../assemble/assemble.ts";
 import { parsePlatform } from "../assemble/parsePlatform.ts";
 import { isAbort, isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
@@ -7,7 +7,7 @@ import { assembleIndex } from "../image/edit/assembleIndex.ts";
 import type { AnyImage, Image } from "../image/image.ts";
 import { type Platform, platformText } from "../oci/descriptor.ts";
 import type { BuildEvent, BuildResult, StepEvent } from "../progress/events.ts";
-import { assembleFolders } from "./assembleFolders.ts";
+import { type AssembleFolders, assembleFolders } from "./assembleFolders.ts";
 import { assembleOutputs, type OutputDeps } from "./assembleOutputs.ts";
 import { idleOptions, unsupportedByAssembler } from "./assemblerOptions.ts";
 import { assertTaggable } from "./assertTaggable.ts";
@@ -34,7 +34,8 @@ export const assemblerName = "Slipway (no engine)";
 
 /**
  * Builds without an engine. As `buildImage` it resolves with the result also when the build failed,
- * and throws only when aborted (AbortError), for `misuse`, and for the `bad-reference` of a tag.
+ * and throws only when aborted (AbortError), for `misuse`, for the `bad-reference` of a tag, and with
+ * `engine-unreachable` where the image is to be loaded and no engine answers.
  */
 export async function assembleImage(
   deps: AssembleImageDeps,
@@ -43,6 +44,7 @@ export async function assembleImage(
   signal?: AbortSignal,
 ): Promise<BuildResult> {
   for (const tag of options.tags) assertTaggable(tag);
+  if (options.loadImage) await assertEngine(deps, signal);
   const document = parseDockerfile(await readBuildText(options));
   const builder = { backend: "assembler", endpoint: assemblerName } as const;
   const report = createBuildReport({ builder, now: deps.now }, document, onEvent);
@@ -86,7 +88,7 @@ async function build(
     report.warn(`Without RUN these have no effect: ${idle.map((name) => `--${name}`).join(", ")}.`);
   }
   const named = await openContexts(options.contexts ?? {});
-  const folders = await assembleFolders(options, named, report.contextSent, signal);
+  const { layouts, ...folders } = await assembleFolders(options, named, report.contextSent, signal);
   const platforms = platformsOf(options);
   const epoch = epochOf(deps, options);
   const images: Image[] = [];
@@ -99,9 +101,8 @@ async function build(
       noCache: options.noCache ?? false,
     };
     const own = platforms.length > 1 ? ofPlatform(platform, report.backendEvent) : undefined;
-    images.push(
-      await assemble(assembling(deps, options), request, own ?? report.backendEvent, signal),
-    );
+    const work = assembling(deps, options, layouts);
+    images.push(await assemble(work, request, own ?? report.backendEvent, signal));
   }
   report.contextDone();
   const [only] = images;
@@ -111,13 +112,34 @@ async function build(
   return whole;
 }
 
-function assembling({ places, now }: AssembleImageDeps, { pull = false }: BuildOptions) {
+/** Said before any work: the image is to go into an engine, which has no part in the build. */
+async function assertEngine(
+  { places }: AssembleImageDeps,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await places.engine(signal);
+  } catch (error) {
+    if (!isSlipwayError(error, "engine-unreachable")) throw error;
+    throw new SlipwayError("engine-unreachable", error.facts, {
+      message: `The image is to be loaded into an engine (--load), and none answers: ${error.message}`,
+      hint: "Start an engine, or leave --load out: Slipway then keeps the image in its own store.",
+      cause: error,
+    });
+  }
+}
+
+function assembling(
+  { places, now }: AssembleImageDeps,
+  { pull = false }: BuildOptions,
+  layouts: AssembleFolders["layouts"],
+): AssembleDeps {
   return {
     store: places.store,
     now,
     fetch: fetchUrl,
-    openImage: (reference: string, platform: Platform, signal?: AbortSignal) =>
-      openBaseImage(places, reference, platform, pull, signal),
+    openImage: (reference, platform, signal, onTransfer) =>
+      openBaseImage(places, reference, platform, { pull, layouts, onTransfer }, signal),
   };
 }
 

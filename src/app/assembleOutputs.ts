@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { loadsImage } from "../engine/buildkit/exporters.ts";
 import type { BuildOutput } from "../engine/engine.ts";
 import { writeExportFile } from "../engine/session/writeExportFile.ts";
 import { dockerArchive } from "../image/dockerArchive.ts";
@@ -13,6 +12,7 @@ import type { StepEvent } from "../progress/events.ts";
 import { normalizeReference } from "../reference/imageReference.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
+import { loadIntoEngine } from "./loadIntoEngine.ts";
 import { isLayerDone } from "./pushProgress.ts";
 import { writeImage } from "./writeImage.ts";
 
@@ -53,10 +53,9 @@ export async function assembleOutputs(
       await step(`[output] ${place}`, () => write(work, output, names));
     }
   }
-  const asked = { outputs, ...(loadImage !== undefined && { loadImage }) };
-  if (loadsImage(asked)) {
-    await step(`[keep] ${tags.join(" ") || "without a name"}`, () => keep(work, tags));
-  }
+  const name = tags.join(" ") || "without a name";
+  if (loadImage) await step(`[load] ${name}`, () => load(work));
+  else if (outputs.length === 0) await step(`[keep] ${name}`, () => keep(work, tags));
 
   async function step(name: string, run: (id: string) => Promise<void>): Promise<void> {
     const event = { type: "step", id: name, name } as const;
@@ -110,6 +109,12 @@ async function keep(
   names: readonly string[],
 ): Promise<void> {
   await places.kept.keep(names, built.whole, signal);
+}
+
+/** Of several platforms the engine gets its own. */
+async function load({ places, built, tags, signal }: OutputWork): Promise<void> {
+  const deps = { engine: await places.engine(signal), store: places.store };
+  await loadIntoEngine(deps, tags, built.whole, signal);
 }
 
 async function write(

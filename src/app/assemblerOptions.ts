@@ -32,10 +32,10 @@ function contextLack({ contexts = {} }: BuildOptions): string | undefined {
   const sources = Object.values(contexts).flatMap((context) =>
     "source" in context ? context.source : [],
   );
-  const other = sources.find((source) => !source.startsWith("docker-image://"));
+  const other = sources.find((source) => !/^(?:docker-image|oci-layout):\/\//.test(source));
   return other === undefined
     ? undefined
-    : `${other.split(":")[0]}: without an engine it is a folder or docker-image://NAME`;
+    : `${other.split(":")[0]}: without an engine it is a folder, docker-image://NAME or oci-layout://PATH`;
 }
 
 function outputLack({ outputs = [], platforms = [] }: BuildOptions): string | undefined {

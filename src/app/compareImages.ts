@@ -56,7 +56,7 @@ export interface PackageDifference {
 
 /** Reads both images from the engine. Rejects as `ContentsReader.read` does. */
 export async function compareImages(
-  { engine, reader }: { readonly engine: Engine; readonly reader: ContentsReader },
+  { engine, reader }: { readonly engine: ComparedIn; readonly reader: ContentsReader },
   names: readonly [string, string],
   onProgress?: (progress: ReadProgress & { readonly name: string }) => void,
   signal?: AbortSignal,
@@ -75,6 +75,9 @@ export async function compareImages(
   // One after the other: an engine writes an archive from one disk.
   return joinImages(await read(names[0]), await read(names[1]));
 }
+
+/** What is asked of who has the images. */
+export type ComparedIn = Pick<Engine, "inspectImage" | "imageHistory" | "saveImage">;
 
 interface ReadImage {
   readonly name: string;

@@ -9,7 +9,7 @@ import { storedImage } from "../image/storedImage.ts";
 import { storeBlobs, topOf, withNames } from "../image/writeLayout.ts";
 import { type Descriptor, isAttestation, platformText } from "../oci/descriptor.ts";
 import { normalizeReference, validateImageReference } from "../reference/imageReference.ts";
-import type { KeptImage, KeptImages } from "./keptImages.ts";
+import type { KeptImage, KeptImages, KeptPlatform } from "./keptImages.ts";
 
 /**
  * Images in a store, by names in an `index.json` of its folder, which makes an OCI layout of it. An image
@@ -127,14 +127,14 @@ async function toKept(
 }
 
 interface Shape {
-  readonly platforms: readonly string[];
+  readonly platforms: readonly KeptPlatform[];
   /** Bytes. */
   readonly size: number;
 }
 
 /** Undefined where something of it is missing or broken, which is no reason not to list the others. */
 async function shapeOf(store: BlobStore, descriptor: Descriptor): Promise<Shape | undefined> {
-  const platforms = new Set<string>();
+  const platforms = new Map<string, KeptPlatform>();
   const layers = new Map<string, number>();
   const seen = new Set<string>();
   const add = async (image: AnyImage): Promise<void> => {
@@ -146,8 +146,11 @@ async function shapeOf(store: BlobStore, descriptor: Descriptor): Promise<Shape 
       }
       return;
     }
-    if (image.config.value.os !== "unknown") platforms.add(platformText(image.config.value));
     for (const { descriptor } of image.layers) layers.set(descriptor.digest, descriptor.size);
+    if (image.config.value.os === "unknown") return;
+    const { digest } = image.manifest.descriptor;
+    const size = image.layers.reduce((sum, layer) => sum + layer.descriptor.size, 0);
+    platforms.set(digest, { platform: platformText(image.config.value), digest, size });
   };
   try {
     await add(await storedImage(store, descriptor));
@@ -156,7 +159,7 @@ async function shapeOf(store: BlobStore, descriptor: Descriptor): Promise<Shape 
     throw error;
   }
   const size = [...layers.values()].reduce((sum, one) => sum + one, 0);
-  return { platforms: [...platforms], size };
+  return { platforms: [...platforms.values()], size };
 }
 
 /** For images that another program put there. */

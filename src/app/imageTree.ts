@@ -33,6 +33,8 @@ export interface ImageTreeDeps extends WatchImagesDeps {
   readonly arrangement: ImageArrangement;
   /** Images that were made without an engine; where it rejects there are none to show. */
   listKept?(): Promise<readonly KeptImage[]>;
+  /** Tells when they may be others, until the signal aborts; false where that cannot be known. */
+  watchKept?(changed: () => void, signal: AbortSignal): Promise<boolean>;
 }
 
 export function createImageTree(deps: ImageTreeDeps): ImageTree {
@@ -59,9 +61,20 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
     const changes = changedRows(before, rows);
     if (changes.length > 0) changed.fire(changes);
   };
+  let watched: AbortSignal | undefined;
+  const followKept = async (signal: AbortSignal | undefined): Promise<void> => {
+    // Listening starts before the listing; where there was no store yet, there may be one now.
+    if (signal !== undefined && watched !== signal && deps.watchKept !== undefined) {
+      watched = signal;
+      const changed = (): void => void readKept(signal);
+      const isWatched = await deps.watchKept(changed, signal).catch(() => false);
+      if (!isWatched && watched === signal) watched = undefined;
+    }
+    await readKept(signal);
+  };
   const watching = whileVisible((signal) => {
     seen = signal;
-    void readKept(signal);
+    void followKept(signal);
     const show = (next: ImageTreeState): void => {
       if (signal.aborted || sameFacts(state, next)) return;
       const before = rows;
@@ -91,7 +104,7 @@ export function createImageTree(deps: ImageTreeDeps): ImageTree {
     },
     setVisible: watching.setVisible,
     refresh: watching.refresh,
-    keptChanged: () => void readKept(seen),
+    keptChanged: () => void followKept(seen),
     dispose() {
       watching.stop();
       changed.dispose();

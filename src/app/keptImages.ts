@@ -11,13 +11,22 @@ export interface KeptImages {
   remove(nameOrDigest: string): Promise<void>;
 }
 
+export interface KeptPlatform {
+  /** Such as `linux/amd64`. */
+  readonly platform: string;
+  /** Of its manifest. */
+  readonly digest: string;
+  /** Bytes of its layers, packed. */
+  readonly size: number;
+}
+
 export interface KeptImage {
   /** Of the manifest or index. */
   readonly digest: string;
   /** In full, such as `docker.io/library/app:latest`; empty for an image that lost its name. */
   readonly names: readonly string[];
-  /** Such as `linux/amd64`. */
-  readonly platforms: readonly string[];
+  /** Those of an index, each image once; of an image for one platform that one. */
+  readonly platforms: readonly KeptPlatform[];
   /** Bytes of its layers, packed. */
   readonly size: number;
   /** Milliseconds since the epoch, when it was kept. */

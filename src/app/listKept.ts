@@ -34,8 +34,6 @@ function toEngineImage({ digest, names, platforms, size, kept }: KeptImage): Eng
     digests: tags.map((tag) => `${tag.slice(0, tag.lastIndexOf(":"))}@${digest}`),
     ...{ size, created: kept, dangling: tags.length === 0, labels: {} },
     // As of an engine's images, that of an image for one platform is not told.
-    ...(platforms.length > 1 && {
-      platforms: platforms.map((platform) => ({ platform, digest, size })),
-    }),
+    ...(platforms.length > 1 && { platforms }),
   };
 }

@@ -1,42 +1,53 @@
+import type { TransferListener } from "../assemble/stepReporter.ts";
 import { isSlipwayError } from "../base/errors.ts";
 import type { BlobStore } from "../image/blobStore.ts";
 import { pickPlatform } from "../image/edit/pickPlatform.ts";
-import type { Image, Layer } from "../image/image.ts";
+import type { AnyImage, Image, Layer } from "../image/image.ts";
+import { openLayout } from "../image/openLayout.ts";
 import type { Platform } from "../oci/descriptor.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
 import { openImage } from "./openImage.ts";
+import type { LayoutPlace } from "./readLayoutContext.ts";
+
+export interface BaseChoices {
+  /** True to ask the registry first, and take a kept one where it has none. */
+  readonly pull: boolean;
+  /** OCI layouts that were given as contexts, by how they were given. */
+  readonly layouts: ReadonlyMap<string, LayoutPlace>;
+  readonly onTransfer?: TransferListener | undefined;
+}
 
 /**
- * The image of a FROM without an engine: one that Slipway has kept under that name, else the
- * registry's. Its layers go through the store when they are read, so that they come once only.
+ * The image of a FROM without an engine: that of a layout that was given, else one that Slipway has
+ * kept under that name, else the registry's. Its layers go through the store when they are read, so
+ * that they come once only.
  */
 export async function openBaseImage(
   places: ImagePlaces,
   reference: string,
   platform: Platform,
-  /** True to ask the registry first, and take a kept one where it has none. */
-  pull: boolean,
+  { pull, layouts, onTransfer }: BaseChoices,
   signal?: AbortSignal,
 ): Promise<Image> {
-  const kept = async (): Promise<Image | undefined> => {
-    const found = await places.kept.open(reference);
-    if (found === undefined) return undefined;
-    return found.kind === "image" ? found : pickPlatform(found, platform, signal);
-  };
-  const here = pull ? undefined : await kept();
-  const image = here ?? (await fromRegistry());
-  return { ...image, layers: image.layers.map((layer) => storedLayer(places.store, layer)) };
+  const layout = layouts.get(reference);
+  const here = layout ? await inLayout(layout, signal) : pull ? undefined : await kept();
+  const found = here ?? (await fromRegistry());
+  const image = found.kind === "image" ? found : await pickPlatform(found, platform, signal);
+  const layers = image.layers.map((layer) => storedLayer(places.store, layer, onTransfer));
+  return { ...image, layers };
 
-  async function fromRegistry(): Promise<Image> {
+  function kept(): Promise<AnyImage | undefined> {
+    return places.kept.open(reference);
+  }
+
+  async function fromRegistry(): Promise<AnyImage> {
     try {
-      const location = { kind: "registry", reference } as const;
-      const image = await openImage(places, location, platform, signal);
-      return image.kind === "image" ? image : await pickPlatform(image, platform, signal);
+      return await openImage(places, { kind: "registry", reference }, platform, signal);
     } catch (error) {
       if (!pull || !isSlipwayError(error) || !mayBeHere.has(error.code)) throw error;
-      const found = await kept();
-      if (found === undefined) throw error;
-      return found;
+      const other = await kept();
+      if (other === undefined) throw error;
+      return other;
     }
   }
 }
@@ -44,15 +55,53 @@ export async function openBaseImage(
 /** A name that is nowhere but here. */
 const mayBeHere: ReadonlySet<string> = new Set(["registry-refused", "registry-unreachable"]);
 
-function storedLayer(store: BlobStore, layer: Layer): Layer {
+/** Of several images without a name that is asked for, it is `latest`, as for buildx. */
+async function inLayout(
+  { path, name }: LayoutPlace,
+  signal: AbortSignal | undefined,
+): Promise<AnyImage> {
+  try {
+    return await openLayout(path, name, signal);
+  } catch (error) {
+    if (name !== undefined || !isSlipwayError(error, "misuse")) throw error;
+    return await openLayout(path, "latest", signal).catch(() => {
+      throw error;
+    });
+  }
+}
+
+function storedLayer(store: BlobStore, layer: Layer, onTransfer?: TransferListener): Layer {
   const { digest, size } = layer.descriptor;
   return {
     ...layer,
     async *open(signal) {
       if ((await store.size(digest)) !== size) {
-        await store.add(layer.open(signal), { digest, size }, signal);
+        const chunks = layer.open(signal);
+        const told = onTransfer ? tellOf(chunks, layer, onTransfer) : chunks;
+        await store.add(told, { digest, size }, signal);
       }
       yield* store.open(digest, signal);
     },
   };
+}
+
+async function* tellOf(
+  chunks: AsyncIterable<Uint8Array>,
+  { descriptor: { digest, size } }: Layer,
+  listener: TransferListener,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  try {
+    listener.moved(digest, 0, size);
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      // The end is told when all of it is there.
+      if (bytes < size) listener.moved(digest, bytes, size);
+      yield chunk;
+    }
+    listener.moved(digest, size, size);
+  } catch (error) {
+    listener.failed(digest, error);
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { SlipwayError } from "../base/errors.ts";
 import type { NamedContext } from "../engine/engine.ts";
 import { familiarReference, validateImageReference } from "../reference/imageReference.ts";
+import { readLayoutContext } from "./readLayoutContext.ts";
 
 export interface OpenedContexts {
   /** By the short name that BuildKit looks for: `alpine` for `docker.io/library/alpine:latest`. */
@@ -53,6 +54,9 @@ async function assertFolder(name: string, folder: string): Promise<void> {
 const imageScheme = "docker-image://";
 
 function assertImage(name: string, source: string): void {
+  if (source.startsWith("oci-layout://") && readLayoutContext(source) === undefined) {
+    throw unusable(name, "names no layout", "Write oci-layout://PATH or oci-layout://PATH:TAG.");
+  }
   if (!source.startsWith(imageScheme)) return;
   const broken = validateImageReference(source.slice(imageScheme.length));
   if (broken !== undefined) throw unusable(name, "names no image", broken);

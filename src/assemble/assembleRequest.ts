@@ -3,11 +3,17 @@ import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { BlobStore } from "../image/blobStore.ts";
 import type { Image } from "../image/image.ts";
 import type { Platform } from "../oci/descriptor.ts";
+import type { TransferListener } from "./stepReporter.ts";
 
 export interface AssembleDeps {
   readonly store: BlobStore;
-  /** The image of a FROM or `--from` that is no stage, for a platform. */
-  openImage(reference: string, platform: Platform, signal?: AbortSignal): Promise<Image>;
+  /** The image of a FROM or `--from` that is no stage, for a platform; tells of layers it fetches. */
+  openImage(
+    reference: string,
+    platform: Platform,
+    signal?: AbortSignal,
+    onTransfer?: TransferListener,
+  ): Promise<Image>;
   /** What ADD of a URL gets. */
   fetch(url: string, signal?: AbortSignal): Promise<FetchedFile>;
   /** Milliseconds since the epoch; for events only. */

@@ -6,15 +6,14 @@ import { writeLayer } from "../image/layers/writeLayer.ts";
 import type { AssembleDeps, AssembleRequest } from "./assembleRequest.ts";
 import { atLine, buildFault } from "./buildFault.ts";
 import type { ContextListings } from "./contextListings.ts";
-import type { FileTree } from "./files/fileTree.ts";
 import { makeFolder } from "./files/makeFolder.ts";
 import { resolveOwner } from "./files/resolveOwner.ts";
 import type { Origin } from "./findOrigin.ts";
 import type { PlannedLayer, StagePlan } from "./planStages.ts";
-import { prepareTransfer, type TransferOrigin } from "./runTransfer.ts";
+import { type PreparedTransfer, prepareTransfer, type TransferOrigin } from "./runTransfer.ts";
 import type { StageTrees } from "./stageTrees.ts";
 import { chainOf, recallStep, rememberStep, type StepMade, stepKey } from "./stepCache.ts";
-import type { StepReporter } from "./stepReporter.ts";
+import type { Step, StepReporter } from "./stepReporter.ts";
 
 export interface LayersRequest {
   readonly deps: AssembleDeps;
@@ -63,19 +62,19 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
   async function originOf(planned: PlannedLayer): Promise<TransferOrigin | undefined> {
     if (planned.kind !== "transfer") return undefined;
     try {
-      return await openOrigin(planned.origin);
+      return await openOrigin(planned.origin, planned.step);
     } catch (error) {
       throw atLine(error, planned.step);
     }
   }
 
-  async function openOrigin(origin: Origin): Promise<TransferOrigin> {
+  async function openOrigin(origin: Origin, step: Step): Promise<TransferOrigin> {
     const { words } = origin;
     if (origin.kind === "folder") return { words, ...listings.of(origin.context) };
     const { layers, name } =
       origin.kind === "stage"
         ? { layers: await layersOf(origin.index), name: words }
-        : await openImage(origin.reference);
+        : await openImage(origin.reference, step);
     return {
       words,
       key: async () => chainOf(layers),
@@ -83,10 +82,10 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     };
   }
 
-  function openImage(reference: string): ReturnType<AssembleDeps["openImage"]> {
+  function openImage(reference: string, step: Step): ReturnType<AssembleDeps["openImage"]> {
     const known = images.get(reference);
     if (known) return known;
-    const opened = deps.openImage(reference, request.platform, signal);
+    const opened = deps.openImage(reference, request.platform, signal, reporter.transfers(step));
     images.set(reference, opened);
     return opened;
   }
@@ -100,20 +99,28 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     const work = await prepare(planned, layers, origin);
     const mayRecall = !isUncached(request.noCache, stage);
     const asked: string[] = [];
-    for (const askKey of work.keys) {
-      const key = await askKey();
-      if (key === undefined) continue;
-      const known = mayRecall ? await recallStep(store, key) : undefined;
-      if (known === undefined) asked.push(key);
-      else {
-        for (const other of asked) await rememberStep(store, other, known);
-        return { made: known, cached: true };
-      }
+    const recall = async (key: string | undefined): Promise<StepMade | undefined> => {
+      const found = key === undefined || !mayRecall ? undefined : await recallStep(store, key);
+      if (key !== undefined && found === undefined) asked.push(key);
+      return found;
+    };
+    const remember = async (made: StepMade): Promise<void> => {
+      for (const key of asked) await rememberStep(store, key, made);
+    };
+    const quick = await recall(await work.quickKey());
+    if (quick) return { made: quick, cached: true };
+    // What was never read is read once: the layer's files tell their digests while it is written.
+    const isUnread = !mayRecall || (await work.isUnread());
+    const known = isUnread ? undefined : await recall(await work.contentKey());
+    if (known) {
+      await remember(known);
+      return { made: known, cached: true };
     }
     const tree = await trees.fork(layers, draft.name, signal);
-    const made = await writeFiles(store, await work.make(tree), signal);
+    const made = await writeFiles(store, await work.copy(tree), signal);
     trees.keep([...layers, made.layer], tree);
-    for (const key of asked) await rememberStep(store, key, made);
+    if (isUnread) await recall(await work.contentKey());
+    await remember(made);
     return { made, cached: false };
   }
 
@@ -121,15 +128,17 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     planned: PlannedLayer,
     layers: readonly Layer[],
     origin: TransferOrigin | undefined,
-  ): Promise<LayerWork> {
+  ): Promise<PreparedTransfer> {
     const { epoch } = request;
     const chain = chainOf(layers);
     if (planned.kind === "folder") {
       const { folder, user } = planned;
       const key = stepKey(["WORKDIR", chain, folder, user, epoch]);
       return {
-        keys: [async () => key],
-        async make(tree) {
+        quickKey: async () => key,
+        contentKey: async () => undefined,
+        isUnread: async () => false,
+        async copy(tree) {
           const owner = user === "" ? undefined : await resolveOwner(tree, user, signal);
           return makeFolder(tree, folder, owner, epoch);
         },
@@ -137,30 +146,24 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     }
     if (origin === undefined) throw new Error("A transfer has an origin.");
     const fetching = { store, fetch: deps.fetch, epoch };
-    const { quickKey, contentKey, copy } = await prepareTransfer(
-      fetching,
-      planned.plan,
-      origin,
-      chain,
-      signal,
-    );
-    return { keys: [quickKey, contentKey], make: copy };
+    return prepareTransfer(fetching, planned.plan, origin, chain, signal);
   }
-}
-
-/** What stands for a step, the cheapest first, and how it is done where none of it is known. */
-interface LayerWork {
-  readonly keys: readonly (() => Promise<string | undefined>)[];
-  make(tree: FileTree): Promise<readonly LayerFile[]>;
 }
 
 async function writeFiles(
   store: BlobStore,
-  files: readonly LayerFile[],
+  files: Iterable<LayerFile>,
   signal: AbortSignal | undefined,
 ): Promise<StepMade> {
-  const layer = await writeLayer(store, files, { compression: "gzip" }, signal);
-  return { layer, size: files.reduce((sum, { size }) => sum + size, 0) };
+  let size = 0;
+  function* counted(): Generator<LayerFile> {
+    for (const file of files) {
+      size += file.size;
+      yield file;
+    }
+  }
+  const layer = await writeLayer(store, counted(), { compression: "gzip" }, signal);
+  return { layer, size };
 }
 
 function isUncached(noCache: AssembleRequest["noCache"], { name, index }: Stage): boolean {

@@ -4,9 +4,14 @@ import { createContextSums } from "./contextSums.ts";
 import { createListing, type Listing } from "./createListing.ts";
 import type { StagePlan } from "./planStages.ts";
 
+export interface ListedContext extends Pick<Listing, "key" | "tree"> {
+  /** True where nothing is remembered of its files, so that a sum would read them. */
+  isNew(): Promise<boolean>;
+}
+
 /** The contexts of a build, each listed once, for all that the build takes of it. */
 export interface ContextListings {
-  of(context: AssembleFolder): Pick<Listing, "key" | "tree">;
+  of(context: AssembleFolder): ListedContext;
   /** Remembers what was read of them, and lets go of their files. */
   close(): Promise<void>;
 }
@@ -34,14 +39,15 @@ export function createContextListings(
     [...paths].map(([context, named]) => {
       const sums = createContextSums(store, context);
       const options = { sumOf: sums.sumOf, ...(signal && { signal }) };
-      return [context, { sums, listing: createListing(context, [...named], options) }];
+      const through = { ...context, folder: sums.folder };
+      return [context, { sums, listing: createListing(through, [...named], options) }];
     }),
   );
   return {
     of(context) {
-      const found = listings.get(context)?.listing;
+      const found = listings.get(context);
       if (found === undefined) throw new Error("All contexts of a build are known before.");
-      return found;
+      return { ...found.listing, isNew: found.sums.isNew };
     },
     async close() {
       for (const { sums, listing } of listings.values()) {

@@ -1,74 +1,102 @@
-import { createHash } from "node:crypto";
-import type { SyncEntry } from "../buildcontext/syncedContext.ts";
+import { createHash, hash } from "node:crypto";
+import { largestLoaded } from "../buildcontext/loadEntry.ts";
+import type { SyncEntry, SyncFolder } from "../buildcontext/syncedContext.ts";
 import type { BlobStore } from "../image/blobStore.ts";
-import { isRecord } from "../oci/records.ts";
 import type { AssembleFolder } from "./assembleRequest.ts";
 import { isFresh } from "./listingSum.ts";
+import { recallSums, rememberSums } from "./rememberedSums.ts";
 
 /** Digests of the files of a context, which are read anew only where they may have changed. */
 export interface ContextSums {
+  /** The folder; a file that is read from it to its end is not read again for its digest. */
+  readonly folder: SyncFolder;
   sumOf(entry: SyncEntry, signal?: AbortSignal): Promise<string>;
+  /** True where nothing is remembered, so that all would have to be read for their digests. */
+  isNew(): Promise<boolean>;
   /** Remembers what was read, for the next build. */
   save(): Promise<void>;
 }
 
 export function createContextSums(store: BlobStore, { folder, key }: AssembleFolder): ContextSums {
-  const shelf = key === undefined ? undefined : `assemble-sums-${key}`;
-  let recalled: Promise<Map<string, KnownSum>> | undefined;
-  let changed = false;
-  const recall = async (): Promise<Map<string, KnownSum>> =>
-    readSums(shelf === undefined ? undefined : await store.recall(shelf));
-  const known = (): Promise<Map<string, KnownSum>> => {
-    recalled ??= recall();
-    return recalled;
+  const shelf = key === undefined ? undefined : `assemble-sums-2-${key}`;
+  /** What was read in this build, in 32 characters of a byte each. */
+  const found = new Map<SyncEntry, string>();
+  /** Those of it that a later build cannot trust. */
+  const passing = new Set<SyncEntry>();
+  let recalled: ReadonlyMap<string, string> | undefined;
+  let recalling: Promise<typeof recalled> | undefined;
+  const load = async (): Promise<void> => {
+    recalling ??= shelf === undefined ? Promise.resolve(undefined) : recallSums(store, shelf);
+    recalled = await recalling;
+  };
+  const knownSum = (entry: SyncEntry): string | undefined => {
+    const read = found.get(entry);
+    if (read !== undefined) return read;
+    const line = recalled?.get(entry.path);
+    const stamp = line === undefined ? undefined : stampOf(entry);
+    if (stamp === undefined || !line?.startsWith(`${stamp} `)) return undefined;
+    return Buffer.from(line.slice(stamp.length + 1), "base64url").toString("latin1");
+  };
+  const note = (entry: SyncEntry, startedAt: number, sum: string): string => {
+    found.set(entry, sum);
+    if (isFresh(entry, startedAt)) passing.add(entry);
+    return sum;
+  };
+  const readNow: SyncFolder["readNow"] = (entry, room) => {
+    const startedAt = Date.now();
+    folder.readNow?.(entry, room);
+    if (knownSum(entry) !== undefined) return;
+    const content = room.bytes.subarray(room.at, room.at + entry.size);
+    // A hash object for each file would stay until all garbage is collected.
+    note(entry, startedAt, hash("sha256", content, "binary"));
+  };
+  async function* read(entry: SyncEntry, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    if (knownSum(entry) !== undefined) return yield* folder.read(entry, signal);
+    const startedAt = Date.now();
+    const sum = createHash("sha256");
+    for await (const piece of folder.read(entry, signal)) {
+      sum.update(piece);
+      yield piece;
+    }
+    note(entry, startedAt, sum.digest("binary"));
+  }
+  const readWhole = async (entry: SyncEntry, signal?: AbortSignal): Promise<void> => {
+    if (folder.readNow && entry.size <= largestLoaded) {
+      readNow(entry, { bytes: Buffer.allocUnsafe(entry.size), at: 0 });
+      return;
+    }
+    for await (const _ of read(entry, signal ?? new AbortController().signal));
   };
   return {
-    async sumOf(entry, signal = new AbortController().signal) {
-      const sums = await known();
-      const stamp = stampOf(entry);
-      const found = sums.get(entry.path);
-      if (found !== undefined && found[0] === stamp) return found[1];
-      const startedAt = Date.now();
-      const hash = createHash("sha256");
-      for await (const piece of folder.read(entry, signal)) hash.update(piece);
-      const sum = `sha256:${hash.digest("hex")}`;
-      if (stamp === undefined || isFresh(entry, startedAt)) return sum;
-      sums.set(entry.path, [stamp, sum]);
-      changed = true;
-      return sum;
+    folder: { list: folder.list, read, ...(folder.readNow && { readNow }) },
+    async sumOf(entry, signal) {
+      await load();
+      if (knownSum(entry) === undefined) await readWhole(entry, signal);
+      return `sha256:${Buffer.from(knownSum(entry) ?? "", "latin1").toString("hex")}`;
+    },
+    async isNew() {
+      await load();
+      return shelf !== undefined && recalled === undefined;
     },
     async save() {
-      if (!changed || shelf === undefined) return;
-      changed = false;
-      const sums = await known();
-      // Those that were read last stand at the end.
-      const kept = [...sums].slice(-mostSums);
-      await store.remember(shelf, JSON.stringify(Object.fromEntries(kept)));
+      if (shelf === undefined || found.size === 0) return;
+      await load();
+      if (recalled && found.size === passing.size) return;
+      const before = recalled ?? new Map<string, string>();
+      await rememberSums(store, shelf, [before, lines()], before.size + found.size);
     },
   };
-}
 
-type KnownSum = readonly [stamp: string, sum: string];
-
-/** A folder with more is read anew for the rest; so is what was left out long ago. */
-const mostSums = 500_000;
-
-function stampOf({ size, mode, modified, stamp }: SyncEntry): string | undefined {
-  return stamp && [size, mode, modified, ...stamp].join(" ");
-}
-
-function readSums(text: string | undefined): Map<string, KnownSum> {
-  let record: unknown;
-  try {
-    record = JSON.parse(text ?? "{}");
-  } catch {
-    return new Map();
-  }
-  const sums = new Map<string, KnownSum>();
-  for (const [path, sum] of Object.entries(isRecord(record) ? record : {})) {
-    if (Array.isArray(sum) && typeof sum[0] === "string" && /^sha256:/.test(String(sum[1]))) {
-      sums.set(path, [sum[0], String(sum[1])]);
+  function* lines(): Generator<readonly [path: string, line: string]> {
+    for (const [entry, sum] of found) {
+      const stamp = passing.has(entry) ? undefined : stampOf(entry);
+      if (stamp === undefined) continue;
+      yield [entry.path, `${stamp} ${Buffer.from(sum, "latin1").toString("base64url")}`];
     }
   }
-  return sums;
+}
+
+function stampOf({ size, mode, modified, inode, changed }: SyncEntry): string | undefined {
+  if (inode === undefined || changed === undefined) return undefined;
+  return [size, mode, modified, inode, changed].map((each) => each.toString(36)).join(" ");
 }

@@ -1,4 +1,4 @@
-import type { SyncEntry, SyncFolder } from "../buildcontext/syncedContext.ts";
+import type { SyncEntry } from "../buildcontext/syncedContext.ts";
 import type { AssembleFolder } from "./assembleRequest.ts";
 import { type ContextTreeOptions, contextTree } from "./files/contextTree.ts";
 import type { FileTree } from "./files/fileTree.ts";
@@ -31,10 +31,7 @@ export function createListing(
       return listingSum(entries, at);
     },
     async tree() {
-      made ??= list().then(({ entries }) => {
-        const folder = firstListed(context.folder, entries);
-        return contextTree({ ...context, folder }, paths, options);
-      });
+      made ??= list().then(({ entries }) => contextTree(context, paths, { ...options, entries }));
       return made;
     },
     async close() {
@@ -58,17 +55,4 @@ async function listNow(
   const follow = paths.map((path) => pathParts(path).join("/") || ".");
   const entries = await folder.list({ include: [], exclude: excludes, follow }, signal);
   return { entries, at };
-}
-
-/** What is asked first is known; later questions, such as why a file is missing, go to the folder. */
-function firstListed(folder: SyncFolder, entries: readonly SyncEntry[]): SyncFolder {
-  let isFirst = true;
-  return {
-    async list(filter, signal) {
-      if (!isFirst) return folder.list(filter, signal);
-      isFirst = false;
-      return entries;
-    },
-    read: (entry, signal) => folder.read(entry, signal),
-  };
 }

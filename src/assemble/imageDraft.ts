@@ -20,12 +20,17 @@ export interface ImageDraft {
   readonly history: (HistoryEntry | JsonRecord)[];
   /** What names stand for: environment and arguments, the last one counts. */
   readonly scope: Map<string, VariableValue>;
+  /**
+   * What made the last layer, where a folder that has no history of its own made the first one:
+   * BuildKit then has one entry too few, and names the last layer once more.
+   */
+  lastLayer: string | undefined;
   /** True behind a CMD of this stage, which an ENTRYPOINT leaves as it is. */
   hasCmd: boolean;
 }
 
-/** What FROM scratch begins with. */
-export function scratchDraft(platform: Platform): ImageDraft {
+/** What FROM scratch begins with, and FROM a folder, whose name is given. */
+export function scratchDraft(platform: Platform, folder?: string): ImageDraft {
   return {
     name: "scratch",
     platform,
@@ -33,6 +38,7 @@ export function scratchDraft(platform: Platform): ImageDraft {
     config: { Env: [usualPath], WorkingDir: "/" },
     history: [],
     scope: scopeOf([usualPath]),
+    lastLayer: folder === undefined ? undefined : `local source for ${folder}`,
     hasCmd: false,
   };
 }
@@ -50,6 +56,7 @@ export function draftOf(image: Image): ImageDraft {
     config: { ...config, Env: env },
     history: historyOf(record),
     scope: scopeOf(env),
+    lastLayer: undefined,
     hasCmd: false,
   };
 }
@@ -74,15 +81,16 @@ export interface ImageEnding {
 
 /** The image as it is now; every time in it is `created`, in RFC 3339, but for those of the base. */
 export function finishDraft(
-  { name, platform, author, config, history }: ImageDraft,
+  { name, platform, author, config, history, lastLayer }: ImageDraft,
   { layers, created, labels }: ImageEnding,
 ): Image {
   const all = { ...config.Labels, ...labels };
+  const added = { created, created_by: lastLayer, comment: "buildkit.exporter.image.v0" };
   const record = changeConfigRecord(emptyConfigRecord(platform), {
     created,
     ...(author && { author }),
     run: configRecord({ ...config, Labels: all }),
-    history,
+    history: lastLayer === undefined ? history : [...history, added],
   });
   return composeImage({ name, config: record, layers });
 }

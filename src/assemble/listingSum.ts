@@ -7,36 +7,38 @@ import type { SyncEntry } from "../buildcontext/syncedContext.ts";
  */
 export function listingSum(entries: readonly SyncEntry[], listedAt: number): string | undefined {
   const hash = createHash("sha256");
-  const figures = new BigInt64Array(entries.length * 5);
-  const names: string[] = [];
-  let at = 0;
-  for (const { path, kind, mode, size, modified, target, stamp = none } of entries) {
-    if (kind === "file" && (stamp === none || isFresh({ modified, stamp }, listedAt))) {
-      return undefined;
+  const figures = new BigInt64Array(entriesAtOnce * 5);
+  for (let start = 0; start < entries.length; start += entriesAtOnce) {
+    const batch = entries.slice(start, start + entriesAtOnce);
+    const names: string[] = [];
+    let at = 0;
+    for (const entry of batch) {
+      const { path, kind, mode, size, modified, target, inode, changed = 0n } = entry;
+      if (kind === "file" && (inode === undefined || isFresh(entry, listedAt))) return undefined;
+      names.push(`${kind} ${path.length} ${path}${target}`);
+      figures[at++] = BigInt(mode);
+      figures[at++] = BigInt(size);
+      figures[at++] = kind === "folder" ? 0n : modified;
+      figures[at++] = BigInt.asIntN(64, inode ?? 0n);
+      figures[at++] = changed;
     }
-    names.push(`${kind} ${path.length} ${path}${target}`);
-    figures[at++] = BigInt(mode);
-    figures[at++] = BigInt(size);
-    figures[at++] = kind === "folder" ? 0n : modified;
-    figures[at++] = BigInt.asIntN(64, stamp[0]);
-    figures[at++] = stamp[1];
+    hash.update(names.join("\0"));
+    hash.update(figures.subarray(0, at));
   }
-  hash.update(names.join("\0"));
-  hash.update(figures);
   return hash.digest("hex");
 }
 
-const none = [0n, 0n] as const;
+const entriesAtOnce = 1000;
 
 /**
  * True where a later change might leave the times as they are, as clocks of file systems are coarse:
  * some milliseconds, or two seconds where no part of a second is told.
  */
 export function isFresh(
-  { modified, stamp = none }: Pick<SyncEntry, "modified" | "stamp">,
+  { modified, changed = 0n }: Pick<SyncEntry, "modified" | "changed">,
   startedAt: number,
 ): boolean {
-  return isRecent(modified, startedAt) || isRecent(stamp[1], startedAt);
+  return isRecent(modified, startedAt) || isRecent(changed, startedAt);
 }
 
 function isRecent(time: bigint, startedAt: number): boolean {

@@ -7,13 +7,14 @@ import type { Image, Layer } from "../image/image.ts";
 import type { AssembleDeps, AssembleRequest } from "./assembleRequest.ts";
 import { atLine, buildFault } from "./buildFault.ts";
 import { findOrigin, type Origin } from "./findOrigin.ts";
+import { folderLayer } from "./folderLayer.ts";
 import { draftOf, forkDraft, type ImageDraft, scratchDraft } from "./imageDraft.ts";
 import { planTransfer, type TransferPlan } from "./planTransfer.ts";
 import { runConfigInstruction } from "./runConfigInstruction.ts";
 import { openBase, stageBase } from "./stageBases.ts";
 import { createStageScope } from "./stageScope.ts";
 import { baseStep, lineOf, type StageStep, stageSteps } from "./stageSteps.ts";
-import type { Step, StepReporter } from "./stepReporter.ts";
+import { type Step, type StepReporter, stepName } from "./stepReporter.ts";
 import { timeText } from "./timeText.ts";
 
 export interface PlanRequest {
@@ -73,10 +74,12 @@ export async function planStages(build: PlanRequest): Promise<ReadonlyMap<number
     if (base.kind !== "image") return undefined;
     const known = bases.get(stage.index);
     if (known) return known;
+    const step = baseStep(document, stage, base.reference);
+    const at = { line, stage: stage.name, onTransfer: reporter.transfers(step) };
     const image = reporter
-      .run(baseStep(document, stage, base.reference), async () => ({
+      .run(step, async () => ({
         cached: false,
-        image: await openBase(deps, base, { line, stage: stage.name }, signal),
+        image: await openBase(deps, base, at, signal),
       }))
       .then((outcome) => outcome.image);
     bases.set(stage.index, image);
@@ -86,14 +89,15 @@ export async function planStages(build: PlanRequest): Promise<ReadonlyMap<number
   async function plan(stage: Stage): Promise<StagePlan> {
     const known = plans.get(stage.index);
     if (known) return known;
-    const { draft, base } = await begin(stage);
+    const { draft, base, files } = await begin(stage);
     const { OnBuild = [], ...config } = draft.config;
     draft.config = config;
-    const layers: PlannedLayer[] = [];
+    const layers: PlannedLayer[] = files === undefined ? [] : [files];
     for (const step of stageSteps(document, stage, OnBuild)) {
       const layer = orAt(step.step.line, () => read(draft, step));
       if (layer === undefined) continue;
       layers.push(layer);
+      if (draft.lastLayer !== undefined) draft.lastLayer = nameThere(step.step, files);
       if (layer.kind !== "transfer" || layer.origin.kind !== "stage") continue;
       const from = stages[layer.origin.index];
       if (from) queue.push(from);
@@ -103,9 +107,19 @@ export async function planStages(build: PlanRequest): Promise<ReadonlyMap<number
     return planned;
   }
 
-  async function begin(stage: Stage): Promise<Pick<StagePlan, "draft" | "base">> {
+  async function begin(
+    stage: Stage,
+  ): Promise<Pick<StagePlan, "draft" | "base"> & { readonly files?: PlannedLayer }> {
     const base = orAt(lineOf(document, stage.from), () => stageBase(stage, globals, request));
     if (base.kind === "scratch") return { draft: scratchDraft(base.platform), base: [] };
+    if (base.kind === "folder") {
+      const step = baseStep(document, stage, base.name);
+      return {
+        draft: scratchDraft(base.platform, base.name),
+        base: [],
+        files: folderLayer(base, step),
+      };
+    }
     const parent = base.kind === "stage" ? stages[base.index] : undefined;
     if (parent)
       return { draft: forkDraft((await plan(parent)).draft), base: { stage: parent.index } };
@@ -157,6 +171,12 @@ export async function planStages(build: PlanRequest): Promise<ReadonlyMap<number
       ...(isEmpty && { empty_layer: true }),
     });
   }
+}
+
+/** BuildKit gives a folder that a stage begins with no number, and yet counts it. */
+function nameThere({ instruction }: Step, files: PlannedLayer | undefined): string {
+  const { index } = instruction;
+  return stepName({ ...instruction, index: files === undefined ? index : index - 1 });
 }
 
 /** As BuildKit: an absolute path stays as it is typed. */

@@ -17,6 +17,8 @@ export interface TransferOrigin {
   readonly words: string;
   /** What stands for its files, where that is known without reading them. */
   key(): Promise<string | undefined>;
+  /** True where the digests of its files are not known, so that a sum would read them. */
+  isNew?(): Promise<boolean>;
   tree(): Promise<FileTree>;
 }
 
@@ -24,9 +26,11 @@ export interface TransferOrigin {
 export interface PreparedTransfer {
   /** Of what is known without reading files; undefined where that says nothing. */
   quickKey(): Promise<string | undefined>;
-  /** Of what it would take. */
-  contentKey(): Promise<string>;
-  copy(tree: FileTree): Promise<readonly LayerFile[]>;
+  /** Of what it would take; undefined where that adds nothing to the quick one. */
+  contentKey(): Promise<string | undefined>;
+  /** True where that would read what `copy` reads anyway. */
+  isUnread(): Promise<boolean>;
+  copy(tree: FileTree): Promise<Iterable<LayerFile>>;
 }
 
 export interface TransferDeps {
@@ -80,6 +84,7 @@ export async function prepareTransfer(
       const sum = await copySum(await request(), signal);
       return stepKey(["content", ...common, sum]);
     },
+    isUnread: async () => paths.length > 0 && (await origin.isNew?.()) === true,
     copy: async (tree) => copyFiles(tree, await request(), signal),
   };
 }

@@ -8,12 +8,20 @@ import { familiarReference, validateImageReference } from "../reference/imageRef
 import type { AssembleDeps, AssembleFolder, AssembleRequest } from "./assembleRequest.ts";
 import { buildFault } from "./buildFault.ts";
 import { parsePlatform } from "./parsePlatform.ts";
+import type { TransferListener } from "./stepReporter.ts";
 
 /** What a stage begins with. */
 export type StageBase =
   | { readonly kind: "scratch"; readonly platform: Platform }
   | { readonly kind: "stage"; readonly index: number }
-  | { readonly kind: "image"; readonly reference: string; readonly platform: Platform };
+  | { readonly kind: "image"; readonly reference: string; readonly platform: Platform }
+  /** Its files are the root of an image that has nothing else. */
+  | {
+      readonly kind: "folder";
+      readonly name: string;
+      readonly context: AssembleFolder;
+      readonly platform: Platform;
+    };
 
 /** Throws `build-failed`, its line that of the FROM. */
 export function stageBase(
@@ -58,10 +66,14 @@ export function findContext(
 export async function openBase(
   deps: Pick<AssembleDeps, "openImage">,
   { reference, platform }: Extract<StageBase, { kind: "image" }>,
-  at: { readonly line: number; readonly stage: string | undefined },
+  at: {
+    readonly line: number;
+    readonly stage: string | undefined;
+    readonly onTransfer: TransferListener;
+  },
   signal?: AbortSignal,
 ): Promise<Image> {
-  const image = await deps.openImage(reference, platform, signal);
+  const image = await deps.openImage(reference, platform, signal, at.onTransfer);
   for (const trigger of image.config.value.config.OnBuild ?? []) {
     const [run] = triggerInstructions(trigger).instructions;
     if (run?.kind !== "RUN") continue;
@@ -89,10 +101,7 @@ function contextBase(
   platform: Platform,
 ): StageBase {
   if (typeof context === "string") return { kind: "image", reference: context, platform };
-  throw buildFault(
-    `The build context ${name} is a folder, and Slipway begins no stage with one without an engine.`,
-    `Begin with FROM scratch and COPY --from=${name} . /, or build with an engine.`,
-  );
+  return { kind: "folder", name, context, platform };
 }
 
 function platformOf(text: string, typed: string): Platform {

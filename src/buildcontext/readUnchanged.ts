@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { SlipwayError } from "../base/errors.ts";
 import { errorCode, unusablePath } from "./contextErrors.ts";
@@ -40,21 +41,27 @@ export async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array>
 }
 
 async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw unusablePath(path, error);
-    throw unsteady(path, "went away", error);
-  }
+  return open(path, "r").catch((error: unknown) => {
+    throw notOpened(path, error);
+  });
 }
 
 async function assertUnchanged(file: FileHandle, path: string, entry: SyncEntry): Promise<void> {
-  const stats = await file.stat({ bigint: true });
+  assertSame(await file.stat({ bigint: true }), path, entry);
+}
+
+export function notOpened(path: string, error: unknown): unknown {
+  if (errorCode(error) !== "ENOENT") return unusablePath(path, error);
+  return unsteady(path, "went away", error);
+}
+
+/** Throws where it is not what the list said any more. */
+export function assertSame(stats: BigIntStats, path: string, entry: SyncEntry): void {
   const same = stats.isFile() && stats.size === BigInt(entry.size);
   if (!same || stats.mtimeNs !== entry.modified) throw changed(path);
 }
 
-function changed(path: string): SlipwayError<"context-unusable"> {
+export function changed(path: string): SlipwayError<"context-unusable"> {
   return unsteady(path, "changed", undefined);
 }
 

@@ -1,3 +1,5 @@
+import type { TarRoom } from "./tarHeader.ts";
+
 /** A build context that a builder takes file by file, through a session. */
 export interface SyncedContext {
   /** Name of the Dockerfile in the folder `dockerfile`. */
@@ -19,6 +21,11 @@ export interface SyncFolder {
    * `context-unusable` where it cannot be read or is not what the list said any more.
    */
   read(entry: SyncEntry, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * The content of a listed file of `largestLoaded` bytes at most, put where it is needed; blocks until
+   * the disk answers, which takes a tenth of the time that `read` does. Throws as that rejects.
+   */
+  readNow?(entry: SyncEntry, room: TarRoom): void;
 }
 
 /** What the builder asks for; empty lists leave everything in. */
@@ -43,8 +50,10 @@ export interface SyncEntry {
   readonly modified: bigint;
   /** Empty for what is no link. */
   readonly target: string;
-  /** Of a file on a disk: what tells it from others, and when anything of it was changed. */
-  readonly stamp?: readonly [inode: bigint, changed: bigint];
+  /** Of a file on a disk: what tells it from others. */
+  readonly inode?: bigint;
+  /** When anything of it was changed last, in nanoseconds since the epoch; of a file on a disk. */
+  readonly changed?: bigint;
 }
 
 /** Largest piece of a file, in bytes: bigger ones gain nothing, smaller ones cost time. */

@@ -13,6 +13,8 @@ export interface TarPieces {
   readonly isFull: boolean;
   /** What has gathered, in order. */
   take(): readonly Uint8Array[];
+  /** Lets a piece be filled again, which nobody needs any more. */
+  giveBack(piece: Uint8Array): void;
 }
 
 /** Bytes. Larger contents get a piece of their own. */
@@ -20,13 +22,15 @@ const pieceSize = 128 * 1024;
 
 export function createTarPieces(): TarPieces {
   let full: Uint8Array[] = [];
-  let piece = Buffer.allocUnsafe(pieceSize);
+  const free: Buffer[] = [];
+  let piece: Buffer = Buffer.allocUnsafe(pieceSize);
   let used = 0;
   const close = (atLeast: number): void => {
     if (used > 0) full.push(piece.subarray(0, used));
     // The one before may still be on its way.
     if (used > 0 || piece.length < atLeast) {
-      piece = Buffer.allocUnsafe(Math.max(pieceSize, atLeast));
+      const again = atLeast <= pieceSize ? free.pop() : undefined;
+      piece = again ?? Buffer.allocUnsafe(Math.max(pieceSize, atLeast));
     }
     used = 0;
   };
@@ -56,6 +60,9 @@ export function createTarPieces(): TarPieces {
       const taken = full;
       full = [];
       return taken;
+    },
+    giveBack({ buffer }) {
+      if (buffer.byteLength === pieceSize) free.push(Buffer.from(buffer));
     },
   };
 }

@@ -54,8 +54,10 @@ interface Walk<V extends { readonly excluded: boolean }> {
 interface Node {
   readonly entry: ContextEntry;
   readonly excluded: boolean;
-  readonly children: readonly Node[];
+  children: readonly Node[];
 }
+
+const nothing: readonly Node[] = [];
 
 async function readFolder<V extends { readonly excluded: boolean }>(
   walk: Walk<V>,
@@ -63,14 +65,23 @@ async function readFolder<V extends { readonly excluded: boolean }>(
   verdict: V,
 ): Promise<readonly Node[]> {
   const listed = await walk.limit(() => listFolder(walk, path, verdict.excluded));
-  const nodes = listed.map(async (dirent): Promise<Node | undefined> => {
+  const nodes: Node[] = [];
+  // A promise for each file would take as long as the reading of their folder.
+  const entering: Promise<void>[] = [];
+  for (const dirent of listed) {
     const found = judgeDirent(walk, path, dirent, verdict);
-    if (found === undefined) return undefined;
+    if (found === undefined) continue;
     const { entry, excluded, enters } = found;
-    const children = enters ? await readFolder(walk, entry.path, found.verdict) : [];
-    return { entry, excluded, children };
-  });
-  return (await Promise.all(nodes)).filter((node) => node !== undefined);
+    const node: Node = { entry, excluded, children: nothing };
+    nodes.push(node);
+    if (!enters) continue;
+    const enter = async (): Promise<void> => {
+      node.children = await readFolder(walk, entry.path, found.verdict);
+    };
+    entering.push(enter());
+  }
+  await Promise.all(entering);
+  return nodes;
 }
 
 /** As `walkContext`, but folder by folder, so that only the names of some folders are in memory. */

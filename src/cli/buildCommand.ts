@@ -102,7 +102,9 @@ async function runAssembly(
   signal: AbortSignal,
 ): Promise<BuildResult> {
   const { surroundings, now } = environment;
-  const choices = { engine: request.engine, ...request.registries };
+  // `none` is about what builds; --load names an engine by itself.
+  const engine = options.loadImage && request.engine === "none" ? "auto" : request.engine;
+  const choices = { engine, ...request.registries };
   const access = registryAccess(environment, request.registries);
   const { assembleImage, keptSource } = await import("../app/assembling/index.ts");
   return showBuild(display, (show) =>

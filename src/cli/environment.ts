@@ -13,6 +13,8 @@ export interface CliEnvironment {
   readonly now: () => number;
   /** The shell grammar; rules about commands are silent without it. */
   readonly loadShell?: LoadShell;
+  /** Told before work on images, which may take long and should take little memory. */
+  readonly onImageWork?: () => void;
 }
 
 /** A subcommand; resolves to the exit code and throws what it cannot say itself. */

@@ -18,6 +18,7 @@ export async function withImagePlaces<T>(
   work: (places: ImagePlaces) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  environment.onImageWork?.();
   const { createBlobStore, createKeptImages, createRegistryPool } = await import(
     "../app/assembling/index.ts"
   );

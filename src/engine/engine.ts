@@ -108,6 +108,8 @@ export interface EnginePlatform {
 }
 
 export interface EngineImageDetails extends EngineImage {
+  /** Digest of the config, where it is known and not the id. */
+  readonly configId?: string;
   readonly config: {
     readonly user: string;
     readonly workdir: string;

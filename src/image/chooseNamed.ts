@@ -10,7 +10,7 @@ export interface NamedEntry {
 }
 
 /**
- * The one that a name means: as it stands there, with what it implies, or by its id. Without a name the
+ * The one that a name means: as it stands there, with what it implies, by its id or its tag. Without a name the
  * only one. Throws `misuse` that lists the names where that is none or several; undefined where
  * `entries` are empty.
  */
@@ -23,6 +23,7 @@ export function chooseNamed<T extends NamedEntry>(
   return (
     only(entries.filter(({ id, names }) => id === name || names.includes(name))) ??
     only(entries.filter(({ names }) => names.some((one) => inFull(one) === inFull(name)))) ??
+    only(entries.filter(({ names }) => names.some((one) => one.endsWith(`:${name}`)))) ??
     fail(place, entries, name)
   );
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { NoAnswer } from "./noAnswer.ts";
 import { AnswerError } from "./readAnswer.ts";
+import { createRefreshedTimer } from "./refreshedTimer.ts";
 
 /**
  * The body as it comes, no faster than it is taken. Time counts only while it is waited for: in
@@ -19,15 +20,19 @@ export async function* readPieces(
   let waited = 0;
   let came = 0;
   let slow = false;
-  const stop = (): void => {
+  let waits = false;
+  const timer = createRefreshedTimer(() => {
+    // Whoever takes the pieces may be slower than that.
+    if (!waits) return;
     slow = true;
     answer.destroy();
-  };
+  });
   try {
     for (;;) {
       signal?.throwIfAborted();
       const from = performance.now();
-      const timer = setTimeout(stop, limit - waited);
+      timer.start(limit - waited);
+      waits = true;
       let next: IteratorResult<Buffer>;
       try {
         next = await pieces.next();
@@ -35,7 +40,7 @@ export async function* readPieces(
         signal?.throwIfAborted();
         throw new NoAnswer(at, new AnswerError(slow ? "too-slow" : "broken-off"));
       } finally {
-        clearTimeout(timer);
+        waits = false;
       }
       if (next.done) {
         // `destroy` without an error ends it, too.
@@ -50,6 +55,7 @@ export async function* readPieces(
       yield next.value;
     }
   } finally {
+    timer.stop();
     if (!answer.complete) answer.destroy();
   }
 }

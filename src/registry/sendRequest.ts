@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { createRefreshedTimer } from "./refreshedTimer.ts";
 import { type BodyFault, isBodyFault, type RequestBody, writeBody } from "./writeBody.ts";
 
 export interface SentRequest {
@@ -36,7 +37,7 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
   const options = { method, headers, ...(signal && { signal }), ...(agent && { agent }) };
   return new Promise((resolve, reject) => {
     const call: ClientRequest = request(url, options, (answer) => {
-      clearTimeout(timer);
+      timer.stop();
       // It breaks off for whoever reads it; nobody has to.
       answer.on("error", () => undefined);
       // A server that has not taken all of a body cannot be asked again on this connection.
@@ -46,14 +47,11 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
     });
     const answered = new AbortController();
     const late = () => call.destroy(new DOMException("no answer in time", "TimeoutError"));
-    let timer = setTimeout(late, limit);
-    const wait = (milliseconds: number): void => {
-      clearTimeout(timer);
-      timer = setTimeout(late, milliseconds);
-    };
+    const timer = createRefreshedTimer(late);
+    timer.start(limit);
     let fault: BodyFault | undefined;
     call.on("error", (error) => {
-      clearTimeout(timer);
+      timer.stop();
       answered.abort();
       reject(fault ?? error);
     });
@@ -61,10 +59,12 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
       call.end(body);
       return;
     }
-    writeBody(call, body, { wait, limit, answered: answered.signal }).catch((error: unknown) => {
-      if (answered.signal.aborted) return;
-      if (isBodyFault(error)) fault = error;
-      call.destroy(error instanceof Error ? error : undefined);
-    });
+    writeBody(call, body, { wait: timer.start, limit, answered: answered.signal }).catch(
+      (error: unknown) => {
+        if (answered.signal.aborted) return;
+        if (isBodyFault(error)) fault = error;
+        call.destroy(error instanceof Error ? error : undefined);
+      },
+    );
   });
 }

@@ -39,9 +39,10 @@ export async function writeBody(
     if (answered.aborted || call.destroyed) return;
     sent += piece.length;
     if (sent > body.size) throw bodyFault(new Error("the body is longer than was said"));
-    wait(2 * limit);
     // Waiting after each piece would let reading and sending take turns.
-    if (!call.write(piece) && call.writableLength > WINDOW) await drained(call, answered);
+    if (call.write(piece) || call.writableLength <= WINDOW) continue;
+    wait(2 * limit);
+    await drained(call, answered);
   }
   if (answered.aborted || call.destroyed) return;
   if (sent < body.size) throw bodyFault(new Error("the body is shorter than was said"));

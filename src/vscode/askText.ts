@@ -45,6 +45,8 @@ export function askText(options: AskTextOptions): Promise<AskedText | undefined>
         listeners.dispose();
       }),
     );
+    // What stands there at first is told of by no event that one could rely on.
+    if (options.value !== "") validate();
     input.show();
   }).finally(() => input.hide());
 }

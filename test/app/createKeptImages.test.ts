@@ -46,7 +46,13 @@ describe("images that are kept", { timeout: 20_000 }, () => {
       {
         digest: digest(image),
         names: ["docker.io/library/app:1", "registry.test/team/app:latest"],
-        platforms: ["linux/amd64"],
+        platforms: [
+          {
+            platform: "linux/amd64",
+            digest: digest(image),
+            size: image.layers[0]?.descriptor.size,
+          },
+        ],
         size: image.layers[0]?.descriptor.size,
         kept: 0,
       },
@@ -79,7 +85,10 @@ describe("images that are kept", { timeout: 20_000 }, () => {
     const set = makeSet([await make("1"), await makeImage([[["a", "2"]]], { platform: arm64 })]);
     await kept.keep(["app:1"], set);
     const [only] = await kept.list();
-    assert.deepEqual(only?.platforms, ["linux/amd64", "linux/arm64"]);
+    assert.deepEqual(
+      only?.platforms.map(({ platform }) => platform),
+      ["linux/amd64", "linux/arm64"],
+    );
     const opened = await kept.open("app:1");
     assert.ok(opened);
     assert.deepEqual(await validateImage(opened), []);

@@ -10,9 +10,12 @@ import { createFakeImages, fakeImage, toId } from "./fakeImages.ts";
 
 const now = new Date(2026, 10, 25, 17, 48).getTime();
 
+const platform = (name: string, digest: string) => ({ platform: name, digest, size: 100 });
+
 function keptImage(id: string, names: readonly string[], more: Partial<KeptImage> = {}): KeptImage {
   const digest = toId(id);
-  return { digest, names, platforms: ["linux/amd64"], size: 100, kept: now, ...more };
+  const platforms = [platform("linux/amd64", digest)];
+  return { digest, names, platforms, size: 100, kept: now, ...more };
 }
 
 const site = keptImage("e1", ["docker.io/library/site:1", "127.0.0.1:5000/team/site:1"]);
@@ -31,12 +34,9 @@ describe("images that Slipway keeps", () => {
   });
 
   it("say their platforms where there are several", () => {
-    const several = { ...site, platforms: ["linux/amd64", "linux/arm64"] };
-    const [image] = listKept([several]);
-    assert.deepEqual(
-      image?.platforms?.map(({ platform }) => platform),
-      several.platforms,
-    );
+    const platforms = [platform("linux/amd64", toId("f1")), platform("linux/arm64", toId("f2"))];
+    const [image] = listKept([{ ...site, platforms }]);
+    assert.deepEqual(image?.platforms, platforms);
   });
 
   it("stay the same objects where nothing has changed", () => {
@@ -175,6 +175,46 @@ describe("the Images view's model with images that Slipway keeps", () => {
     tree.keptChanged();
     await settled();
     assert.equal(counts.listed, 4);
+    tree.dispose();
+  });
+
+  it("are heard of while they are seen, from when they can be", async () => {
+    let listed = [site];
+    const watches: { readonly changed: () => void; readonly signal: AbortSignal }[] = [];
+    let canWatch = false;
+    const tree = createImageTree({
+      connect: async () => {
+        throw new Error("Nobody is there.");
+      },
+      ...{ wait: () => never, now: () => now, arrangement: defaultArrangement },
+      listKept: async () => listed,
+      async watchKept(changed, signal) {
+        if (!canWatch) throw new Error("There is no folder yet.");
+        watches.push({ changed, signal });
+        return true;
+      },
+    });
+    tree.setVisible(true);
+    await settled();
+    assert.deepEqual(names(tree), ["site:1"]);
+    canWatch = true;
+    tree.keptChanged();
+    await settled();
+    tree.keptChanged();
+    await settled();
+    assert.equal(watches.length, 1);
+    listed = [];
+    watches[0]?.changed();
+    await settled();
+    assert.deepEqual(names(tree), []);
+    tree.setVisible(false);
+    assert.equal(watches[0]?.signal.aborted, true);
+    tree.keptChanged();
+    await settled();
+    assert.equal(watches.length, 1);
+    tree.setVisible(true);
+    await settled();
+    assert.equal(watches.length, 2);
     tree.dispose();
   });
 

@@ -53,6 +53,36 @@ test("files come from named contexts and images, too", async () => {
   assert.equal(image.layers.length, 3);
 });
 
+test("FROM a folder begins with its files as one layer", async () => {
+  using assembling = createAssembling();
+  using folder = createContextFolder({ "d/f": "folder", l: "-> d", gone: "" });
+  const context = { folder: contextFolder(folder.path, undefined), excludes: ["gone"] };
+  const text = "FROM base AS own\nLABEL a=b\nFROM own\nCOPY <<E /d/g\nmore\nE\n";
+  const image = await assembling.build(text, { contexts: { base: context } });
+  assert.deepEqual(await filesOf(image), [
+    ["0:0 755 d", "0:0 644 d/f", "0:0 777 l"],
+    ["0:0 755 d", "0:0 644 d/g"],
+  ]);
+  const { config, record } = recordOf(image);
+  // As BuildKit writes it, which has no entry for the folder.
+  assert.deepEqual(
+    record.history.map(({ created_by, comment }: Record<string, string>) => [created_by, comment]),
+    [
+      ["LABEL a=b", "buildkit.dockerfile.v0"],
+      ["COPY <<E /d/g # buildkit", "buildkit.dockerfile.v0"],
+      ["[stage-1 1/1] COPY <<E /d/g", "buildkit.exporter.image.v0"],
+    ],
+  );
+  assert.deepEqual([config.WorkingDir, config.Labels], ["/", { a: "b" }]);
+  assert.match(config.Env[0], /^PATH=/);
+  assert.deepEqual(endedSteps(assembling), ["FROM base done", "COPY <<E /d/g done"]);
+  // It stands in for a stage of its name, too, which then runs nothing.
+  const stage = "FROM scratch AS base\nRUN make\nFROM base\nLABEL a=c\n";
+  const other = await assembling.build(stage, { contexts: { base: context } });
+  assert.deepEqual((await filesOf(other))[0], ["0:0 755 d", "0:0 644 d/f", "0:0 777 l"]);
+  assert.match(String(endedSteps(assembling)), /^FROM base cached/);
+});
+
 test("an unchanged second build reads and makes nothing", async () => {
   using assembling = createAssembling();
   using folder = createContextFolder(
@@ -72,6 +102,32 @@ test("an unchanged second build reads and makes nothing", async () => {
     ...["COPY d /d cached", "WORKDIR /w cached", "COPY --from=a /d/f1 . cached"],
   ]);
 });
+
+for (const kind of ["folder that reads at once", "folder that does not"] as const) {
+  test(`a first build reads each file once, of a ${kind}; a later one what changed`, async () => {
+    using assembling = createAssembling();
+    const large = "x".repeat(100_000);
+    using folder = createContextFolder({ a: "a", "d/b": "b", "d/large": large, "e/empty": "" });
+    const reading = countReads(contextFolder(folder.path, undefined));
+    const { readNow, ...slow } = reading.folder;
+    const through = kind === "folder that does not" ? slow : { ...slow, readNow };
+    const context = { folder: through as SyncFolder, excludes: [], key: "k" };
+    const text = "FROM scratch\nCOPY d /d/\nCOPY e /e/\nCOPY a /\n";
+    await setTimeout(100);
+    await assembling.build(text, { context });
+    assert.deepEqual(Object.fromEntries(reading.times), { a: 1, "d/b": 1, "d/large": 1 });
+    writeFileSync(join(folder.path, "a"), "A");
+    await setTimeout(100);
+    reading.times.clear();
+    await assembling.build(text, { context });
+    // Once to see whether it is something that is known, and once for the layer.
+    assert.deepEqual(Object.fromEntries(reading.times), { a: 2 });
+    // Of a folder of which nothing is known all is made anew, and is the same.
+    const other = await assembling.build(text, { context: { ...context, key: "other" } });
+    assert.equal(await textOf(other, "d/large"), large);
+    assert.equal(await textOf(other, "a"), "A");
+  });
+}
 
 test("what changed is read, and only the steps that take it run", async () => {
   using assembling = createAssembling();
@@ -145,15 +201,27 @@ function names(count: number): readonly string[] {
 function countReads(folder: SyncFolder): {
   readonly folder: SyncFolder;
   readonly paths: Set<string>;
+  /** How often each one was read. */
+  readonly times: Map<string, number>;
 } {
   const paths = new Set<string>();
+  const times = new Map<string, number>();
+  const count = (path: string): void => {
+    paths.add(path);
+    times.set(path, (times.get(path) ?? 0) + 1);
+  };
   return {
     paths,
+    times,
     folder: {
       list: (filter, signal) => folder.list(filter, signal),
       read(entry, signal) {
-        paths.add(entry.path);
+        if (entry.size > 0) count(entry.path);
         return folder.read(entry, signal);
+      },
+      readNow(entry, room) {
+        if (entry.size > 0) count(entry.path);
+        folder.readNow?.(entry, room);
       },
     },
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -115,6 +116,44 @@ test("a text that an editor holds takes the file's place, with a time of its own
   assert.equal(new Set([same.modified, one.modified, two.modified]).size, 3);
   assert.equal((await list("new")).modified, one.modified);
 });
+
+const faults: readonly (readonly [what: string, hurt: (path: string) => void])[] = [
+  ["is written again", (path) => writeFileSync(path, "new")],
+  ["has another size", (path) => writeFileSync(path, "longer")],
+  ["goes away", (path) => rmSync(path)],
+  ["becomes a folder", replacedBy(mkdirSync)],
+  ["becomes a pipe", replacedBy((path) => spawnSync("mkfifo", [path]))],
+];
+function replacedBy(make: (path: string) => unknown): (path: string) => void {
+  return (path) => {
+    rmSync(path);
+    make(path);
+  };
+}
+
+for (const [what, hurt] of faults) {
+  test(`a listed file that ${what} is not read, waited for or not`, async () => {
+    using folder = createContextFolder({ a: "old" });
+    const path = join(folder.path, "a");
+    utimesSync(path, 1, 1);
+    const source = contextFolder(folder.path, undefined);
+    const [entry] = await source.list(everything, never);
+    assert.ok(entry);
+    const room = { bytes: Buffer.alloc(8), at: 2 };
+    source.readNow?.(entry, room);
+    assert.equal(room.bytes.toString("latin1"), "\0\0old\0\0\0");
+    hurt(path);
+    assert.throws(() => source.readNow?.(entry, room), {
+      code: "context-unusable",
+      facts: { path },
+    });
+    if (what === "becomes a pipe") return;
+    const read = async () => {
+      for await (const _ of source.read(entry, never));
+    };
+    await assert.rejects(read(), { code: "context-unusable", facts: { path } });
+  });
+}
 
 test("texts in memory are told apart by their time", async () => {
   const entries = await Promise.all(

@@ -40,6 +40,9 @@ test("--engine none builds, keeps the image, and finds it all the next time", as
     [one.ok, one.backend, one.tags, one.contextBytes],
     [true, "assembler", ["app:1"], 5],
   );
+  // It is read for its digest and for the layer, and counts once.
+  const sent = eventsOf(first).findLast(({ type }) => type === "context");
+  assert.deepEqual([sent?.bytes, sent?.files], [5, 1]);
   assert.deepEqual(eventsOf(first)[0]?.endpoint, "Slipway (no engine)");
   assert.equal(readFileSync(join(cache, "id"), "utf8"), one.imageId);
   const index = JSON.parse(readFileSync(join(cache, "index.json"), "utf8"));
@@ -143,6 +146,51 @@ test("outputs: archives, a layout, the files, for several platforms", async () =
   assert.equal(one.code, 0, one.stderr);
   assert.match(readFileSync(`${out}/docker.tar`, "latin1"), /manifest\.json/);
   assert.match(readFileSync(`${out}/files.tar`, "latin1"), /srv\/index\.html/);
+});
+
+test("--load needs an engine, and says so before any work", async () => {
+  for (const choice of [["--engine", "none"], []]) {
+    const run = await build([...choice, "-t", "app:4", "--load"]);
+    assert.equal(run.code, 3, run.stderr);
+    assert.match(
+      run.stderr,
+      /loaded into an engine \(--load\), and none answers.*leave --load out/,
+    );
+    assert.equal(resultOf(run).ok, false);
+    assert.doesNotMatch(readFileSync(join(cache, "index.json"), "utf8"), /app:4/);
+  }
+});
+
+test("FROM takes a folder and an OCI layout that are given as contexts", async () => {
+  const at = (path: string): string => join(cache, path);
+  const layout = ["-o", `type=oci,dest=${at("given")},tar=false`];
+  assert.equal((await build(["--engine", "none", "-t", "app:base", ...layout])).code, 0);
+  using other = createContextFolder({
+    Dockerfile: "FROM app\nCOPY --from=files f /srv/g\nFROM files\nCOPY --from=0 /srv/ /from/\n",
+    "files/f": "f",
+    "files/.dockerignore": "no\n.dockerignore\n",
+    "files/no": "no",
+  });
+  for (const [suffix, words] of [
+    ["", undefined],
+    [":base", undefined],
+    [":no", /has no image, or more than one, that no means/],
+  ] as const) {
+    const out = at(`files${suffix.slice(1)}`);
+    const run = await runHere(
+      [
+        ...["build", "--progress", "json", "--engine", "none", "-o", out],
+        ...["--build-context", `app=oci-layout://${at("given")}${suffix}`],
+        ...["--build-context", "files=files", "."],
+      ],
+      { cwd: other.path, env: { SLIPWAY_CACHE: cache } },
+    );
+    if (words === undefined) {
+      assert.equal(run.code, 0, run.stdout);
+      assert.deepEqual(readdirSync(out).sort(), ["f", "from"]);
+      assert.deepEqual(readdirSync(join(out, "from")).sort(), ["g", "index.html"]);
+    } else assert.match(run.stderr, words);
+  }
 });
 
 test("SOURCE_DATE_EPOCH is in the image, and has to be a time", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import { requireBeds } from "../support/beds/beds.ts";
@@ -7,6 +7,7 @@ import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
+import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -36,14 +37,19 @@ if (engine) {
     });
     after(async () => {
       await slipway?.close();
-      for (const tag of ["1", "pages"]) await ask("DELETE", `/images/${name(tag)}?force=1`);
+      for (const tag of ["1", "cli", "pages"]) await ask("DELETE", `/images/${name(tag)}?force=1`);
     });
     pictureFailures(() => workbench);
 
     const ask = (method: string, path: string) =>
       engineRequest({ socket: engine.host.replace("unix://", ""), method, path });
     const keptRow = (tag: string) =>
-      workbench.row(new RegExp(`Image ${name(tag)}.*made without an engine`));
+      workbench.row(new RegExp(`Image (\\S+, )*${name(tag)},.*made without an engine`));
+    const engineRow = (tag: string) => workbench.row(new RegExp(`Image ${name(tag)}, (?!.*made)`));
+    const title = (words: RegExp) =>
+      workbench.page.locator(".quick-input-title", { hasText: words }).first();
+    const shown = (words: string | RegExp) =>
+      workbench.page.locator(".editor-instance .view-line", { hasText: words }).first();
     const build = async (file: string, tag: string) => {
       await workbench.chooseFromMenu(workbench.file(file), /Build Image/);
       await workbench.answer(name(tag));
@@ -120,6 +126,69 @@ if (engine) {
       await clearToasts();
     });
 
+    it("has its layers below it, and the files of one at a click", async () => {
+      await keptRow("1").locator(".monaco-tl-twistie").click();
+      const layer = workbench.row(/^Layer 1: COPY site\/ \/site\//);
+      await layer.waitFor();
+      await workbench.screenshot("assembler-3-layers");
+      await layer.click();
+      const page = layersPage(workbench);
+      await page.getByRole("row", { name: /^site, folder with 1 file/ }).click();
+      await page.getByRole("row", { name: /^index\.html, file, 14 B, added/ }).waitFor();
+      await page.getByRole("button", { name: "Open Line 2" }).waitFor();
+      await workbench.screenshot("assembler-4-files");
+      await keptRow("1").locator(".monaco-tl-twistie").click();
+      await layer.waitFor({ state: "hidden" });
+    });
+
+    it("is inspected as an engine's images are, and pulled by its digest", async () => {
+      const { digest } = await inRegistry("1");
+      await workbench.chooseFromMenu(keptRow("1"), /Inspect Image(?! as)/);
+      await shown(digest).waitFor();
+      await shown(/Platform\s+linux/).waitFor();
+      await workbench.screenshot("assembler-5-summary");
+      await workbench.chooseFromMenu(keptRow("1"), /Inspect Image as JSON/);
+      await shown(/"mediaType"/).waitFor();
+      await workbench.chooseFromMenu(keptRow("1"), /Copy Pull Command/);
+      await workbench
+        .statusBar(new RegExp(`docker pull .*@${digest}`))
+        .first()
+        .waitFor();
+    });
+
+    it("shows at once what the command line keeps", async () => {
+      const cli = [process.execPath, "dist/cli.js", "build", "--engine", "none"];
+      const home = `HOME=${dirname(slipway.folder)}`;
+      await run("env", [home, ...cli, "-t", name("cli"), slipway.folder]);
+      // The same image, so that it is the same row, with one more name.
+      await keptRow("cli").waitFor();
+    });
+
+    it("gets a name that lacks an owner, which the look ahead finds, and loses names again", async () => {
+      const draft = `draft-${process.pid}:1`;
+      await workbench.chooseFromMenu(keptRow("1"), /Tag Image/);
+      await answerTo(/^Tag /, draft);
+      await workbench.row(new RegExp(`Image .*${draft}.*made without`)).waitFor();
+      await workbench.chooseFromMenu(keptRow("1"), /Push Image/);
+      await title(/Push which tags/).waitFor();
+      await workbench.page.keyboard.press("Enter");
+      await title(/Push 3 images/).waitFor();
+      // What was found stands below, out of sight.
+      const mend = `Tag ${draft} with an owner and push…`;
+      await workbench.page.locator(".quick-input-widget").getByText(mend).first().waitFor();
+      await workbench.screenshot("assembler-6-look-ahead");
+      await workbench.pick(/Push only the 2 without a problem/);
+      const told = workbench.notification(/Pushed 2 images/).first();
+      await told.getByRole("button", { name: "Copy Digests" }).waitFor({ timeout: 30_000 });
+      assert.deepEqual(await inRegistry("cli"), await inRegistry("1"));
+      await clearToasts();
+      await workbench.chooseFromMenu(keptRow("1"), /Untag Image/);
+      await title(/Take which names away/).waitFor();
+      for (const one of [draft, name("cli")]) await workbench.pick(one);
+      await workbench.page.keyboard.press("Enter");
+      await workbench.row(new RegExp(`Image ${name("1")}, made without`)).waitFor();
+    });
+
     it("saves it as an OCI layout", async () => {
       const folder = join(slipway.folder, "layout");
       await workbench.chooseFromMenu(keptRow("1"), /Save Images to a File/);
@@ -143,7 +212,7 @@ if (engine) {
         .first()
         .waitFor();
       await keptRow("2").waitFor();
-      await workbench.screenshot("assembler-3-appended");
+      await workbench.screenshot("assembler-7-appended");
       await clearToasts();
       await workbench.chooseFromMenu(keptRow("2"), /Copy Image to/);
       await choose("A registry");
@@ -226,7 +295,7 @@ if (engine) {
         rows.some((row) => /RUN.*line 4\b/s.test(row)),
         rows.join("\n"),
       );
-      await workbench.screenshot("assembler-4-refused");
+      await workbench.screenshot("assembler-8-refused");
       await workbench.press(workbench.notification(/was not built, line 4/), "Build Stage pages");
       await answerTo(/Build stage pages of/, name("pages"));
       await workbench
@@ -250,9 +319,29 @@ if (engine) {
         .statusBar(/Loaded .*:1.* into the engine/)
         .first()
         .waitFor();
-      await workbench.row(new RegExp(`Image ${name("1")}, (?!made)`)).waitFor();
+      await engineRow("1").waitFor();
       assert.equal((await ask("GET", `/images/${name("1")}/json`)).status, 200);
-      await workbench.screenshot("assembler-5-loaded");
+      await workbench.screenshot("assembler-9-loaded");
+    });
+
+    it("is pushed together with an image of the engine, and told of once", async () => {
+      await engineRow("1").click();
+      await keptRow("flat").click({ modifiers: ["ControlOrMeta"] });
+      await workbench.chooseFromMenu(engineRow("1"), /Push Image/);
+      const told = workbench.notification(/Pushed 2 images/).first();
+      await told.getByRole("button", { name: "Copy Digests" }).waitFor({ timeout: 30_000 });
+      await workbench.screenshot("assembler-10-pushed");
+      assert.equal((await inRegistry("flat")).layers.length, 1);
+      await clearToasts();
+    });
+
+    it("is found by the palette, marked, among the images of the engine", async () => {
+      await workbench.runCommand("Slipway: Inspect Image as JSON");
+      const choice = workbench.page.locator(".quick-input-widget .monaco-list-row", {
+        hasText: name("flat"),
+      });
+      await choice.filter({ hasText: "made by Slipway, no engine" }).first().click();
+      await shown(/"mediaType"/).waitFor();
     });
 
     it("builds without the engine that is there, where that is chosen", async () => {
@@ -265,7 +354,7 @@ if (engine) {
       const built = workbench.notification(/Built .* in/).first();
       await built.waitFor({ timeout: 30_000 });
       await built.getByRole("button", { name: "Load into Engine" }).waitFor();
-      await workbench.screenshot("assembler-6-chosen");
+      await workbench.screenshot("assembler-11-chosen");
     });
 
     it("removes it, and the engine keeps its own", async () => {
@@ -275,6 +364,19 @@ if (engine) {
       await dialog.getByRole("button", { name: "Remove", exact: true }).click();
       await keptRow("1").waitFor({ state: "hidden" });
       assert.equal((await ask("GET", `/images/${name("1")}/json`)).status, 200);
+    });
+
+    it("is removed together with an image of the engine, after one question", async () => {
+      await engineRow("1").click();
+      await keptRow("flat").click({ modifiers: ["ControlOrMeta"] });
+      await workbench.chooseFromMenu(engineRow("1"), /Remove Image/);
+      const dialog = workbench.page.locator(".monaco-dialog-box");
+      await dialog.getByText("Remove 2 images?").waitFor();
+      await workbench.screenshot("assembler-12-remove");
+      await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+      await keptRow("flat").waitFor({ state: "hidden" });
+      await engineRow("1").waitFor({ state: "hidden" });
+      assert.equal((await ask("GET", `/images/${name("1")}/json`)).status, 404);
     });
   });
 } else

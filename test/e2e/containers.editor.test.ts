@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readdirSync, renameSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { imageEngines, type RealEngine } from "../support/realEngines.ts";
@@ -45,6 +49,29 @@ for (const engine of skip ? [] : imageEngines()) {
       await clean();
     });
     pictureFailures(() => workbench);
+
+    // The same with each engine.
+    if (engine.name === "docker 28.5") {
+      it("shows the view when it is seen again, where it could not be loaded once", async () => {
+        const extensions = join(slipway.editorFolder, "extensions");
+        const [own = ""] = readdirSync(extensions).filter((name) => name.includes("slipway"));
+        const chunk = join(extensions, own, "dist/containers.js");
+        renameSync(chunk, `${chunk}.away`);
+        await workbench.openContainer("Slipway");
+        await workbench.openView("Containers");
+        const view = workbench.page.locator(".pane", { hasText: "Containers" });
+        await view.getByText("Looking for a container engine").waitFor();
+        await workbench.closeView("Containers");
+        renameSync(`${chunk}.away`, chunk);
+        await workbench.openView("Containers");
+        await view
+          .getByText("The engine has no containers")
+          .or(row(workbench, /^Container /))
+          .first()
+          .waitFor();
+        await workbench.openContainer("Explorer");
+      });
+    }
 
     it("runs an image from its row, with the port that it exposes", async () => {
       await workbench.openContainer("Slipway");
@@ -159,7 +186,160 @@ for (const engine of skip ? [] : imageEngines()) {
       await dialog.getByRole("button", { name: "Stop and Remove" }).click();
       await until("it is gone", async () => (await names(engine)).length === 0);
     });
+
+    // What follows is the same with each engine, so that one is enough.
+    if (engine.name !== "docker 28.5") return;
+    const [first, second] = ["0-containers-demo-first", "0-containers-demo-second"];
+
+    it("takes the next port where something else has it, and opens it in the browser", async () => {
+      const other = createServer();
+      other.listen(8095, "127.0.0.1");
+      await once(other, "listening");
+      try {
+        await openForm(workbench);
+        await chooseByKeys(workbench, "Run", "0-containers-demo-1");
+        const refused = workbench.notification(/port 8095 is taken/);
+        await refused.first().waitFor();
+        await workbench.screenshot("9-port-taken");
+        await workbench.press(refused, "Use Port 8096");
+        const told = workbench.notification(/0-containers-demo-1 runs at http:\/\/localhost:8096/);
+        await told.first().waitFor();
+        assert.equal(await hostPort(engine), "8096");
+        assert.equal(await (await fetch("http://127.0.0.1:8096/")).text(), "<h1>Shop</h1>\n");
+        assert.match(
+          await opened(workbench, () => workbench.press(told, "Open in Browser")),
+          at8096,
+        );
+      } finally {
+        other.close();
+      }
+    });
+
+    it("opens a port in the browser from the row of the container, and from that of the port", async () => {
+      await workbench.runCommand("Notifications: Clear All Notifications");
+      const web = row(workbench, /Container 0-containers-demo-1, running/);
+      const inline = (of: Locator) => async () => {
+        await of.hover();
+        await of.getByRole("button", { name: "Open Container in Browser" }).first().click();
+      };
+      assert.match(await opened(workbench, inline(web)), at8096);
+      await web.locator(".monaco-tl-twistie").click();
+      const port = row(workbench, /^Port 8096 of the machine leads to port 8095/);
+      await port.waitFor();
+      await workbench.screenshot("10-port");
+      assert.match(await opened(workbench, inline(port)), at8096);
+      await ask(engine, "DELETE", "/containers/0-containers-demo-1?force=1");
+      await web.waitFor({ state: "detached" });
+    });
+
+    it("stops two that are selected, and starts one by its icon", async () => {
+      await start(engine, first);
+      await start(engine, second);
+      await select(workbench, first, second);
+      await workbench.chooseFromMenu(row(workbench, demo(second)), /Stop Container/);
+      for (const name of [first, second]) {
+        await until(`${name} has ended`, async () => (await stateOf(engine, name)) === "exited");
+        await row(workbench, demo(name, "exited")).waitFor();
+      }
+      const stopped = row(workbench, demo(first));
+      // The icon of a row that is selected is for all that are.
+      await stopped.click();
+      await stopped.hover();
+      await workbench.screenshot("11-stopped");
+      await stopped.getByRole("button", { name: "Start Container" }).first().click();
+      await row(workbench, demo(first, "running")).waitFor();
+      assert.equal(await stateOf(engine, first), "running");
+      assert.equal(await stateOf(engine, second), "exited");
+    });
+
+    it("opens a log as a document that can be searched", async () => {
+      await workbench.chooseFromMenu(row(workbench, demo(first)), "Open Container Log as Document");
+      await workbench.page.locator(`.tab.active[aria-label*="${first}.log"]`).waitFor();
+      await until("the log is there", async () => /begun/.test(await workbench.editorText()));
+      await workbench.page.locator(".editor-instance .view-lines").first().click();
+      await workbench.page.keyboard.press("ControlOrMeta+KeyF");
+      const find = workbench.page.locator(".find-widget.visible");
+      await find.locator("textarea, input").first().fill("begun");
+      // It was started twice.
+      await find.getByText(/of 2$/).waitFor();
+      await workbench.screenshot("12-log");
+      await workbench.page.keyboard.press("Escape");
+    });
+
+    it("prunes of those that have stopped the ones that stay checked", async () => {
+      await workbench.runCommand("Slipway: Prune Stopped Containers…");
+      const { page } = workbench;
+      const own = page.locator(".quick-input-widget .monaco-list-row", { hasText: second });
+      await own.first().waitFor();
+      assert.equal(
+        await page.locator(".quick-input-widget .monaco-list-row", { hasText: first }).count(),
+        0,
+      );
+      await workbench.screenshot("13-prune");
+      // Others' containers are not ours to remove: this run checks its own one only.
+      await page.locator(".quick-input-header .monaco-custom-toggle").first().click();
+      await titled(workbench, "Remove 0 stopped containers");
+      await own.first().click();
+      await page.locator(".quick-input-title", { hasText: /^Remove 1 / }).waitFor();
+      await page.keyboard.press("Enter");
+      await until("it is gone", async () => !(await names(engine)).includes(second));
+      assert.deepEqual(await names(engine), [first]);
+      await row(workbench, demo(second)).waitFor({ state: "detached" });
+    });
+
+    it("removes two that are selected, one of which runs, after a question", async () => {
+      await start(engine, second);
+      await ask(engine, "POST", `/containers/${second}/stop`);
+      await row(workbench, demo(second, "exited")).waitFor();
+      await select(workbench, first, second);
+      await workbench.chooseFromMenu(row(workbench, demo(first)), /Remove Container/);
+      const dialog = workbench.page.locator(".monaco-dialog-box");
+      await dialog.getByText(`${first} runs. Stop and remove it?`).waitFor();
+      await workbench.screenshot("14-remove-two");
+      await dialog.getByRole("button", { name: "Stop and Remove" }).click();
+      await until("both are gone", async () => (await names(engine)).length === 0);
+      await workbench.statusBar(new RegExp(`Removed .*${second}`)).waitFor();
+    });
   });
+}
+
+/** As the workbench in a browser leads to a port of the machine of the extension. */
+const at8096 = /^https?:\/\/(localhost:8096\/|127\.0\.0\.1:\d+\/proxy\/8096\/)/;
+
+/** The address of the page that is opened by an action; it is closed again. */
+async function opened({ page }: Workbench, act: () => Promise<void>): Promise<string> {
+  const opening = page.context().waitForEvent("page");
+  await act();
+  const other = await opening;
+  try {
+    await until("it has an address", async () => other.url() !== "about:blank");
+    return other.url();
+  } finally {
+    await other.close();
+  }
+}
+
+function demo(name: string, state = ""): RegExp {
+  return new RegExp(`^Container ${name}, ${state}`);
+}
+
+/** One that runs until it is stopped, and says so in its log; without ports its row does not open at a click. */
+async function start(engine: RealEngine, name: string): Promise<void> {
+  const Cmd = ["sh", "-c", "trap 'exit 0' TERM; echo has begun; sleep 300 & wait"];
+  await ask(engine, "POST", `/containers/create?name=${name}`, { Image: "busybox:1.36", Cmd });
+  await ask(engine, "POST", `/containers/${name}/start`);
+}
+
+async function stateOf(engine: RealEngine, name: string): Promise<string> {
+  return (await ask(engine, "GET", `/containers/${name}/json`))?.State?.Status ?? "";
+}
+
+async function select(workbench: Workbench, first: string, second: string): Promise<void> {
+  await row(workbench, demo(second)).waitFor();
+  // Rows that move are missed.
+  await workbench.page.waitForTimeout(300);
+  await row(workbench, demo(first)).click();
+  await row(workbench, demo(second)).click({ modifiers: ["ControlOrMeta"] });
 }
 
 /** From the palette to the form, as another run may have left it. */

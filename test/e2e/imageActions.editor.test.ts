@@ -11,12 +11,15 @@ import {
 } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
+import { run } from "../support/beds/run.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
+import { choosePath } from "./fileDialog.ts";
+import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
-const skip = requireBeds("vscode", "chromium", "registry");
+const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
 const pictures = process.env.SLIPWAY_PICTURES;
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
@@ -252,6 +255,49 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.screenshot("8-cache");
       await workbench.page.keyboard.press("Escape");
     });
+
+    // With this engine another test does it.
+    if (engine.name !== "docker 28.5") {
+      it("saves an image as a layout and loads it again", async () => {
+        const file = join(slipway.folder, "saved.tar");
+        await workbench.chooseFromMenu(row("1.4.2"), /Save Images to a File/);
+        await choice(/OCI layout in a file/).click();
+        await choosePath(workbench, file);
+        await workbench
+          .statusBar(/Saved .*1\.4\.2 to saved\.tar/)
+          .first()
+          .waitFor();
+        const config = await run("skopeo", ["inspect", "--config", `oci-archive:${file}`]);
+        assert.deepEqual(JSON.parse(config).config.Cmd, ["httpd", "-f"]);
+        await removeQuietly(await connect(engine), name("1.4.2"));
+        await gone(name("1.4.2"));
+        await workbench.runCommand("Slipway: Load Images from a File");
+        await choice(/From a file/).click();
+        await choosePath(workbench, file);
+        await workbench
+          .statusBar(/Loaded .* from saved\.tar/)
+          .first()
+          .waitFor();
+        await row("1.4.2").waitFor();
+        assert.ok(await isThere(name("1.4.2")));
+      });
+    }
+
+    // With the others, too.
+    if (/20\.10|containerd/.test(engine.name)) {
+      it("shows the files of a layer", async () => {
+        await row("1.4.2").locator(".monaco-tl-twistie").click();
+        const layer = workbench.row(/^Layer \d+: RUN echo/);
+        await layer.waitFor();
+        await layer.click();
+        const page = layersPage(workbench);
+        await page.getByRole("heading", { name: name("1.4.2") }).waitFor();
+        await page.getByRole("row", { name: /^f, file, \d+ B, added/ }).waitFor();
+        await workbench.screenshot("9-layers");
+        await page.getByRole("option", { name: /^All layers/ }).click();
+        await page.getByRole("row", { name: /^bin, folder/ }).waitFor();
+      });
+    }
   });
 }
 

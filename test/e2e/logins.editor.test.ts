@@ -7,6 +7,7 @@ import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
+import { choosePath } from "./fileDialog.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -74,20 +75,6 @@ if (engine && registry) {
     const choose = async (label: string) => {
       await workbench.page.locator(".quick-input-widget").getByText(label).first().waitFor();
       await workbench.answer(label);
-    };
-    /** VS Code's own file dialog, which reads the folder while one types, and then mends what is typed. */
-    const choosePath = async (path: string) => {
-      const { page } = workbench;
-      const field = page.locator(".quick-input-widget input.input").first();
-      const ok = page.locator(".quick-input-widget .quick-input-action a").first();
-      await ok.waitFor();
-      for (let tries = 0; tries < 8 && (await ok.isVisible()); tries++) {
-        await field.fill(path);
-        await page.waitForTimeout(500);
-        if ((await field.inputValue()) !== path) continue;
-        await field.press("Enter");
-        await ok.waitFor({ state: "hidden", timeout: 2000 }).catch(() => undefined);
-      }
     };
     const pushed = async (reference: string) => {
       await workbench.runCommand("Slipway: Push Image");
@@ -177,7 +164,7 @@ if (engine && registry) {
       await chooseImage(first);
       await choose("OCI layout in a file");
       await workbench.screenshot("6-save");
-      await choosePath(file);
+      await choosePath(workbench, file);
       await workbench
         .statusBar(/Saved .* to saved\.tar/)
         .first()
@@ -188,7 +175,7 @@ if (engine && registry) {
       assert.equal((await ask("GET", `/images/${encodeURIComponent(first)}/json`)).status, 404);
       await workbench.runCommand("Slipway: Load Images from a File");
       await choose("From a file");
-      await choosePath(file);
+      await choosePath(workbench, file);
       await workbench
         .statusBar(/Loaded .* from saved\.tar/)
         .first()
@@ -202,7 +189,7 @@ if (engine && registry) {
       await choose("From a file");
       const file = join(slipway.folder, "wrong.tar");
       writeFileSync(file, "no archive\n".repeat(1000));
-      await choosePath(file);
+      await choosePath(workbench, file);
       const told = workbench.notification(/wrong\.tar cannot be read as images/);
       await told.first().waitFor();
       await workbench.screenshot("8-unreadable");

@@ -22,6 +22,7 @@ for (const engine of skip ? [] : imageEngines()) {
     const ownerless = `bare-${word}:1`;
     const closed = `${guarded?.address}/team/${id}:1.0`;
     const repository = `${open?.address}/team/${id}`;
+    const owned = `${open?.address}/alice/${id}:1`;
     const [one, two, bare] = ["1.0", "2.0", "edge"].map((tag) => `${repository}:${tag}`);
     let slipway: OpenSlipway;
     let workbench: Workbench;
@@ -41,7 +42,8 @@ for (const engine of skip ? [] : imageEngines()) {
     });
     after(async () => {
       await slipway?.close();
-      for (const name of [ownerless, closed, one, two, bare]) await untag(engine, name ?? "");
+      for (const name of [ownerless, owned, closed, one, two, bare])
+        await untag(engine, name ?? "");
     });
     pictureFailures(() => workbench);
 
@@ -69,22 +71,30 @@ for (const engine of skip ? [] : imageEngines()) {
       await dismiss();
     });
 
+    // Each product has names of its own for what lacks an owner.
+    if (/docker 28\.5$|podman/.test(engine.name)) {
+      it("gives it an owner and pushes it under that name", async () => {
+        await pushRow(ownerless);
+        await fact(/Tag .* with an owner and push/).click();
+        await workbench.page.getByText(/Tag .* and push it/).waitFor();
+        await workbench.screenshot("1-owner");
+        await workbench.answer(owned);
+        await workbench
+          .notification(new RegExp(`Pushed ${owned}`))
+          .first()
+          .waitFor({ timeout: 30_000 });
+        assert.match(await digestOf(owned), /^sha256:/);
+        await clearToasts();
+      });
+    }
+
     it("tells that a login is missing, logs in by the first row, and pushes", async () => {
       await showOnly(id);
       await pushRow(closed);
       await fact(/wants a login, and none is known/).waitFor();
       await workbench.screenshot("2-no-login");
       await workbench.pick(/Log in to/);
-      await workbench.page
-        .getByText(/\(1\/2\)/)
-        .first()
-        .waitFor();
-      await workbench.answer(guarded?.username ?? "");
-      await workbench.page
-        .getByText(/\(2\/2\)/)
-        .first()
-        .waitFor();
-      await workbench.answer(guarded?.password ?? "");
+      await answerLogin();
       // Nothing else speaks against it, so it is pushed without another question.
       const done = workbench.notification(/Pushed .*1\.0|could not|failed/).first();
       await done.waitFor({ timeout: 30_000 });
@@ -150,6 +160,51 @@ for (const engine of skip ? [] : imageEngines()) {
         await Promise.all([two, bare].sort().map((name) => digestOf(name ?? ""))),
       );
     });
+
+    // With the other one, which tries logins out, another test does it.
+    if (engine.name !== "docker 28.5") {
+      it("logs out and in by the palette, and pushes with the login that is kept then", async () => {
+        const address = guarded?.address ?? "";
+        await clearToasts();
+        await workbench.runCommand("Slipway: Log Out of a Registry");
+        await fact(/VS Code's secret storage/).waitFor();
+        await workbench.pick(address);
+        await workbench
+          .statusBar(/Logged out of/)
+          .first()
+          .waitFor();
+        await pushRow(closed);
+        await fact(/wants a login, and none is known/).waitFor();
+        await dismiss();
+        await workbench.runCommand("Slipway: Log In to a Registry");
+        // From the names of the engine's images.
+        await fact(new RegExp(`^${address}`)).waitFor();
+        await workbench.answer(address);
+        await answerLogin();
+        await workbench
+          .statusBar(/Logged in to .* kept in VS Code's secret storage/)
+          .first()
+          .waitFor();
+        await pushRow(closed);
+        await workbench
+          .notification(/Pushed .*1\.0/)
+          .first()
+          .waitFor({ timeout: 30_000 });
+      });
+    }
+
+    async function answerLogin(): Promise<void> {
+      await workbench.page
+        .getByText(/\(1\/2\)/)
+        .first()
+        .waitFor();
+      await workbench.answer(guarded?.username ?? "");
+      await workbench.page
+        .getByText(/\(2\/2\)/)
+        .first()
+        .waitFor();
+      await workbench.answer(guarded?.password ?? "");
+    }
 
     async function clearToasts(): Promise<void> {
       await workbench.runCommand("Notifications: Clear All Notifications");

@@ -132,11 +132,67 @@ for (const engine of skip ? [] : imageEngines()) {
       assert.equal(await workbench.notification(/could not|error/i).count(), 0);
     });
 
+    if (engine.name === "docker 28.5") {
+      const many = `0-many-${process.pid}`;
+      const page = `slipway-clicks/page-${process.pid}`;
+
+      it("opens the page that a registry has of a repository", async () => {
+        const target = new URLSearchParams({ repo: `ghcr.io/${page}`, tag: "1" });
+        await ask("POST", `/images/busybox:1.36/tag?${target}`);
+        try {
+          await workbench.runCommand("Slipway: Refresh Registries");
+          await open(/^Registry ghcr\.io/, "ghcr.io");
+          const row = workbench.row(new RegExp(`^Repository ${page}`));
+          await row.waitFor();
+          await workbench.chooseFromMenu(row, /Open Page of Repository/);
+          const dialog = workbench.page.locator(".monaco-dialog-box");
+          await dialog.getByText(`https://ghcr.io/${page}`).waitFor();
+          await workbench.screenshot("8-page");
+          await dialog.getByRole("button", { name: "Cancel" }).click();
+          await open(/^Registry ghcr\.io/, "ghcr.io");
+        } finally {
+          await ask("DELETE", `/images/${encodeURIComponent(`ghcr.io/${page}:1`)}`);
+        }
+      });
+
+      it("lists all repositories of a registry when asked to", async () => {
+        assert.ok(registry);
+        // Of the registry, and of no image that the engine has.
+        await putImage(registry, many, "1.0.0", { text: many });
+        await putTags(many, "1.0.0", 52);
+        assert.ok(proxy.seen.every(({ path }) => !path.includes("_catalog")));
+        const row = workbench.row(new RegExp(`^Registry ${proxy.address}`));
+        await row.hover();
+        await row
+          .getByRole("button", { name: /List All Repositories/ })
+          .first()
+          .click();
+        await workbench.row(new RegExp(`^Repository ${many}`)).waitFor();
+        await workbench.screenshot("9-all-repositories");
+        assert.ok(proxy.seen.some(({ path }) => path.includes("_catalog")));
+      });
+
+      it("shows more of a repository with many tags", async () => {
+        await workbench.row(new RegExp(`^Repository ${many}`)).click();
+        await workbench.row(/^Tag 1\.0\.52, not here/).waitFor();
+        // Rows that are out of sight are not there: by keys.
+        await workbench.page.keyboard.type("Show");
+        const more = workbench.row(/^Show more, 3 left/);
+        await more.waitFor();
+        await workbench.screenshot("10-more");
+        await more.click();
+        // In the place of the row that was clicked.
+        await workbench.row(/^Tag 1\.0\.2, not here/).waitFor();
+        await more.waitFor({ state: "detached" });
+        await workbench.screenshot("11-all-tags");
+      });
+    }
+
     it("shows the tags of a repository by its name", async () => {
       await workbench.runCommand("Slipway: Show Tags of Repository…");
       await workbench.answer(`${proxy.address}/slipway-clicks/none`);
       await workbench.row(/^Not found in/).waitFor();
-      await workbench.screenshot("8-not-found");
+      await workbench.screenshot("12-not-found");
     });
 
     it("leads to the setting for a private certificate authority", async () => {
@@ -149,7 +205,7 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.page
         .locator(".settings-editor .setting-item-label", { hasText: "Ca File" })
         .waitFor();
-      await workbench.screenshot("9-setting");
+      await workbench.screenshot("13-setting");
     });
 
     /** Rows that are scrolled out of sight are not there. */
@@ -169,6 +225,19 @@ for (const engine of skip ? [] : imageEngines()) {
         .getByRole("treeitem", { name: kind })
         .filter({ hasText: label });
       await row.first().click();
+    }
+
+    /** Names the image of a tag 1.0.1, 1.0.2 and so on. */
+    async function putTags(repository: string, from: string, count: number): Promise<void> {
+      const place = `http://${registry?.address}/v2/${repository}/manifests`;
+      const accept = "application/vnd.docker.distribution.manifest.v2+json";
+      const manifest = await fetch(`${place}/${from}`, { headers: { accept } });
+      const body = await manifest.text();
+      for (let patch = 1; patch <= count; patch++) {
+        const headers = { "content-type": accept };
+        const put = await fetch(`${place}/1.0.${patch}`, { method: "PUT", headers, body });
+        assert.equal(put.status, 201);
+      }
     }
 
     async function copy(from: string, to: string): Promise<void> {

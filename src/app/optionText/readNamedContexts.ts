@@ -19,11 +19,16 @@ export function readNamedContexts(
       throw badValue("build-context", `"${name}" is given twice`, form);
     }
     const isFetched = fetched.test(value);
-    contexts.set(name, isFetched ? { source: value } : { folder: resolve(cwd, value) });
+    const [, path] = layout.exec(value) ?? [];
+    const source = path === undefined ? value : `oci-layout://${resolve(cwd, path)}`;
+    contexts.set(name, isFetched ? { source } : { folder: resolve(cwd, value) });
   }
   return Object.fromEntries(contexts);
 }
 
 const form = "--build-context NAME=FOLDER or --build-context NAME=docker-image://IMAGE";
+
+/** What follows may be a relative path, with a tag behind it. */
+const layout = /^oci-layout:\/\/(.+)$/s;
 
 const fetched = /^(?:(?:docker-image|oci-layout|https?|git|ssh):\/\/|(?:target|input):|git@)/;

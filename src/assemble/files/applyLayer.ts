@@ -1,19 +1,18 @@
 import { SlipwayError } from "../../base/errors.ts";
-import type { LayerFile } from "../../image/layers/layerFile.ts";
 import type { TreeChange } from "./treeChange.ts";
-import { type Inode, inodeOf, newFolder, type TreeNode } from "./treeNode.ts";
+import { type Inode, newFolder, type TreeNode } from "./treeNode.ts";
 
 /**
  * Puts a layer on a tree as an overlay shows it: whiteouts hide what is below, wherever they stand; a
  * name under what was no folder makes a folder of it, so no link is followed. Throws
  * `image-unreadable` for one more name of what is not there.
  */
-export function applyLayer(
+export function applyLayer<T extends Placed>(
   change: TreeChange,
-  files: readonly LayerFile[],
+  /** Gone through twice. */
+  files: Iterable<T>,
   /** Of a file of the layer, by its place in it. */
-  inode: (file: LayerFile, index: number) => Inode = (file) =>
-    inodeOf(file.kind as Inode["kind"], file),
+  inode: (file: T, index: number) => Inode,
 ): void {
   for (const { kind, path } of files) {
     if (kind === "whiteout") {
@@ -28,7 +27,9 @@ export function applyLayer(
   }
   let current = "";
   let parent: TreeNode | undefined = change.root;
-  for (const [index, file] of files.entries()) {
+  let index = -1;
+  for (const file of files) {
+    index++;
     const { kind, path } = file;
     if (kind === "whiteout" || kind === "opaque") continue;
     const slash = path.lastIndexOf("/");
@@ -45,6 +46,13 @@ export function applyLayer(
   }
 }
 
+/** What of a file in a layer says where it goes. */
+interface Placed {
+  readonly path: string;
+  readonly kind: string;
+  readonly link?: string;
+}
+
 function makeParents(change: TreeChange, parts: readonly string[]): TreeNode {
   let node = change.root;
   for (const part of parts) {
@@ -54,7 +62,7 @@ function makeParents(change: TreeChange, parts: readonly string[]): TreeNode {
   return node;
 }
 
-function linked(change: TreeChange, file: LayerFile): Inode {
+function linked(change: TreeChange, file: Placed): Inode {
   let node: TreeNode | undefined = change.root;
   for (const part of (file.link ?? "").split("/")) node = node?.children?.get(part);
   if (node === undefined || node.inode.kind === "folder") {
@@ -67,6 +75,7 @@ function linked(change: TreeChange, file: LayerFile): Inode {
       },
     );
   }
+  node.inode.isLinked = true;
   return node.inode;
 }
 

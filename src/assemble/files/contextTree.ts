@@ -1,11 +1,13 @@
 import type { SyncEntry } from "../../buildcontext/syncedContext.ts";
 import type { AssembleFolder } from "../assembleRequest.ts";
 import { applyLayer } from "./applyLayer.ts";
+import { contextInode } from "./contextInode.ts";
 import { emptyTree, type FileTree } from "./fileTree.ts";
 import { pathParts } from "./pathParts.ts";
-import type { Inode } from "./treeNode.ts";
 
 export interface ContextTreeOptions {
+  /** What the folder lists for the sources, where it was asked already. */
+  readonly entries?: readonly SyncEntry[];
   /** Digest of a file's content, from what is known of it; else `copySum` reads the file. */
   readonly sumOf?: (entry: SyncEntry, signal?: AbortSignal) => Promise<string>;
   readonly signal?: AbortSignal;
@@ -25,15 +27,11 @@ export async function contextTree(
   const signal = options.signal ?? new AbortController().signal;
   const clean = (path: string): string => pathParts(path).join("/") || ".";
   const follow = sources.map(clean);
-  const entries = await folder.list({ include: [], exclude: excludes, follow }, signal);
+  const entries =
+    options.entries ?? (await folder.list({ include: [], exclude: excludes, follow }, signal));
   const tree = emptyTree();
-  const files = entries.map(({ path, kind, mode, size }) => ({
-    ...{ path, mode, size, uid: 0, gid: 0, modified: 0 },
-    kind: kind === "link" ? ("symlink" as const) : kind,
-  }));
-  applyLayer(tree.change("unseen"), files, (_, at) =>
-    entryInode(context, entries[at] as SyncEntry, options),
-  );
+  const files = { folder, sumOf: options.sumOf };
+  applyLayer(tree.change("unseen"), entries, (entry) => contextInode(files, entry));
   return {
     ...tree,
     async whyMissing(path) {
@@ -49,27 +47,6 @@ export async function contextTree(
         return rest === "" || rest.includes("/") ? [] : [rest];
       });
       return { ignored, names };
-    },
-  };
-}
-
-function entryInode(
-  { folder }: AssembleFolder,
-  entry: SyncEntry,
-  { sumOf }: ContextTreeOptions,
-): Inode {
-  const { kind, mode, size, target } = entry;
-  const modified = Number(entry.modified / 1_000_000_000n);
-  const common = { mode, uid: 0, gid: 0, modified };
-  if (kind === "folder") return { ...common, kind, size: 0 };
-  if (kind === "link") return { ...common, kind: "symlink", mode: 0o777, size: 0, link: target };
-  return {
-    ...common,
-    kind,
-    size,
-    source: {
-      open: (signal) => folder.read(entry, signal ?? new AbortController().signal),
-      ...(sumOf && { digest: (signal?: AbortSignal) => sumOf(entry, signal) }),
     },
   };
 }

@@ -7,18 +7,18 @@ import { type FoundSource, findSources, nodeAt } from "./findSources.ts";
 import { pathParts } from "./pathParts.ts";
 import { readMode } from "./readMode.ts";
 import { resolveOwner } from "./resolveOwner.ts";
-import { inodeOf, type TreeNode } from "./treeNode.ts";
+import { type InodeKind, inodeOf, type TreeNode } from "./treeNode.ts";
 import { tryUnpack } from "./tryUnpack.ts";
 
 /**
- * Changes the tree, and gives what the step's layer has, in the order of a layer. Rejects with
+ * Changes the tree, and gives what the step's layer has, as `TreeChange.files` does. Rejects with
  * `build-failed` for what cannot be copied so; the tree is then half changed.
  */
 export async function copyFiles(
   tree: FileTree,
   request: CopyRequest,
   signal?: AbortSignal,
-): Promise<readonly LayerFile[]> {
+): Promise<Iterable<LayerFile>> {
   const link = request.link && request.mode === undefined;
   const into = link ? emptyTree() : tree;
   const { epoch, destination } = request;
@@ -45,7 +45,7 @@ export async function copyFiles(
   if (link) {
     applyLayer(tree.change("unseen"), files, (file) => {
       const inode = nodeAt(into.root, file.path)?.inode;
-      return inode ?? inodeOf("file", file);
+      return inode ?? inodeOf(file.kind as InodeKind, file);
     });
   }
   return files;

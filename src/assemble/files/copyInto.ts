@@ -6,7 +6,7 @@ import type { ModeChange } from "./readMode.ts";
 import type { Owner } from "./resolveOwner.ts";
 import { resolvePath } from "./resolvePath.ts";
 import type { TreeChange } from "./treeChange.ts";
-import type { Inode, TreeNode } from "./treeNode.ts";
+import { changedInode, type Inode, type TreeNode } from "./treeNode.ts";
 import { type SourceFilter, type WalkedNode, walkSource } from "./walkSource.ts";
 
 export interface CopyTarget {
@@ -39,7 +39,8 @@ export function copyInto(target: CopyTarget, source: FoundSource, filter: Source
     // Of the destination itself only the time is the source's. Roots have none, as no layer tells it.
     if (source.path !== "" && parts.length > 0) {
       const { inode } = folder.node;
-      folder.node.inode = { ...inode, modified: Math.min(node.inode.modified, target.epoch) };
+      const modified = Math.min(node.inode.modified, target.epoch);
+      folder.node.inode = changedInode(inode, { modified });
     }
     copyBelow(target, node, folder.node, parts, filter);
     return;
@@ -85,9 +86,10 @@ function copyBelow(
     }
     assertNoFolder(parent, name, () => pathOf(depth));
     // More names of one file stay names of one file.
-    const same = copied.get(node.inode);
+    const same = node.inode.isLinked ? copied.get(node.inode) : undefined;
     change.put(parent, name, same ?? inode);
-    if (same === undefined && inode.kind === "file") copied.set(node.inode, inode);
+    if (same) same.isLinked = true;
+    else if (node.inode.isLinked && inode.kind === "file") copied.set(node.inode, inode);
   }
 }
 
@@ -105,7 +107,7 @@ function makePending(
     const each = walked[depth] as WalkedNode;
     const inode = copiedInode(target, each.node.inode);
     // Of one that is there only the mode changes, and not to what --chmod says.
-    const merged = (before: Inode): Inode => ({ ...before, mode: each.node.inode.mode });
+    const merged = (before: Inode): Inode => changedInode(before, { mode: each.node.inode.mode });
     parent = putFolder(target.change, parent, each, pathOf, (before) =>
       before ? merged(before) : inode,
     );
@@ -134,18 +136,16 @@ function putFolder(
 /** Attributes that are there stay where the source has none of that name. */
 function over(before: Inode | undefined, inode: Inode): Inode {
   if (!before?.xattrs) return inode;
-  return { ...inode, xattrs: new Map([...before.xattrs, ...(inode.xattrs ?? [])]) };
+  return changedInode(inode, { xattrs: new Map([...before.xattrs, ...(inode.xattrs ?? [])]) });
 }
 
 function copiedInode({ owner, mode, epoch }: CopyTarget, from: Inode): Inode {
   const isFolder = from.kind === "folder";
-  return {
-    ...from,
+  return changedInode(from, {
     mode: mode && from.kind !== "symlink" ? mode.apply(from.mode, isFolder) : from.mode,
-    uid: owner?.uid ?? from.uid,
-    gid: owner?.gid ?? from.gid,
+    ...owner,
     modified: Math.min(from.modified, epoch),
-  };
+  });
 }
 
 function assertNoFolder(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { foundOf, placeOf } from "./copyFiles.ts";
 import type { CopyRequest } from "./copyRequest.ts";
 import { contentDigest } from "./sameInode.ts";
@@ -14,7 +15,7 @@ export async function copySum(request: CopyRequest, signal?: AbortSignal): Promi
   const { destination, owner, mode, link, parents, excludes, unpack } = request;
   const sum = createHash("sha256");
   const add = (value: unknown): void => void sum.update(`${JSON.stringify(value)}\n`);
-  add(["copy-1", destination, owner, mode, link, parents, excludes, unpack]);
+  add(["copy-2", destination, owner, mode, link, parents, excludes, unpack]);
   for (const source of request.sources) {
     const { path, includes } = placeOf(source, parents);
     for (const found of await foundOf(source, path)) {
@@ -24,21 +25,17 @@ export async function copySum(request: CopyRequest, signal?: AbortSignal): Promi
         add(await factsOf(inode, owner, signal));
         continue;
       }
-      const names = new Map<Inode, number>();
-      const taken: { readonly place: readonly [number, string]; readonly inode: Inode }[] = [];
-      for (const { node, depth, name, included } of walkSource(found.node, {
-        includes,
-        excludes,
-      })) {
-        taken.push({ place: [included ? depth : -depth, name], inode: node.inode });
-      }
+      /** By the place of the first name. */
+      const linked = new Map<Inode, number>();
+      let place = 0;
       await inTurns(
-        taken,
-        (each) => factsOf(each.inode, owner, signal),
-        ({ place, inode: each }, facts) => {
-          const other = names.get(each);
-          if (other === undefined) names.set(each, names.size);
-          add(other === undefined ? [place, facts] : [place, other]);
+        walkSource(found.node, { includes, excludes }),
+        ({ node }) => factsOf(node.inode, owner, signal),
+        ({ node, depth, name, included }, facts) => {
+          const first = node.inode.isLinked ? linked.get(node.inode) : undefined;
+          if (node.inode.isLinked && first === undefined) linked.set(node.inode, place);
+          add([included ? depth : -depth, name, first ?? facts]);
+          place++;
         },
       );
     }
@@ -60,15 +57,29 @@ async function factsOf(
 
 /** Asks for several at once, and takes the answers in order. */
 async function inTurns<T, R>(
-  all: readonly T[],
+  all: Iterable<T>,
   ask: (each: T) => Promise<R>,
   take: (each: T, answer: R) => void,
 ): Promise<void> {
-  for (let start = 0; start < all.length; start += askedAtOnce) {
-    const batch = all.slice(start, start + askedAtOnce);
+  let batch: T[] = [];
+  let turn = performance.now();
+  const takeBatch = async (): Promise<void> => {
     const answers = await Promise.all(batch.map(ask));
     for (const [index, answer] of answers.entries()) take(batch[index] as T, answer);
+    batch = [];
+  };
+  for (const each of all) {
+    batch.push(each);
+    if (batch.length < askedAtOnce) continue;
+    await takeBatch();
+    // Small files may be read without ever giving way.
+    if (performance.now() - turn < longestTurn) continue;
+    await setImmediate();
+    turn = performance.now();
   }
+  await takeBatch();
 }
 
 const askedAtOnce = 16;
+/** Milliseconds that nobody else has; less than a frame. */
+const longestTurn = 8;

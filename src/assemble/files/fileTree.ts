@@ -1,10 +1,10 @@
-import { compareBytes } from "../../buildcontext/compareBytes.ts";
 import type { LayerFile } from "../../image/layers/layerFile.ts";
 import { applyLayer } from "./applyLayer.ts";
 import { pathParts } from "./pathParts.ts";
 import { resolvePath } from "./resolvePath.ts";
+import { sortedNames } from "./sortedNames.ts";
 import { createTreeChange, type TreeChange } from "./treeChange.ts";
-import { type Inode, newFolder, type TreeNode } from "./treeNode.ts";
+import { type Inode, type InodeKind, inodeOf, newFolder, type TreeNode } from "./treeNode.ts";
 
 /**
  * A root file system, of an image, a stage or a context, that changes as steps change it. Contents
@@ -83,7 +83,9 @@ function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
     async apply(files) {
       const all: LayerFile[] = [];
       for await (const file of files) all.push(file);
-      applyLayer(createTreeChange(state, "unseen"), all);
+      applyLayer(createTreeChange(state, "unseen"), all, (file) =>
+        inodeOf(file.kind as InodeKind, file),
+      );
     },
     fork() {
       // What is there belongs to neither any more.
@@ -100,18 +102,17 @@ function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
   };
 }
 
-/** Names in a folder, in the order of their bytes. */
-export function sortedNames(node: TreeNode | undefined): readonly string[] {
-  return node?.children ? [...node.children.keys()].sort(compareBytes) : [];
-}
-
 function fileOf(path: string, inode: Inode): TreeFile {
-  const { source, ...facts } = inode;
-  if (inode.kind !== "file") return { ...facts, path, inode };
+  const { kind, mode, uid, gid, size, modified, link, device, xattrs, source } = inode;
+  const facts = {
+    ...{ path, inode, kind, mode, uid, gid, size, modified },
+    ...(link !== undefined && { link }),
+    ...(device && { device }),
+    ...(xattrs && { xattrs }),
+  };
+  if (kind !== "file") return facts;
   return {
     ...facts,
-    path,
-    inode,
     content: (signal) => source?.open(signal) ?? [],
     ...(source?.digest && { digest: async (signal) => source.digest?.(signal) ?? "" }),
   };

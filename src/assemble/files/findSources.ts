@@ -2,9 +2,9 @@ import { compileGlob } from "../../buildcontext/globPattern.ts";
 import { closestName } from "../../dockerfile/closestName.ts";
 import { cannotCopy } from "./cannotCopy.ts";
 import type { TreeSource } from "./copyRequest.ts";
-import { sortedNames } from "./fileTree.ts";
 import { pathParts } from "./pathParts.ts";
 import { resolvePath } from "./resolvePath.ts";
+import { sortedNames } from "./sortedNames.ts";
 import type { TreeNode } from "./treeNode.ts";
 
 export interface FoundSource {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { join } from "node:path";
 import { SlipwayError } from "../../base/errors.ts";
 import type { BlobStore } from "../../image/blobStore.ts";
@@ -6,7 +6,7 @@ import type { Image, Layer } from "../../image/image.ts";
 import { readLayerFiles } from "../../image/layers/readLayerFiles.ts";
 import { applyLayer } from "./applyLayer.ts";
 import { emptyTree, type FileTree } from "./fileTree.ts";
-import { type IndexedFile, layerIndex } from "./layerIndex.ts";
+import { gathered, type IndexedFile, largestGathered, layerIndex } from "./layerIndex.ts";
 import {
   createScannedContents,
   type ScannedContent,
@@ -66,11 +66,10 @@ function indexedInode(
   layer: Layer,
   contents: ScannedContents,
 ): Inode {
-  const { sum, ...file } = files[place] as IndexedFile;
-  const inode = inodeOf(file.kind as InodeKind, file);
-  return sum === undefined
-    ? inode
-    : { ...inode, source: new LayerContent(layer, contents, place, sum) };
+  const file = files[place] as IndexedFile;
+  const { kind, sum } = file;
+  const source = sum === undefined ? undefined : new LayerContent(layer, contents, place, file);
+  return inodeOf(kind as InodeKind, file, source);
 }
 
 /** A class, as a large image has some hundred thousand of them. */
@@ -78,27 +77,35 @@ class LayerContent implements ContentSource {
   private readonly layer: Layer;
   private readonly contents: ScannedContents;
   private readonly place: number;
-  private readonly sum: string;
+  private readonly file: IndexedFile;
 
-  constructor(layer: Layer, contents: ScannedContents, place: number, sum: string) {
+  constructor(layer: Layer, contents: ScannedContents, place: number, file: IndexedFile) {
     this.layer = layer;
     this.contents = contents;
     this.place = place;
-    this.sum = sum;
+    this.file = file;
   }
 
   /** A pass may end before the layer does, and with it what checks the whole of it. */
   async *open(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const hash = createHash("sha256");
-    for await (const piece of this.contents.read(this.place, signal)) {
-      hash.update(piece);
+    const pieces = this.contents.read(this.place, signal);
+    const { size, sum } = this.file;
+    if (size <= largestGathered) {
+      const content = await gathered(pieces);
+      if (hash("sha256", content, "hex") !== sum) throw changed(this.layer);
+      yield content;
+      return;
+    }
+    const whole = createHash("sha256");
+    for await (const piece of pieces) {
+      whole.update(piece);
       yield piece;
     }
-    if (hash.digest("hex") !== this.sum) throw changed(this.layer);
+    if (whole.digest("hex") !== sum) throw changed(this.layer);
   }
 
   async digest(): Promise<string> {
-    return `sha256:${this.sum}`;
+    return `sha256:${this.file.sum}`;
   }
 
   expect(): void {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { BlobStore } from "../../image/blobStore.ts";
 import type { Layer } from "../../image/image.ts";
 import type { LayerFile, LayerFileKind } from "../../image/layers/layerFile.ts";
@@ -29,13 +29,29 @@ export async function layerIndex(
       files.push(facts);
       continue;
     }
-    const hash = createHash("sha256");
-    for await (const piece of content?.(signal) ?? []) hash.update(piece);
-    files.push({ ...facts, sum: hash.digest("hex") });
+    files.push({ ...facts, sum: await sumOf(content?.(signal) ?? [], file.size) });
   }
   const { digest } = await store.add(linesOf(files), undefined, signal);
   await store.remember(key, digest);
   return files;
+}
+
+/** Bytes. A hash object for each file would stay in memory until all garbage is collected. */
+export const largestGathered = 64 * 1024;
+
+type Content = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+async function sumOf(content: Content, size: number): Promise<string> {
+  if (size <= largestGathered) return hash("sha256", await gathered(content), "hex");
+  const sum = createHash("sha256");
+  for await (const piece of content) sum.update(piece);
+  return sum.digest("hex");
+}
+
+export async function gathered(content: Content): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
 async function keptIndex(

@@ -22,6 +22,8 @@ export function createLinkedFiles(change: TreeChange): LinkedFiles {
       groups.set(inode, group);
       group.names.push(other);
       group.last = changed;
+      inode.isLinked = true;
+      changed.isLinked = true;
       change.put(other.parent, other.name, inode);
     },
     finish() {

@@ -15,7 +15,7 @@ export async function makeFolder(
   owner: Owner | undefined,
   /** Seconds. */
   epoch: number,
-): Promise<readonly LayerFile[]> {
+): Promise<Iterable<LayerFile>> {
   const change = tree.change();
   makeFolders(change, pathParts(tree.resolve(path)), { owner, modified: epoch });
   return change.files(epoch);

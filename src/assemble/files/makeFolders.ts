@@ -1,7 +1,7 @@
 import { cannotCopy } from "./cannotCopy.ts";
 import type { Owner } from "./resolveOwner.ts";
 import { madeFolder, type TreeChange } from "./treeChange.ts";
-import type { TreeNode } from "./treeNode.ts";
+import { changedInode, type TreeNode } from "./treeNode.ts";
 
 export interface NewFolders {
   /** Undefined for root. */
@@ -36,7 +36,7 @@ export function makeFolders(
     const inode = madeFolder(node.inode, made.owner, made.modified);
     const special = inode.mode & 0o7000;
     const mode = made.mode === undefined ? inode.mode : made.mode | special;
-    node = change.put(node, part, { ...inode, mode });
+    node = change.put(node, part, changedInode(inode, { mode }));
   }
   return { node, isNew };
 }

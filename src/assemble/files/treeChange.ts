@@ -1,7 +1,8 @@
-import { compareBytes } from "../../buildcontext/compareBytes.ts";
 import type { LayerFile } from "../../image/layers/layerFile.ts";
-import { sameInode } from "./sameInode.ts";
-import { type Inode, newFolder, type TreeNode } from "./treeNode.ts";
+import { keptNames } from "./keptNames.ts";
+import { sortedNames } from "./sortedNames.ts";
+import { stepFiles } from "./stepFiles.ts";
+import { changedInode, type Inode, newFolder, type TreeNode } from "./treeNode.ts";
 
 /** What a step does to a tree. Nodes that it gives belong to the tree and may be passed back. */
 export interface TreeChange {
@@ -15,9 +16,10 @@ export interface TreeChange {
   remove(parent: TreeNode, name: string): void;
   /**
    * The layer of the step: what is not as it was, and the folders above. As with BuildKit a file that
-   * was written again the same is no change, nor is a folder's time.
+   * was written again the same is no change, nor is a folder's time. Made as it is gone through, which
+   * may be done again, until the tree is changed.
    */
-  files(epoch: number, signal?: AbortSignal): Promise<readonly LayerFile[]>;
+  files(epoch: number, signal?: AbortSignal): Promise<Iterable<LayerFile>>;
 }
 
 /** A tree's root, and what its nodes are owned by. */
@@ -27,13 +29,15 @@ export interface TreeState {
 }
 
 export function createTreeChange(state: TreeState, use?: "unseen"): TreeChange {
-  /** What was touched, with what was there before. */
+  /** In folders that were there: what was touched, with what was there before. */
   const touched = new Map<TreeNode, Map<string, Inode | undefined>>();
+  /** Folders that are new, and all in them. */
+  const made = new Set<TreeNode>();
   if (state.root.owner !== state.owner) state.root = ownedCopy(state.root, state.owner);
 
   const touch = (parent: TreeNode, name: string): TreeNode | undefined => {
     const child = parent.children?.get(name);
-    if (use === "unseen") return child;
+    if (use === "unseen" || made.has(parent)) return child;
     let names = touched.get(parent);
     if (names === undefined) {
       names = new Map();
@@ -71,6 +75,7 @@ export function createTreeChange(state: TreeState, use?: "unseen"): TreeChange {
       const node: TreeNode = { inode, children: undefined, owner: state.owner };
       parent.children ??= new Map();
       parent.children.set(name, node);
+      if (inode.kind === "folder" && use !== "unseen") made.add(node);
       return node;
     },
     remove(parent, name) {
@@ -78,90 +83,16 @@ export function createTreeChange(state: TreeState, use?: "unseen"): TreeChange {
       parent.children?.delete(name);
     },
     async files(epoch, signal) {
-      const found = candidates(state.root, touched);
-      const wanted = new Set<Candidate>();
-      for (const each of found) {
-        if (await sameInode(each.before, each.inode, signal)) continue;
-        for (let up: Candidate | undefined = each; up && !wanted.has(up); up = up.above) {
-          wanted.add(up);
-        }
-      }
-      // What no layer tells is not known when the tree is made of the layers, such as a folder's time.
-      for (const each of found) {
-        if (!wanted.has(each) && each.before) each.node.inode = each.before;
-      }
-      return layerFiles(
-        found.filter((each) => wanted.has(each)),
-        epoch,
-      );
+      const kept = await keptNames(state.root, { touched, made }, signal);
+      const namesOf = (node: TreeNode): readonly string[] | undefined =>
+        made.has(node) ? sortedNames(node) : kept.get(node);
+      return { [Symbol.iterator]: () => stepFiles(state.root, namesOf, epoch) };
     },
   };
 }
 
 function ownedCopy({ inode, children }: TreeNode, owner: object): TreeNode {
   return { inode, children: children && new Map(children), owner };
-}
-
-interface Candidate {
-  readonly path: string;
-  readonly node: TreeNode;
-  readonly inode: Inode;
-  readonly before: Inode | undefined;
-  readonly above: Candidate | undefined;
-}
-
-/** In the order of a layer. */
-function candidates(
-  root: TreeNode,
-  touched: ReadonlyMap<TreeNode, ReadonlyMap<string, Inode | undefined>>,
-): readonly Candidate[] {
-  const found: Candidate[] = [];
-  const enter = (node: TreeNode, above?: Candidate) => {
-    const names = touched.get(node);
-    const sorted = names ? [...names.keys()].sort(compareBytes) : [];
-    return { node, names, sorted, above, at: 0 };
-  };
-  const stack = [enter(root)];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const name = top.sorted[top.at++];
-    if (name === undefined) {
-      stack.pop();
-      continue;
-    }
-    const child = top.node.children?.get(name);
-    if (child === undefined) continue;
-    const path = top.above ? `${top.above.path}/${name}` : name;
-    const { inode } = child;
-    const candidate = { path, node: child, inode, before: top.names?.get(name), above: top.above };
-    found.push(candidate);
-    if (touched.has(child)) stack.push(enter(child, candidate));
-  }
-  return found;
-}
-
-/** The first name of a file has its content, the others are links to it. */
-function layerFiles(found: readonly Candidate[], epoch: number): readonly LayerFile[] {
-  const first = new Map<Inode, string>();
-  return found.map(({ path, inode }): LayerFile => {
-    const { kind, mode, uid, gid, size, link, device, xattrs, source } = inode;
-    const modified = Math.floor(Math.min(inode.modified, epoch));
-    const common = { path, mode, uid, gid, modified };
-    if (kind === "file") {
-      const other = first.get(inode);
-      if (other !== undefined) return { ...common, kind: "hardlink", size: 0, link: other };
-      first.set(inode, path);
-      source?.expect?.();
-    }
-    return {
-      ...common,
-      kind,
-      size,
-      ...(link !== undefined && { link }),
-      ...(device !== undefined && { device }),
-      ...(xattrs !== undefined && { xattrs }),
-      ...(kind === "file" && { content: (signal?: AbortSignal) => source?.open(signal) ?? [] }),
-    };
-  });
 }
 
 /** A folder as `mkdir` makes it: one in which new files get its group passes that on. */
@@ -172,10 +103,9 @@ export function madeFolder(
 ): Inode {
   const inherits = (parent.mode & 0o2000) !== 0;
   const { inode } = newFolder({}, modified);
-  return {
-    ...inode,
+  return changedInode(inode, {
     mode: inode.mode | (inherits ? 0o2000 : 0),
     uid: owner?.uid ?? 0,
     gid: owner?.gid ?? (inherits ? parent.gid : 0),
-  };
+  });
 }

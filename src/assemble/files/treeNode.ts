@@ -7,7 +7,7 @@ export interface TreeNode {
   readonly owner: object;
 }
 
-/** What a name stands for, never changed; several names of one file share it. */
+/** What a name stands for; several names of one file share it. All have the same shape, as there are many. */
 export interface Inode {
   readonly kind: InodeKind;
   readonly mode: number;
@@ -16,11 +16,13 @@ export interface Inode {
   readonly size: number;
   /** Seconds since the epoch. */
   readonly modified: number;
-  readonly link?: string;
-  readonly device?: readonly [major: number, minor: number];
-  readonly xattrs?: ReadonlyMap<string, Uint8Array>;
+  readonly link: string | undefined;
+  readonly device: readonly [major: number, minor: number] | undefined;
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
   /** Of a file that is not empty. */
-  readonly source?: ContentSource;
+  readonly source: ContentSource | undefined;
+  /** Set by who gives it one more name: only then others have to be looked for. */
+  isLinked: boolean;
 }
 
 export type InodeKind = Exclude<LayerFile["kind"], "hardlink" | "whiteout" | "opaque">;
@@ -35,14 +37,23 @@ export interface ContentSource {
 }
 
 export function newFolder(owner: object, modified = 0): TreeNode {
-  const inode: Inode = { kind: "folder", mode: 0o755, uid: 0, gid: 0, size: 0, modified };
-  return { inode, children: undefined, owner };
+  const facts = {
+    path: "",
+    kind: "folder",
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    modified,
+  } as const;
+  return { inode: inodeOf("folder", facts), children: undefined, owner };
 }
 
 /** `size` and `content` of what is no file are left out. */
-export function inodeOf(kind: InodeKind, file: LayerFile): Inode {
-  const { mode, uid, gid, modified, link, device, xattrs } = file;
+export function inodeOf(kind: InodeKind, file: LayerFile, source = sourceOf(file)): Inode {
+  const { mode, uid, gid, modified, device, xattrs } = file;
   const isFile = kind === "file";
+  const link = kind === "symlink" ? (file.link ?? "") : undefined;
   return {
     kind,
     mode,
@@ -50,9 +61,34 @@ export function inodeOf(kind: InodeKind, file: LayerFile): Inode {
     gid,
     size: isFile ? file.size : 0,
     modified,
-    ...(kind === "symlink" && { link: link ?? "" }),
-    ...(device !== undefined && { device }),
-    ...(xattrs !== undefined && { xattrs }),
-    ...(isFile && file.content && { source: { open: (signal) => file.content?.(signal) ?? [] } }),
+    link,
+    device,
+    xattrs,
+    source: isFile ? source : undefined,
+    isLinked: false,
+  };
+}
+
+function sourceOf(file: LayerFile): ContentSource | undefined {
+  return file.content && { open: (signal) => file.content?.(signal) ?? [] };
+}
+
+/** Another one, with the same content. An inode may be a view of something: it is not to be spread. */
+export function changedInode(
+  from: Inode,
+  facts: Partial<Pick<Inode, "mode" | "uid" | "gid" | "modified" | "xattrs">>,
+): Inode {
+  return {
+    kind: from.kind,
+    mode: facts.mode ?? from.mode,
+    uid: facts.uid ?? from.uid,
+    gid: facts.gid ?? from.gid,
+    size: from.size,
+    modified: facts.modified ?? from.modified,
+    link: from.link,
+    device: from.device,
+    xattrs: facts.xattrs ?? from.xattrs,
+    source: from.source,
+    isLinked: false,
   };
 }

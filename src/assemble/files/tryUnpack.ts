@@ -1,6 +1,10 @@
-import * as zlib from "node:zlib";
 import { type FoundInTar, readTar } from "../../image/layers/readTar.ts";
-import { packingOf, unpackBlob } from "../../image/layers/unpackBlob.ts";
+import {
+  type ArchivePacking,
+  archivePacking,
+  notReadHere,
+  unpackArchive,
+} from "../archives/unpackArchive.ts";
 import { cannotCopy } from "./cannotCopy.ts";
 import type { CopyTarget } from "./copyInto.ts";
 import type { Closeable } from "./fileTree.ts";
@@ -19,32 +23,41 @@ export async function tryUnpack(
   signal?: AbortSignal,
 ): Promise<Closeable | undefined> {
   if (kind !== "file" || source === undefined) return undefined;
-  if (!(await isArchive(source, signal))) return undefined;
-  const contents = createScannedContents((during) => scanArchive(source, during), spoolFolder);
+  const archive = await findArchive(source, signal);
+  if (archive === undefined) return undefined;
+  const contents = createScannedContents((during) => scanArchive(archive, during), spoolFolder);
   try {
-    await unpackInto(target, archiveEntries(source, signal), contents);
+    await unpackInto(target, archiveEntries(archive, signal), contents);
   } catch (error) {
-    if (error instanceof Error && error.constructor === Error) throw broken(error);
-    throw error;
+    throw isPlain(error) ? broken(error) : error;
   }
   return contents;
 }
 
-/** As BuildKit tries: one header that can be read. */
-async function isArchive(source: ContentSource, signal?: AbortSignal): Promise<boolean> {
+/** How it is packed, where one header can be read, which is what BuildKit tries; else undefined. */
+async function findArchive(
+  source: ContentSource,
+  signal?: AbortSignal,
+): Promise<Archive | undefined> {
   const begin = await firstBytes(source, signal);
-  assertNoOtherPacking(begin);
-  if (begin.length < tarBlock && packingOf(begin) === undefined) return false;
-  const entries = archiveEntries(source, signal);
+  const archive = { source, packing: archivePacking(begin) };
+  if (begin.length < tarBlock && archive.packing === undefined) return undefined;
+  const entries = archiveEntries(archive, signal);
   try {
-    return !(await entries.next()).done;
+    return (await entries.next()).done ? undefined : archive;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof Error && error.constructor === Error) return false;
-    throw error;
+    if (!isPlain(error)) throw error;
+    if (notReadHere.has(error.message)) throw unread(error);
+    return undefined;
   } finally {
     await entries.return(undefined);
   }
+}
+
+interface Archive {
+  readonly source: ContentSource;
+  readonly packing: ArchivePacking | undefined;
 }
 
 /** Bytes. */
@@ -59,27 +72,11 @@ async function firstBytes(source: ContentSource, signal?: AbortSignal): Promise<
   return begin;
 }
 
-function assertNoOtherPacking(begin: Uint8Array): void {
-  const packing = otherPacking(Buffer.from(begin.subarray(0, 10)).toString("hex"));
-  if (packing === undefined) return;
-  throw cannotCopy(
-    `The file that ADD would unpack is packed with ${packing}, which cannot be unpacked without an engine.`,
-    "Build with an engine, pack it with gzip, or take it as it is with ADD --unpack=false or COPY.",
-  );
-}
-
-/** By the magic numbers of xz, of bzip2 with that of its first block, and of zstd (Node 22.15 on). */
-function otherPacking(hex: string): string | undefined {
-  if (hex.startsWith("fd377a585a00")) return "xz";
-  if (/^425a683[1-9]314159265359/.test(hex)) return "bzip2";
-  return hex.startsWith("28b52ffd") && !("createZstdDecompress" in zlib) ? "zstd" : undefined;
-}
-
 async function* archiveEntries(
-  source: ContentSource,
+  { source, packing }: Archive,
   signal?: AbortSignal,
 ): AsyncGenerator<FoundInTar> {
-  const tar = unpackBlob(chunksOf(source, signal), signal);
+  const tar = unpackArchive(chunksOf(source, signal), packing, { signal });
   try {
     yield* readTar(tar);
   } finally {
@@ -93,19 +90,31 @@ async function* chunksOf(source: ContentSource, signal?: AbortSignal): AsyncGene
 }
 
 async function* scanArchive(
-  source: ContentSource,
+  archive: Archive,
   signal?: AbortSignal,
 ): AsyncGenerator<ScannedContent> {
   let place = 0;
-  for await (const { content } of archiveEntries(source, signal)) {
+  for await (const { content } of archiveEntries(archive, signal)) {
     yield { place, content };
     place++;
   }
+}
+
+/** Of the packing or the tar; what the source rejects with has a type of its own. */
+function isPlain(error: unknown): error is Error {
+  return error instanceof Error && error.constructor === Error;
 }
 
 function broken(error: Error): Error {
   return cannotCopy(
     `The archive that ADD unpacks cannot be read: ${error.message}.`,
     "Make the archive again, or take it as it is with ADD --unpack=false or COPY.",
+  );
+}
+
+function unread(error: Error): Error {
+  return cannotCopy(
+    `The archive that ADD unpacks cannot be read without an engine: ${error.message}.`,
+    "Build with an engine, pack it with gzip, or take it as it is with ADD --unpack=false or COPY.",
   );
 }

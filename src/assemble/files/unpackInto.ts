@@ -8,7 +8,13 @@ import { makeFolders } from "./makeFolders.ts";
 import { pathParts } from "./pathParts.ts";
 import { resolvePath } from "./resolvePath.ts";
 import type { ScannedContents } from "./scannedContents.ts";
-import type { Inode, InodeKind, TreeNode } from "./treeNode.ts";
+import {
+  type ContentSource,
+  changedInode,
+  type Inode,
+  type InodeKind,
+  type TreeNode,
+} from "./treeNode.ts";
 
 /**
  * Puts what an archive has into the destination, as `archive.Untar` of moby does with the destination
@@ -77,13 +83,12 @@ function findLinked(
 
 /** Its owner, mode and time are those that one more name of it comes with. */
 function linkedInode({ owner, epoch }: CopyTarget, inode: Inode, header: TarHeader): Inode {
-  return {
-    ...inode,
+  return changedInode(inode, {
     mode: inode.kind === "symlink" ? inode.mode : header.mode & 0o7777,
     uid: owner?.uid ?? header.uid,
     gid: owner?.gid ?? header.gid,
     modified: Math.min(header.modified, epoch),
-  };
+  });
 }
 
 function unpackedInode(
@@ -103,16 +108,18 @@ function unpackedInode(
     gid: owner?.gid ?? gid,
     size: isFile ? size : 0,
     modified: Math.min(modified, epoch),
-    ...(xattrs && { xattrs }),
-    ...(kind === "symlink" && { link: header.link }),
-    ...(/-device$/.test(kind) && header.device && { device: header.device }),
-    ...(isFile &&
-      size > 0 && {
-        source: {
-          open: (signal?: AbortSignal) => contents.read(place, signal),
-          expect: () => contents.expect(place),
-        },
-      }),
+    xattrs,
+    link: kind === "symlink" ? header.link : undefined,
+    device: /-device$/.test(kind) ? header.device : undefined,
+    source: isFile && size > 0 ? sourceAt(contents, place) : undefined,
+    isLinked: false,
+  };
+}
+
+function sourceAt(contents: ScannedContents, place: number): ContentSource {
+  return {
+    open: (signal) => contents.read(place, signal),
+    expect: () => contents.expect(place),
   };
 }
 

@@ -6,7 +6,7 @@ import {
 } from "../../buildcontext/ignoreMatcher.ts";
 import { cleanPath } from "../../dockerfile/cleanPath.ts";
 import type { IgnorePattern } from "../../dockerfile/ignoreFile.ts";
-import { sortedNames } from "./fileTree.ts";
+import { sortedNames } from "./sortedNames.ts";
 import type { TreeNode } from "./treeNode.ts";
 
 /** Something in a folder that is copied. */

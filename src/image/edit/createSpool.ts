@@ -6,13 +6,16 @@ import { storageFailed } from "../store/storageFailed.ts";
 
 /** Contents one behind the other in a file without a name, for as long as they are needed. */
 export interface Spool {
-  /** Where it begins in the spool. */
+  /** Where it begins in the spool. Pieces may be changed once the next one is asked for. */
   add(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number>;
+  /** One at a time; the piece of a small content is good until the next content is read. */
   read(place: number, size: number): AsyncGenerator<Uint8Array>;
   close(): Promise<void>;
 }
 
 const CHUNK = 1024 * 1024;
+/** Bytes of contents whose readers keep no piece: they gather them into larger ones. */
+const SMALL = 64 * 1024;
 
 /** In a folder that is made where it is missing. Rejects with `storage-failed`, as do its functions. */
 export async function createSpool(folder: string): Promise<Spool> {
@@ -30,42 +33,59 @@ export async function createSpool(folder: string): Promise<Spool> {
   });
   // So it goes with the process, however that ends; Windows may want to wait for the close.
   await rm(path, { force: true }).catch(() => undefined);
-  let waiting: Uint8Array[] = [];
+  // Kept for all, as V8 lets tens of megabytes of buffers gather before it looks for those to free.
+  const waiting = Buffer.allocUnsafeSlow(CHUNK);
   let length = 0;
   let written = 0;
-  let window: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
-  let expected = 0;
+  const window = Buffer.allocUnsafeSlow(CHUNK);
+  let known = { at: 0, length: 0 };
   const flush = () =>
     guarded(async () => {
-      const bytes = Buffer.concat(waiting);
-      [waiting, length] = [[], 0];
-      await writeAll(handle, bytes, written);
-      written += bytes.length;
+      await writeAll(handle, waiting.subarray(0, length), written);
+      written += length;
+      length = 0;
     });
+  const readInto = async (bytes: Buffer, at: number): Promise<number> => {
+    const { bytesRead } = await guarded(() => handle.read(bytes, 0, bytes.length, at));
+    if (bytesRead === 0) throw storageFailed(path, new Error("it is shorter than it was"));
+    return bytesRead;
+  };
+  /** Contents come one after the other, so the window is ahead of them. */
+  const readSmall = async (place: number, size: number): Promise<Uint8Array> => {
+    for (let got = 0; got < size; ) {
+      const at = place - known.at;
+      if (at >= 0 && at + size <= known.length) return window.subarray(at, at + size);
+      got = await readInto(window, place);
+      known = { at: place, length: got };
+    }
+    return window.subarray(0, size);
+  };
   return {
     async add(content) {
       const place = written + length;
       for await (const piece of content) {
-        waiting.push(piece);
-        length += piece.length;
-        if (length >= CHUNK) await flush();
+        for (let at = 0; at < piece.length; ) {
+          const part = piece.subarray(at, at + CHUNK - length);
+          waiting.set(part, length);
+          length += part.length;
+          at += part.length;
+          if (length === CHUNK) await flush();
+        }
       }
       return place;
     },
     async *read(place, size) {
       if (length > 0) await flush();
+      if (size <= SMALL) {
+        yield await readSmall(place, size);
+        return;
+      }
       for (let at = place; at < place + size; ) {
-        const left = place + size - at;
-        if (at < window.at || at >= window.at + window.bytes.length) {
-          // More than is asked for only where the contents are read one after the other.
-          const take = at === expected ? CHUNK : Math.min(left, CHUNK);
-          window = { at, bytes: await guarded(() => readAt(handle, at, take)) };
-        }
-        const bytes = window.bytes.subarray(at - window.at, at - window.at + left);
-        if (bytes.length === 0) throw storageFailed(path, new Error("it is shorter than it was"));
-        at += bytes.length;
-        expected = at;
-        yield bytes;
+        // A new one for each, as it is on its way for a while.
+        const bytes = Buffer.allocUnsafe(Math.min(place + size - at, CHUNK));
+        const got = await readInto(bytes, at);
+        at += got;
+        yield bytes.subarray(0, got);
       }
     },
     async close() {
@@ -94,10 +114,4 @@ async function writeAll(handle: FileHandle, bytes: Buffer, at: number): Promise<
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
     done += bytesWritten;
   }
-}
-
-/** A new buffer for each, as pieces are on their way for a while. */
-async function readAt(handle: FileHandle, at: number, size: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
-  return buffer.subarray(0, bytesRead);
 }

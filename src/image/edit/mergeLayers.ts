@@ -1,7 +1,8 @@
-import { compareLayerPaths } from "../layers/compareLayerPaths.ts";
 import type { LayerFile } from "../layers/layerFile.ts";
 import { plainFolder } from "./findFiles.ts";
 import { createMergedEntries, type MergedEntries } from "./mergedEntries.ts";
+import { createPathTable, type PathTable } from "./pathTable.ts";
+import { createShownPaths, type ShownPaths } from "./shownPaths.ts";
 
 export interface LayerMerge {
   /**
@@ -38,87 +39,84 @@ export interface ShownFile {
  */
 export function mergeLayers(): LayerMerge {
   const entries = createMergedEntries();
-  const shown = new Map<string, number>();
-  /** Deleted above: the path and all below. */
-  const deleted = new Set<string>();
-  /** Nothing further down shows below such a path: it was emptied, or something else than a folder. */
-  const emptied = new Set<string>();
-  /** Folders in which something shows. */
-  const implied = new Set<string>();
+  const paths = createPathTable();
+  const shown = createShownPaths();
   /** Hard links to what a layer further down has, by its path. */
-  const pending = new Map<string, number[]>();
+  const pending = new Map<number, number[]>();
   let layer = 0;
   let here = newLayer(0);
-  let parent = { path: "", hidden: false };
+  let parent = { folder: 0, hidden: false };
 
   const isAbove = (index: number): boolean => entries.layer(index) < layer;
-  const hiddenBelow = (folder: string): boolean => {
-    if (emptied.has("")) return true;
-    for (let at = folder.indexOf("/"); folder !== ""; at = folder.indexOf("/", at + 1)) {
-      const path = at === -1 ? folder : folder.slice(0, at);
-      if (deleted.has(path) || emptied.has(path)) return true;
-      const entry = shown.get(path);
+  const hiddenBelow = (folder: number): boolean => {
+    for (let at = folder; at >= 0; at = paths.folder(at)) {
+      if (shown.is(at, "deleted") || shown.is(at, "emptied")) return true;
+      const entry = shown.entry(at);
       if (entry !== undefined && isAbove(entry) && entries.kind(entry) !== "folder") return true;
-      if (at === -1) break;
     }
     return false;
   };
-  const isHidden = ({ path, kind }: LayerFile): boolean => {
-    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  const isHidden = (path: number, isFolder: boolean): boolean => {
+    const folder = paths.folder(path);
     // Files of a folder come one after the other.
-    if (parent.path !== folder) parent = { path: folder, hidden: hiddenBelow(folder) };
-    if (parent.hidden || deleted.has(path)) return true;
-    const entry = shown.get(path);
+    if (parent.folder !== folder) parent = { folder, hidden: hiddenBelow(folder) };
+    if (parent.hidden || shown.is(path, "deleted")) return true;
+    const entry = shown.entry(path);
     if (entry !== undefined && isAbove(entry)) return true;
-    return kind !== "folder" && implied.has(path);
+    return !isFolder && shown.is(path, "implied");
   };
-  const inLayer = (path: string): number | undefined => {
-    const entry = shown.get(path);
+  const inLayer = (path: number): number | undefined => {
+    const entry = shown.entry(path);
     return entry !== undefined && !isAbove(entry) ? entry : here.hidden.get(path);
   };
 
   return {
     add(file) {
-      const { path, kind, link = "" } = file;
+      const { kind, link = "" } = file;
+      const path = paths.add(file.path);
       const number = here.count++;
       if (kind === "whiteout") here.deleted.push(path);
       if (kind === "opaque") here.emptied.push(path);
       if (kind === "whiteout" || kind === "opaque") return undefined;
-      const hidden = isHidden(file);
+      const hidden = isHidden(path, kind === "folder");
       if (hidden && kind === "folder") return undefined;
-      const target = kind === "hardlink" && link !== path ? inLayer(link) : undefined;
-      const index = entries.add(file, layer, number);
-      if (target !== undefined) entries.setTarget(index, target);
-      else if (kind === "hardlink") here.links.push(index);
+      const index = entries.add(file, path, layer, number);
+      if (kind === "hardlink") {
+        const to = paths.add(link);
+        const target = to === path ? undefined : inLayer(to);
+        if (target !== undefined) entries.setTarget(index, target);
+        else here.links.push({ index, to });
+      }
       // The later of two of a name counts, so they wait on.
       if (kind !== "folder") {
         for (const waiting of pending.get(path) ?? []) entries.setTarget(waiting, index);
       }
       if (!hidden) {
-        shown.set(path, index);
+        shown.show(path, index);
         return index;
       }
       here.hidden.set(path, index);
       // Under a folder of this name from above nothing shows of what is under this.
-      if (implied.has(path) || shown.has(path)) here.emptied.push(path);
+      if (shown.is(path, "implied") || shown.entry(path) !== undefined) here.emptied.push(path);
       return undefined;
     },
     endLayer() {
-      for (const path of here.deleted) deleted.add(path);
-      for (const path of here.emptied) emptied.add(path);
+      for (const path of here.deleted) shown.mark(path, "deleted");
+      for (const path of here.emptied) shown.mark(path, "emptied");
       for (let index = here.begin; index < entries.length; index += 1) {
         const path = entries.path(index);
-        if (shown.get(path) === index) addFolders(implied, path);
+        if (shown.entry(path) === index) markFolders(paths, shown, path);
       }
       for (const path of pending.keys()) if (inLayer(path) !== undefined) pending.delete(path);
       for (const path of here.deleted) pending.delete(path);
-      for (const index of here.links) {
-        const path = entries.link(index);
-        pending.set(path, [...(pending.get(path) ?? []), index]);
+      for (const { index, to } of here.links) {
+        const waiting = pending.get(to);
+        if (waiting) waiting.push(index);
+        else pending.set(to, [index]);
       }
       here = newLayer(entries.length);
       layer += 1;
-      parent = { path: "", hidden: emptied.has("") };
+      parent = { folder: 0, hidden: shown.is(0, "emptied") };
     },
     setPlace: (index, place) => entries.setPlace(index, place),
     unread() {
@@ -128,7 +126,7 @@ export function mergeLayers(): LayerMerge {
           : [],
       );
     },
-    finish: () => finish(entries, shown, implied),
+    finish: () => finish(entries, paths, shown),
   };
 }
 
@@ -137,44 +135,42 @@ function newLayer(begin: number) {
     /** Index of its first entry. */
     begin,
     count: 0,
-    deleted: [] as string[],
-    emptied: [] as string[],
-    hidden: new Map<string, number>(),
-    links: [] as number[],
+    deleted: [] as number[],
+    emptied: [] as number[],
+    hidden: new Map<number, number>(),
+    links: [] as { readonly index: number; readonly to: number }[],
   };
 }
 
-function addFolders(folders: Set<string>, path: string): void {
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
-    const folder = path.slice(0, at);
-    if (folders.has(folder)) return;
-    folders.add(folder);
+function markFolders(paths: PathTable, shown: ShownPaths, path: number): void {
+  for (let at = paths.folder(path); at > 0; at = paths.folder(at)) {
+    if (shown.is(at, "implied")) return;
+    shown.mark(at, "implied");
   }
 }
 
 function* finish(
   entries: MergedEntries,
-  shown: ReadonlyMap<string, number>,
-  implied: ReadonlySet<string>,
+  paths: PathTable,
+  shown: ShownPaths,
 ): Generator<ShownFile> {
-  const paths = [...shown.keys()];
-  for (const path of implied) if (!shown.has(path)) paths.push(path);
-  paths.sort(compareLayerPaths);
   const origins = originsOfLinks(entries, shown);
   /** The first name that shows of a content with several. */
   const names = new Map<number, string>();
-  let blocking: string | undefined;
-  for (const path of paths) {
-    // Of a layer with both a file and something in it, the file counts.
-    if (blocking !== undefined && path.startsWith(blocking)) continue;
-    blocking = undefined;
-    const index = shown.get(path);
+  // Of a layer with both a file and something in it, the file counts.
+  const isClosed = (id: number): boolean => {
+    const index = shown.entry(id);
+    return index !== undefined && entries.kind(index) !== "folder";
+  };
+  for (const id of paths.inOrder(isClosed)) {
+    const index = shown.entry(id);
+    if (index === undefined && !shown.is(id, "implied")) continue;
+    const path = paths.path(id);
     if (index === undefined || entries.kind(index) === "folder") {
-      const file = index === undefined ? plainFolder(path) : entries.file(index);
+      const file = index === undefined ? plainFolder(path) : entries.file(index, path);
       yield { file, place: undefined };
       continue;
     }
-    blocking = `${path}/`;
     const origin = originOf(entries, index);
     // A link to what no layer has: no engine could make it either.
     if (origin === undefined) continue;
@@ -190,13 +186,11 @@ function* finish(
   }
 }
 
-function originsOfLinks(
-  entries: MergedEntries,
-  shown: ReadonlyMap<string, number>,
-): ReadonlySet<number> {
+function originsOfLinks(entries: MergedEntries, shown: ShownPaths): ReadonlySet<number> {
   const origins = new Set<number>();
-  for (const index of shown.values()) {
-    const origin = entries.kind(index) === "hardlink" ? originOf(entries, index) : undefined;
+  for (let index = 0; index < entries.length; index += 1) {
+    if (entries.kind(index) !== "hardlink" || shown.entry(entries.path(index)) !== index) continue;
+    const origin = originOf(entries, index);
     if (origin !== undefined) origins.add(origin);
   }
   return origins;

@@ -1,19 +1,20 @@
 import type { LayerFile, LayerFileKind } from "../layers/layerFile.ts";
+import { createColumn } from "./column.ts";
 
 /** Files of layers in columns, as an image may have a million of them; each has an index. */
 export interface MergedEntries {
   readonly length: number;
-  add(file: LayerFile, layer: number, number: number): number;
-  path(index: number): string;
+  /** `path`: the number of its path. */
+  add(file: LayerFile, path: number, layer: number, number: number): number;
+  path(index: number): number;
   kind(index: number): LayerFileKind;
-  /** As it was added, but for its content; a path given in its place. */
-  file(index: number, path?: string): LayerFile;
+  /** As it was added, under this path, but for its content and what a hard link leads to. */
+  file(index: number, path: string): LayerFile;
   size(index: number): number;
   /** Counted as layers come, 0 the first. */
   layer(index: number): number;
   /** Among all entries of its layer. */
   number(index: number): number;
-  link(index: number): string;
   /** Where its content lies; -1 where that is not known. */
   place(index: number): number;
   setPlace(index: number, place: number): void;
@@ -25,44 +26,40 @@ export interface MergedEntries {
 type Extras = Pick<LayerFile, "link" | "device" | "xattrs">;
 
 export function createMergedEntries(): MergedEntries {
-  const paths: string[] = [];
   const extras = new Map<number, Extras>();
-  let columns = newColumns(1024);
-  const grow = (): void => {
-    const old = columns;
-    columns = newColumns(old.kind.length * 2);
-    for (const name of names) columns[name].set(old[name]);
-  };
-  const get = (name: keyof typeof columns, index: number): number => columns[name][index] ?? 0;
+  const columns = newColumns();
+  let length = 0;
+  const get = (name: keyof typeof columns, index: number): number => columns[name].get(index);
   return {
     get length() {
-      return paths.length;
+      return length;
     },
-    add({ path, kind, mode, uid, gid, size, modified, link, device, xattrs }, layer, number) {
-      if (paths.length === columns.kind.length) grow();
-      const index = paths.push(path) - 1;
-      columns.kind[index] = kinds.indexOf(kind);
-      columns.mode[index] = mode;
-      columns.uid[index] = uid;
-      columns.gid[index] = gid;
-      columns.size[index] = size;
-      columns.modified[index] = modified;
-      columns.layer[index] = layer;
-      columns.number[index] = number;
-      columns.place[index] = -1;
-      columns.target[index] = -1;
-      if (link !== undefined || device || xattrs) {
+    add({ kind, mode, uid, gid, size, modified, link, device, xattrs }, path, layer, number) {
+      const index = length++;
+      columns.path.set(index, path);
+      columns.kind.set(index, kinds.indexOf(kind));
+      columns.mode.set(index, mode);
+      columns.uid.set(index, uid);
+      columns.gid.set(index, gid);
+      columns.size.set(index, size);
+      columns.modified.set(index, modified);
+      columns.layer.set(index, layer);
+      columns.number.set(index, number);
+      columns.place.set(index, -1);
+      columns.target.set(index, -1);
+      const isLink = link !== undefined && kind !== "hardlink";
+      if (isLink || device || xattrs) {
         extras.set(index, {
-          ...(link !== undefined && { link }),
+          ...(isLink && { link }),
           ...(device && { device }),
           ...(xattrs && { xattrs }),
         });
       }
       return index;
     },
-    path: (index) => paths[index] ?? "",
+    path: (index) => get("path", index),
     kind: (index) => kinds[get("kind", index)] ?? "file",
-    file: (index, path = paths[index] ?? "") => ({
+    file: (index, path) => ({
       path,
       kind: kinds[get("kind", index)] ?? "file",
       mode: get("mode", index),
@@ -75,14 +72,13 @@ export function createMergedEntries(): MergedEntries {
     size: (index) => get("size", index),
     layer: (index) => get("layer", index),
     number: (index) => get("number", index),
-    link: (index) => extras.get(index)?.link ?? "",
     place: (index) => get("place", index),
     setPlace(index, place) {
-      columns.place[index] = place;
+      columns.place.set(index, place);
     },
     target: (index) => get("target", index),
     setTarget(index, target) {
-      columns.target[index] = target;
+      columns.target.set(index, target);
     },
   };
 }
@@ -92,22 +88,18 @@ const kinds: readonly LayerFileKind[] = [
   ...(["block-device", "pipe", "whiteout", "opaque"] as const),
 ];
 
-const names = [
-  ...(["kind", "mode", "uid", "gid", "size", "modified"] as const),
-  ...(["layer", "number", "place", "target"] as const),
-] as const;
-
-function newColumns(length: number) {
+function newColumns() {
   return {
-    kind: new Uint8Array(length),
-    mode: new Uint16Array(length),
-    uid: new Uint32Array(length),
-    gid: new Uint32Array(length),
-    size: new Float64Array(length),
-    modified: new Float64Array(length),
-    layer: new Uint32Array(length),
-    number: new Uint32Array(length),
-    place: new Float64Array(length),
-    target: new Int32Array(length),
+    path: createColumn(Int32Array),
+    kind: createColumn(Uint8Array),
+    mode: createColumn(Uint16Array),
+    uid: createColumn(Uint32Array),
+    gid: createColumn(Uint32Array),
+    size: createColumn(Float64Array),
+    modified: createColumn(Float64Array),
+    layer: createColumn(Uint32Array),
+    number: createColumn(Uint32Array),
+    place: createColumn(Float64Array),
+    target: createColumn(Int32Array),
   };
 }

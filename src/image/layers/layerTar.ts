@@ -1,17 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import type { TarEntry, TarRoom } from "../../buildcontext/tarHeader.ts";
-import { createTarPieces } from "../../buildcontext/tarPieces.ts";
+import { createTarPieces, type TarPieces } from "../../buildcontext/tarPieces.ts";
 import { assertLayerFile } from "./assertLayerFile.ts";
 import type { LayerFile } from "./layerFile.ts";
 import { refuseLayer } from "./refuseLayer.ts";
 
 /**
- * The tar of a layer in pieces, as its files come. Throws `layer-refused` for what no layer may have,
- * and what a content throws.
+ * The tar of a layer in pieces, as its files come; with `again` a piece may change once the next one is
+ * asked for. Throws `layer-refused` for what no layer may have, and what a content throws.
  */
 export async function* layerTar(
   files: AsyncIterable<LayerFile> | Iterable<LayerFile>,
   signal?: AbortSignal,
+  use?: "again",
 ): AsyncGenerator<Uint8Array> {
   const tar = createTarPieces();
   let before: LayerFile | undefined;
@@ -26,19 +27,26 @@ export async function* layerTar(
       const content = file.content?.(signal) ?? [];
       if (size <= largestGathered) await gather(tar.makeRoom(size), file, content);
       else {
-        yield* tar.take();
+        yield* passed(tar, use);
         yield* exactly(file, content);
         tar.pad(size);
       }
     }
-    if (tar.isFull) yield* tar.take();
+    if (tar.isFull) yield* passed(tar, use);
     // Small files may be read without ever giving way.
     if (performance.now() - turn < longestTurn) continue;
     await setImmediate();
     turn = performance.now();
   }
   tar.end();
-  yield* tar.take();
+  yield* passed(tar, use);
+}
+
+function* passed(tar: TarPieces, use: "again" | undefined): Generator<Uint8Array> {
+  for (const piece of tar.take()) {
+    yield piece;
+    if (use === "again") tar.giveBack(piece);
+  }
 }
 
 /** Bytes; larger contents pass as they come. */
@@ -81,30 +89,29 @@ async function* exactly(file: LayerFile, content: Content): AsyncGenerator<Uint8
 /** OCI image spec, "Opaque Whiteout". */
 const opaque = ".wh..wh..opq";
 
+/** One literal: objects made by spreading others stay in memory until all garbage is collected. */
 function entryOf(file: LayerFile): TarEntry {
-  const { path, kind, mode, uid, gid, size, modified, link, device, xattrs } = file;
-  const common = { mode, uid, gid, size: 0, modified: modified * 1000 };
-  switch (kind) {
-    case "whiteout": {
-      const slash = path.lastIndexOf("/") + 1;
-      const name = `${path.slice(0, slash)}.wh.${path.slice(slash)}`;
-      return { ...common, name, kind: "file" };
-    }
-    case "opaque":
-      return { ...common, name: path === "" ? opaque : `${path}/${opaque}`, kind: "file" };
-    case "file":
-      return { ...common, name: path, kind, size, xattrs };
-    case "symlink":
-      return { ...common, name: path, kind: "link", target: link, xattrs };
-    case "hardlink":
-      // Attributes are those that the file has already.
-      return { ...common, name: path, kind, target: link };
-    case "character-device":
-    case "block-device":
-      return { ...common, name: path, kind, device, xattrs };
-    default:
-      return { ...common, name: path, kind, xattrs };
-  }
+  const { path, kind, mode, uid, gid, link, device } = file;
+  return {
+    name: nameOf(path, kind),
+    kind: kind === "symlink" ? "link" : kind === "whiteout" || kind === "opaque" ? "file" : kind,
+    mode,
+    uid,
+    gid,
+    size: kind === "file" ? file.size : 0,
+    modified: file.modified * 1000,
+    target: link,
+    device,
+    // Those of a hard link are what its file has already.
+    xattrs: kind === "hardlink" ? undefined : file.xattrs,
+  };
+}
+
+function nameOf(path: string, kind: LayerFile["kind"]): string {
+  if (kind === "opaque") return path === "" ? opaque : `${path}/${opaque}`;
+  if (kind !== "whiteout") return path;
+  const slash = path.lastIndexOf("/") + 1;
+  return `${path.slice(0, slash)}.wh.${path.slice(slash)}`;
 }
 
 function changed(path: string): Error {

@@ -24,7 +24,9 @@ export async function writeLayer(
   assertPacking(packing);
   const hash = createHash("sha256");
   async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const piece of layerTar(files, signal)) {
+    // Packing copies what it takes; a store does not.
+    const use = packing.compression === "none" ? undefined : "again";
+    for await (const piece of layerTar(files, signal, use)) {
       hash.update(piece);
       yield piece;
     }

@@ -10,16 +10,17 @@ export async function* abortable<T>(
   signal.throwIfAborted();
   const pieces =
     Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]();
-  let onAbort: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  aborted.catch(() => undefined);
+  let stop: (reason: unknown) => void = () => undefined;
+  const onAbort = () => stop(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
   let over = false;
   try {
     while (true) {
-      const next = await Promise.race([Promise.resolve(pieces.next()), aborted]);
+      // Not a race with one promise for all: that would keep each piece for as long as it is open.
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        stop = reject;
+        Promise.resolve(pieces.next()).then(resolve, reject);
+      });
       if (next.done) {
         over = true;
         return;

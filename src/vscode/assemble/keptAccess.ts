@@ -1,5 +1,7 @@
 import { type Disposable, type Event, EventEmitter } from "vscode";
+import type { ImageHolder } from "../../app/imageHolder.ts";
 import type { KeptImages } from "../../app/keptImages.ts";
+import type { PushSource } from "../../app/pushSource.ts";
 import type { BlobStore } from "../../image/blobStore.ts";
 
 /** The images that were made without an engine, for all of the editor; the command line has the same. */
@@ -14,6 +16,10 @@ export interface KeptAccess extends Disposable {
 export interface KeptStore {
   readonly store: BlobStore;
   readonly kept: KeptImages;
+  /** The same, asked as an engine is about its images. */
+  readonly images: ImageHolder;
+  /** The same, for the look ahead of a push. */
+  readonly source: PushSource;
 }
 
 export function createKeptAccess(openStore: () => Promise<KeptStore>): KeptAccess {

@@ -1,6 +1,6 @@
 import { l10n, window } from "vscode";
 import { loadKept } from "./loadKept.ts";
-import { pushKept } from "./pushKept.ts";
+import { pushMade } from "./pushMade.ts";
 import { saveOne } from "./saveKept.ts";
 import type { WorkDeps } from "./workDeps.ts";
 
@@ -15,7 +15,7 @@ export async function offerKept(deps: WorkDeps, text: string, name: string): Pro
   const buttons = (await engineAnswers(deps)) ? [push, load, save] : [push, save];
   void window.showInformationMessage(text, ...buttons).then(async (answer) => {
     try {
-      if (answer === push) await pushKept(deps, [name]);
+      if (answer === push) await pushMade(deps, name);
       if (answer === load) await loadKept(deps, [name]);
       if (answer === save) await saveOne(deps, name, "oci-folder");
     } catch (error) {

@@ -76,7 +76,7 @@ function showSuccess(
     if (answer === run) await commands.executeCommand(runImage, { reference: tag });
     if (answer !== push || tag === undefined) return;
     try {
-      await deps.push([tag]);
+      await deps.push([{ reference: tag }]);
     } catch (error) {
       deps.reportError(error, { failed: l10n.t("{0} could not be pushed.", tag) });
     }

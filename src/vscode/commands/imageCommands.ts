@@ -1,14 +1,12 @@
 import { l10n } from "vscode";
 import type { ImageActionDeps } from "../images/imageActions.ts";
 import { loadPush } from "../push/createPushCommand.ts";
-import type { PushCommand } from "../push/pushDeps.ts";
 import type { ImagesView } from "../views/imagesView.ts";
 import type { ImageCommand } from "./commandTypes.ts";
 import type { Command, Commands } from "./registerCommands.ts";
 
 export interface ImageCommandDeps extends ImageActionDeps {
   readonly view: ImagesView;
-  readonly push: PushCommand;
 }
 
 type ImageCommandId =

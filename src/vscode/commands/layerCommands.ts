@@ -15,7 +15,13 @@ type LayerCommandId =
 export function layerCommands(deps: LayersRoomDeps): Commands<LayerCommandId> {
   let room: Promise<LayersRoom> | undefined;
   const load = () => {
-    room ??= import("../layers/index.ts").then(({ createLayersRoom }) => createLayersRoom(deps));
+    room ??= import("../layers/index.ts").then(
+      ({ createLayersRoom }) => createLayersRoom(deps),
+      (error) => {
+        room = undefined;
+        throw error;
+      },
+    );
     return room;
   };
   const on = (

@@ -1,5 +1,5 @@
 import { env, l10n, type QuickPickItem, ThemeIcon, Uri, window, workspace } from "vscode";
-import { isLocal, portText, portUrl } from "../../app/containerRows.ts";
+import { portText, portUrl } from "../../app/containerRows.ts";
 import type { ContainerPort, ContainerRow } from "../../app/containerTree.ts";
 import { hideSecretEnv } from "../../app/hideSecretEnv.ts";
 import {
@@ -112,7 +112,7 @@ export async function openInBrowser(
   const [node] = nodes ?? [];
   if (node?.kind === "port") {
     const url = portUrl(node.port, endpoint.host);
-    if (url !== undefined) await openUrl(url, endpoint.host);
+    if (url !== undefined) await openUrl(url);
     return;
   }
   const urlsOf = ({ ports }: ContainerRow) =>
@@ -125,7 +125,7 @@ export async function openInBrowser(
   const [container] = await chooseContainers(deps, rows, question);
   if (container === undefined) return;
   const url = await pickUrl(container.ports, endpoint.host);
-  if (url !== undefined) await openUrl(url, endpoint.host);
+  if (url !== undefined) await openUrl(url);
 }
 
 async function pickUrl(
@@ -142,8 +142,7 @@ async function pickUrl(
   return (await window.showQuickPick(items, { title }))?.url;
 }
 
-/** By way of VS Code's own forwarding where the engine is on the machine of the extension. */
-export async function openUrl(url: string, engineHost: string): Promise<void> {
-  const uri = Uri.parse(url);
-  await env.openExternal(isLocal(engineHost) ? await env.asExternalUri(uri) : uri);
+/** VS Code itself forwards what is on the machine of the extension. */
+export async function openUrl(url: string): Promise<void> {
+  await env.openExternal(Uri.parse(url));
 }

@@ -25,7 +25,10 @@ export async function pruneContainers(deps: ContainerActionDeps): Promise<void> 
     return { container, label: container.name, description };
   });
   const checked = await pickChecked({
-    title: (all) => l10n.t("Remove {0} stopped containers", all.length),
+    title: (all) =>
+      all.length === 1
+        ? l10n.t("Remove 1 stopped container")
+        : l10n.t("Remove {0} stopped containers", all.length),
     placeholder: l10n.t("Enter removes what is checked, with volumes that have no name"),
     items,
   });

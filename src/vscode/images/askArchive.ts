@@ -45,6 +45,14 @@ export async function askTarget(
   return chosen?.fsPath;
 }
 
+/** What went where. */
+export interface SavedImages {
+  /** Names, as a person reads them. */
+  readonly what: string;
+  /** Path of the file or folder. */
+  readonly target: string;
+}
+
 interface FormatItem extends QuickPickItem {
   readonly format: ArchiveFormat;
 }

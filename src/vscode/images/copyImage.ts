@@ -1,13 +1,15 @@
 import { l10n } from "vscode";
 import { digestReference, pullCommand } from "../../app/imageAddress.ts";
 import type { ImageEntry } from "../../app/imageRow.ts";
+import { lacksOwner } from "../../app/pushOwner.ts";
 import type { Engine, EngineImage } from "../../engine/engine.ts";
+import { parseImageReference } from "../../reference/imageReference.ts";
+import { holderOf } from "../assemble/holderOf.ts";
 import { nameOf } from "../views/imageNode.ts";
 import {
   type ChosenRows,
   chosenImages,
   copyTexts,
-  givenImages,
   type ImageActionDeps,
   tellDone,
 } from "./imageActions.ts";
@@ -29,16 +31,24 @@ export async function copyId(deps: ImageActionDeps, rows: ChosenRows): Promise<v
 /** The digest that a registry knows the image by; said where it has none. */
 export async function copyDigest(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const title = l10n.t("Copy the digest of which image?");
-  const made = givenImages(deps.view.selection, rows)?.filter((it) => it.kept) ?? [];
-  // Its id is its digest, wherever it goes.
-  if (made.length > 0) return copy([...new Set(made.map(({ id }) => id))]);
-  await copyOf(deps, rows, title, (entry, image) => digestReference(entry.reference, image));
+  await copyOf(deps, rows, title, (entry, image) =>
+    // Its id is its digest, wherever it goes.
+    entry.kept ? entry.id : digestReference(entry.reference, image),
+  );
 }
 
 export async function copyPullCommand(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const title = l10n.t("Copy the pull command of which image?");
-  await copyOf(deps, rows, title, (entry, image, { product }) =>
-    pullCommand(product, entry.reference, image),
+  await copyOf(deps, rows, title, (entry, image, product) =>
+    isInRegistry(entry) ? pullCommand(product, entry.reference, image) : undefined,
+  );
+}
+
+/** What Slipway has made goes to the registry that is named only. */
+function isInRegistry({ kept, reference }: ImageEntry): boolean {
+  if (!kept) return true;
+  return (
+    reference !== undefined && lacksOwner(parseImageReference(reference), "slipway") === undefined
   );
 }
 
@@ -46,17 +56,25 @@ async function copyOf(
   deps: ImageActionDeps,
   rows: ChosenRows,
   title: string,
-  textOf: (entry: ImageEntry, image: EngineImage, engine: Engine) => string | undefined,
+  textOf: (entry: ImageEntry, image: EngineImage, product: Engine["product"]) => string | undefined,
 ): Promise<void> {
-  const chosen = await chosenImages(deps, rows, { title, many: false, named: false });
+  const { kept } = deps;
+  const chosen = await chosenImages(deps, rows, { title, many: false, named: false, kept });
   if (chosen.length === 0) return;
-  const engine = await deps.connect();
-  const byId = new Map((await engine.listImages()).map((image) => [image.id, image]));
-  const texts = chosen.flatMap((entry) => {
-    const image = byId.get(entry.id);
-    return (image && textOf(entry, image, engine)) ?? [];
-  });
-  if (texts.length > 0) return copy(texts);
+  const texts: string[] = [];
+  for (const made of [true, false]) {
+    const entries = chosen.filter((it) => Boolean(it.kept) === made);
+    if (entries.length === 0) continue;
+    const product = made ? "docker" : (await deps.connect()).product;
+    const holder = await holderOf(deps, made ? { kept: true } : {});
+    const byId = new Map((await holder.listImages()).map((image) => [image.id, image]));
+    for (const entry of entries) {
+      const image = byId.get(entry.id);
+      const text = image && textOf(entry, image, product);
+      if (text !== undefined) texts.push(text);
+    }
+  }
+  if (texts.length > 0) return copy([...new Set(texts)]);
   tellDone(
     l10n.t(
       "$(info) {0} has no digest: it was neither pushed nor pulled",

@@ -4,6 +4,7 @@ import type { RegistryAccess } from "../../app/registryAccess.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
 import type { KeptAccess } from "../assemble/keptAccess.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
+import type { PushCommand } from "../push/pushDeps.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
 import type { ReportError } from "../reportError.ts";
 import { type ImageNode, imagesOf, nameOf } from "../views/imageNode.ts";
@@ -23,6 +24,7 @@ export interface ImageActionDeps {
   readonly now: () => number;
   /** Images that were made without an engine. */
   readonly kept: KeptAccess;
+  readonly push: PushCommand;
 }
 
 /** The row clicked on and all rows selected, as VS Code hands them; "selection" from a key. */

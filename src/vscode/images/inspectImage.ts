@@ -2,7 +2,7 @@ import { env, l10n, type TextDocument, type Uri, window, workspace } from "vscod
 import { listLayers } from "../../app/imageLayers.ts";
 import type { ImageEntry } from "../../app/imageRow.ts";
 import { imageSummary, type SummaryKey, type SummaryPart } from "../../app/imageSummary.ts";
-import type { ConnectEngine } from "../engine/connectEngine.ts";
+import { type HolderDeps, holderOf } from "../assemble/holderOf.ts";
 import { formatAge } from "../views/formatAge.ts";
 import { nameOf, shortId } from "../views/imageNode.ts";
 import { historyText } from "./historyText.ts";
@@ -24,17 +24,18 @@ export async function showHistory(deps: ImageActionDeps, rows: ChosenRows): Prom
   await open(deps, rows, "history");
 }
 
+export interface ImagePageDeps extends HolderDeps {
+  readonly now: () => number;
+}
+
 /** The text of such a page. */
-export async function imagePage(
-  deps: { readonly connect: ConnectEngine; readonly now: () => number },
-  uri: Uri,
-): Promise<string> {
-  const { target, form, name } = readImageUri(uri);
-  const engine = await deps.connect();
-  if (form === "history") return historyText(await listLayers(engine, target), deps.now());
-  const details = await engine.inspectImage(target);
+export async function imagePage(deps: ImagePageDeps, uri: Uri): Promise<string> {
+  const { target, form, name, ...whose } = readImageUri(uri);
+  const holder = await holderOf(deps, whose);
+  if (form === "history") return historyText(await listLayers(holder, target), deps.now());
+  const details = await holder.inspectImage(target);
   if (form === "json") return `${JSON.stringify(details.record, undefined, 2)}\n`;
-  const listed = (await engine.listImages()).find(({ id }) => id === details.id);
+  const listed = (await holder.listImages()).find(({ id }) => id === details.id);
   const created = (time: number): string => {
     const age = formatAge(time, deps.now(), env.language);
     return `${new Date(time).toLocaleString(env.language)} (${age})`;
@@ -57,7 +58,7 @@ async function open(deps: ImageActionDeps, rows: ChosenRows, form: ImagePageForm
     form === "history"
       ? l10n.t("Show the history of which image?")
       : l10n.t("Inspect which image?");
-  const asked = { title, many: false, named: false };
+  const asked = { title, many: false, named: false, kept: deps.kept };
   const images = await chosenImages(deps, rows, asked);
   for (const image of images.slice(0, mostPages)) {
     const document = await openPage(image, form);
@@ -66,7 +67,7 @@ async function open(deps: ImageActionDeps, rows: ChosenRows, form: ImagePageForm
 }
 
 function openPage(image: ImageEntry, form: ImagePageForm): Thenable<TextDocument> {
-  return workspace.openTextDocument(imageUri(nameOf(image), image.id, form));
+  return workspace.openTextDocument(imageUri(nameOf(image), image, form));
 }
 
 /** Nobody reads more tabs than that at once. */

@@ -11,21 +11,23 @@ import {
   takenFrom,
 } from "../../app/suggestTags.ts";
 import { isTaggable } from "../../reference/imageReference.ts";
+import { holderOf } from "../assemble/holderOf.ts";
 import { nameOf, shortId } from "../views/imageNode.ts";
 import { type ChosenRows, chosenImages, type ImageActionDeps, tellDone } from "./imageActions.ts";
 import { pickReference, type ReferenceRow } from "./pickReference.ts";
 
 /** Gives an image one more name, which is chosen from suggestions or typed. */
 export async function tagImage(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
-  const asked = { title: l10n.t("Tag which image?"), many: false, named: false };
+  const { kept } = deps;
+  const asked = { title: l10n.t("Tag which image?"), many: false, named: false, kept };
   const [image] = await chosenImages(deps, rows, asked);
   if (image !== undefined) await askAndTag(deps, image);
 }
 
 export async function askAndTag(deps: ImageActionDeps, image: ImageEntry): Promise<void> {
   const name = nameOf(image);
-  const engine = await deps.connect();
-  const [images, git] = await Promise.all([engine.listImages(), readWorkspaceHead()]);
+  const holder = await holderOf(deps, image);
+  const [images, git] = await Promise.all([holder.listImages(), readWorkspaceHead()]);
   const named = nameImages(images);
   const suggestions = suggestTags({
     ...{ id: image.id, reference: image.reference, images, git, now: new Date(deps.now()) },
@@ -44,7 +46,8 @@ export async function askAndTag(deps: ImageActionDeps, image: ImageEntry): Promi
       isTaggable(typed) ? undefined : l10n.t("A name with a digest is given by a registry only."),
   });
   if (target === undefined) return;
-  await engine.tagImage(image.reference ?? image.id, target);
+  await holder.tagImage(image.reference ?? image.id, target);
+  if (image.kept) deps.kept.changed();
   tellDone(l10n.t("$(tag) {0} is now also {1}", name, target));
 }
 

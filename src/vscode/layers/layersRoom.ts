@@ -7,11 +7,13 @@ import { listLayers } from "../../app/imageLayers.ts";
 import { familiarName, type ImageEntry } from "../../app/imageRow.ts";
 import { buildOf, type LayerPlaces, layerPlaces, lineNow } from "../../app/layerPlaces.ts";
 import { stageImages } from "../../app/stageImages.ts";
+import { holderOf } from "../assemble/holderOf.ts";
 import { chooseDockerfile } from "../build/chooseDockerfile.ts";
 import { type ChosenRows, chosenImages, type ImageActionDeps } from "../images/imageActions.ts";
 import { describe, isCancellation } from "../reportError.ts";
 import { type ImageNode, nameOf, shortId } from "../views/imageNode.ts";
 import { createCompareScreen } from "./compareScreen.ts";
+import { holderOfBoth } from "./holderOfBoth.ts";
 import { createLayersScreen, type LayersScreen } from "./layersScreen.ts";
 import { openPanel } from "./openPanel.ts";
 
@@ -30,7 +32,7 @@ export interface LayersRoom {
 }
 
 export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
-  const { connect, now, history } = deps;
+  const { connect, now, history, kept } = deps;
   const reader = createContentsReader();
   const open = new Map<string, { readonly screen: LayersScreen; reveal(): void }>();
   const copy = (text: string): void => {
@@ -49,17 +51,17 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
       shown.screen.choose(layer);
       return shown.reveal();
     }
-    const engine = await connect();
+    const holder = await holderOf(deps, image);
     const [listed, details, builds] = await Promise.all([
-      listLayers(engine, image.id),
-      engine.inspectImage(image.id),
+      listLayers(holder, image.id),
+      holder.inspectImage(image.id),
       history.list(),
     ]);
     const name = shownName(image);
     const screen = createLayersScreen({
       ...{ name, size: details.size, listed, chosen: layer, now: now(), copy, describe: words },
-      record: buildOf(details.id, builds),
-      read: (onProgress, signal) => reader.read(engine, image.id, onProgress, signal),
+      record: buildOf(details.configId ?? details.id, builds),
+      read: (onProgress, signal) => reader.read(holder, image.id, onProgress, signal),
       openLine: (places, index) =>
         void openPlace(places, index).catch((error) =>
           deps.reportError(error, { failed: l10n.t("The line could not be opened.") }),
@@ -75,7 +77,7 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
     const screen = createCompareScreen({
       ...{ names, copy, describe: words },
       compare: async (onProgress, signal) => {
-        const engine = await connect(signal);
+        const engine = await holderOfBoth(deps, [first, second], signal);
         const ids = [first, second].map(({ id }) => id) as [string, string];
         const nameOfId = new Map([
           [ids[1], names[1]],
@@ -98,7 +100,7 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
   };
 
   const pickOne = async (rows: ChosenRows, title: string): Promise<ImageEntry | undefined> =>
-    (await chosenImages(deps, rows, { title, many: false, named: false }))[0];
+    (await chosenImages(deps, rows, { title, many: false, named: false, kept }))[0];
 
   return {
     async showFiles(rows) {
@@ -108,20 +110,20 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
     async openLine(rows) {
       const image = await pickOne(rows, l10n.t("Open the Dockerfile of which image?"));
       if (!image) return;
-      const engine = await connect();
-      const { id } = await engine.inspectImage(image.id);
-      const record = buildOf(id, await history.list());
+      const holder = await holderOf(deps, image);
+      const { id, configId = id } = await holder.inspectImage(image.id);
+      const record = buildOf(configId, await history.list());
       if (!record) {
         window.showInformationMessage(
           l10n.t("How {0} was built is not known here, or not any more.", shownName(image)),
         );
         return;
       }
-      const layers = await listLayers(engine, image.id);
+      const layers = await listLayers(holder, image.id);
       await openPlace(layerPlaces(record, layers), layerOf(rows.target));
     },
     async compare(rows) {
-      const asked = { title: l10n.t("Compare which two images?"), many: true, named: false };
+      const asked = { title: l10n.t("Compare which two images?"), many: true, named: false, kept };
       const images = distinctImages(await chosenImages(deps, rows, asked));
       const [first, second] =
         images.length === 1
@@ -142,7 +144,10 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
       }
     },
     async compareWithPrevious(rows) {
-      const image = await pickOne(rows, l10n.t("Compare which image with the build before it?"));
+      const title = l10n.t("Compare which image with the build before it?");
+      // Of those that Slipway has made the one before is not kept by its name.
+      const asked = { title, many: false, named: false };
+      const [image] = await chosenImages(deps, rows, asked);
       if (!image) return;
       const engine = await connect();
       const known = new Map((await engine.listImages()).map((one) => [one.id, one]));

@@ -1,7 +1,7 @@
 import type { PushCommand, PushDeps } from "./pushDeps.ts";
 
 export function createPushCommand(deps: PushDeps): PushCommand {
-  return async (references) => (await loadPush()).pushNames(deps, references);
+  return async (targets) => (await loadPush()).pushNames(deps, targets);
 }
 
 export const loadPush = () => import("../push/index.ts");

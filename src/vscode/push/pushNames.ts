@@ -1,8 +1,10 @@
-import { commands, l10n } from "vscode";
+import { commands, l10n, window } from "vscode";
 import { preflightPush } from "../../app/preflightPush.ts";
 import type { PushCheck } from "../../app/pushCheck.ts";
 import { mustAsk } from "../../app/pushChoices.ts";
+import { bySide, nameOfTwo, type PushTarget, targetsNamed } from "../../app/pushTargets.ts";
 import { askReference } from "../askReference.ts";
+import { holderOf } from "../assemble/holderOf.ts";
 import { readSetting } from "../settings.ts";
 import { withSteps } from "../withSteps.ts";
 import { askPush } from "./askPush.ts";
@@ -14,40 +16,45 @@ import { tellPushed } from "./tellPushed.ts";
  * Looks at what a push of the names will meet, asks where something speaks against it, and pushes.
  * Resolves also when a push failed, which is told; rejects where nothing could be begun.
  */
-export async function pushNames(deps: PushDeps, references: readonly string[]): Promise<void> {
-  const names = await settleNames(deps, references);
-  if (names === undefined) return;
-  const report = await sendNames(deps, names);
-  tellPushed(deps, report, (again) => pushNames(deps, again));
+export async function pushNames(deps: PushDeps, targets: readonly PushTarget[]): Promise<void> {
+  const twice = nameOfTwo(targets);
+  if (twice !== undefined) return tellTwice(twice);
+  const settled = await settleNames(deps, targets);
+  if (settled === undefined) return;
+  const report = await sendNames(deps, settled);
+  tellPushed(deps, report, (again) => pushNames(deps, targetsNamed(settled, again)));
 }
 
 /** The names that are to be pushed in the end; undefined when dismissed. */
 async function settleNames(
   deps: PushDeps,
-  references: readonly string[],
-): Promise<readonly string[] | undefined> {
+  given: readonly PushTarget[],
+): Promise<readonly PushTarget[] | undefined> {
   const confirm = readSetting("slipway.push.confirm");
-  if (confirm === "never") return references;
-  let names = references;
+  if (confirm === "never") return given;
+  let targets = given;
   // Who has chosen "tag and push" is asked again only where something new speaks against it.
   let isChosen = false;
   for (;;) {
-    const checks = await check(deps, names);
-    if (!mustAsk(checks, isChosen ? "problems" : confirm)) return names;
+    const checks = await check(deps, targets);
+    if (!mustAsk(checks, isChosen ? "problems" : confirm)) return targets;
     const choice = await askPush(checks);
     switch (choice?.kind) {
       case undefined:
         return undefined;
       case "push":
-        return choice.references;
+        return targetsNamed(targets, choice.references);
       case "log-in":
         await commands.executeCommand("slipway.logIn", choice.registry);
         break;
       case "tag": {
         const target = choice.target ?? (await askOwner(choice.reference));
         if (target === undefined) break;
-        await (await deps.connect()).tagImage(choice.reference, target);
-        names = names.map((name) => (name === choice.reference ? target : name));
+        const named = targets.find(({ reference }) => reference === choice.reference);
+        if (named === undefined) break;
+        await (await holderOf(deps, named)).tagImage(choice.reference, target);
+        if (named.kept) deps.kept.changed();
+        targets = targets.map((it) => (it === named ? { ...it, reference: target } : it));
         isChosen = true;
       }
     }
@@ -55,20 +62,38 @@ async function settleNames(
 }
 
 async function check(
-  { connect, openRegistries, log }: PushDeps,
-  names: readonly string[],
+  { connect, kept, openRegistries, log }: PushDeps,
+  targets: readonly PushTarget[],
 ): Promise<readonly PushCheck[]> {
   const checks = await withSteps(
     l10n.t("Looking at what the push will meet"),
     async ({ signal }) => {
-      const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
-      return preflightPush({ engine, access }, names, signal);
+      const { made, ofEngine } = bySide(targets);
+      const access = await openRegistries();
+      const looks = await Promise.all([
+        made.length === 0
+          ? []
+          : preflightPush({ source: (await kept.open()).source, access }, made, signal),
+        ofEngine.length === 0
+          ? []
+          : preflightPush({ engine: await connect(signal), access }, ofEngine, signal),
+      ]);
+      return looks.flat();
     },
   );
   for (const { reference, findings } of checks) {
     for (const { severity, text } of findings) log.info(`push ${reference}: ${severity}: ${text}`);
   }
   return checks;
+}
+
+function tellTwice(name: string): void {
+  window.showWarningMessage(
+    l10n.t(
+      "{0} is an image of the engine, and another one that Slipway has made. Choose one of the two.",
+      name,
+    ),
+  );
 }
 
 function askOwner(reference: string): Promise<string | undefined> {

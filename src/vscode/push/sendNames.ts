@@ -7,8 +7,10 @@ import {
   reducePush,
   shareDone,
 } from "../../app/pushProgress.ts";
+import { bySide, type PushTarget } from "../../app/pushTargets.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
+import { loadAssemble } from "../assemble/loadAssemble.ts";
 import { wait } from "../wait.ts";
 import { type Steps, withSteps } from "../withSteps.ts";
 import { askCredentials } from "./askCredentials.ts";
@@ -18,30 +20,51 @@ import type { PushDeps } from "./pushDeps.ts";
 /** Pushes with a notification that can cancel it. */
 export async function sendNames(
   deps: PushDeps,
-  references: readonly string[],
+  targets: readonly PushTarget[],
 ): Promise<PushReport> {
-  const { connect, openRegistries, surroundings, saved, log } = deps;
-  const [only = ""] = references;
+  const { log } = deps;
+  const [only] = targets;
   const title =
-    references.length === 1
-      ? l10n.t("Pushing {0}", only)
-      : l10n.t("Pushing {0} images", references.length);
+    targets.length === 1 && only
+      ? l10n.t("Pushing {0}", only.reference)
+      : l10n.t("Pushing {0} images", targets.length);
   return withSteps(title, async ({ signal, report }) => {
-    const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
-    const credentials = {
-      savedCredentials: saved.get,
-      askCredentials,
-      credentialsAccepted: async (registry: string, given: RegistryCredentials) => {
-        await keepLogin({ surroundings, saved }, registry, given);
-      },
+    const { made, ofEngine } = bySide(targets);
+    const tell = createReporter(report, targets.length, (line) => log.info(`push ${line}`));
+    const reports: PushReport[] = [];
+    // An engine that goes away ends it all, so what it has to push goes first.
+    if (ofEngine.length > 0) reports.push(await sendByEngine(deps, ofEngine, tell, signal));
+    if (made.length > 0) {
+      const { pushKept } = await loadAssemble();
+      reports.push(await pushKept(deps, made, tell, signal));
+    }
+    return {
+      pushed: reports.flatMap(({ pushed }) => pushed),
+      failed: reports.flatMap(({ failed }) => failed),
     };
-    return pushImages(
-      { engine, access, surroundings, wait, ...credentials },
-      references,
-      createReporter(report, references.length, (line) => log.info(`push ${line}`)),
-      signal,
-    );
   });
+}
+
+async function sendByEngine(
+  { connect, openRegistries, surroundings, saved }: PushDeps,
+  references: readonly string[],
+  tell: (event: PushEvent) => void,
+  signal: AbortSignal,
+): Promise<PushReport> {
+  const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
+  const credentials = {
+    savedCredentials: saved.get,
+    askCredentials,
+    credentialsAccepted: async (registry: string, given: RegistryCredentials) => {
+      await keepLogin({ surroundings, saved }, registry, given);
+    },
+  };
+  return pushImages(
+    { engine, access, surroundings, wait, ...credentials },
+    references,
+    tell,
+    signal,
+  );
 }
 
 /** Puts every event into the notification, and each change of a layer's state into the log. */

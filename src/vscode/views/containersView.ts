@@ -44,8 +44,10 @@ export function registerContainersView({
     const seen = (): boolean => view.visible && workspace.isTrusted && !disposed;
     if (room === undefined && seen() && !loading) {
       loading = true;
-      const { createContainersRoom } = await import("../containers/index.ts");
-      loading = false;
+      // What could not be loaded is tried again when the view is next seen.
+      const { createContainersRoom } = await import("../containers/index.ts").finally(() => {
+        loading = false;
+      });
       if (disposed) return;
       room = createContainersRoom({ connect, wait });
       room.tree.onDidChange(show);
@@ -71,8 +73,9 @@ export function registerContainersView({
       return view.selection;
     },
     refresh() {
-      if (view.visible) room?.tree.refresh();
-      else void commands.executeCommand("slipway.containers.focus");
+      if (!view.visible) void commands.executeCommand("slipway.containers.focus");
+      else if (room) room.tree.refresh();
+      else void follow();
     },
     dispose() {
       disposed = true;

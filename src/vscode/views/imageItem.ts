@@ -109,11 +109,9 @@ function imageItem(row: ImageRow, { now, byRepository }: ImageItemOptions): Tree
   const { image, entries, users } = row;
   const [first] = entries;
   const named = first.reference !== undefined;
-  const { Collapsed, None } = TreeItemCollapsibleState;
   const kept = row.kept === true;
   const label = labelOf(row, byRepository && !kept);
-  // The layers are asked of an engine.
-  const item = new TreeItem(label, kept ? None : Collapsed);
+  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
   item.id = row.id;
   const running = users.some(({ state }) => state === "running");
   item.iconPath = running ? runningIcon : named ? tagIcon : untaggedIcon;

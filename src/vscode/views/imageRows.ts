@@ -1,10 +1,10 @@
 import { type Disposable, l10n, type MarkdownString, type TreeItem } from "vscode";
 import type { RowChanges } from "../../app/changedRows.ts";
 import type { ImageGroup } from "../../app/groupImages.ts";
+import type { ImageHolder } from "../../app/imageHolder.ts";
 import { type ImageLayer, listLayers } from "../../app/imageLayers.ts";
 import type { ImageRow } from "../../app/imageRow.ts";
 import type { ImageTree } from "../../app/imageTree.ts";
-import type { Engine } from "../../engine/engine.ts";
 import { describe } from "../reportError.ts";
 import { toImageItem, toImageTooltip } from "./imageItem.ts";
 import type { ImageNode, ImageRowNode } from "./imageNode.ts";
@@ -22,7 +22,13 @@ export interface ImageRows extends Disposable {
 
 type GroupNode = Extract<ImageNode, { kind: "group" }>;
 
-export function createImageRows(tree: ImageTree, now: () => number): ImageRows {
+export interface ImageRowsDeps {
+  readonly now: () => number;
+  /** Asked about the images that Slipway keeps. */
+  readonly openKept: () => Promise<ImageHolder>;
+}
+
+export function createImageRows(tree: ImageTree, { now, openKept }: ImageRowsDeps): ImageRows {
   const nodes = createNodes(tree);
   const layers = createLayerCache();
   return {
@@ -32,7 +38,7 @@ export function createImageRows(tree: ImageTree, now: () => number): ImageRows {
         return groups ? groups.map(nodes.ofGroup) : [...rows.values()].map(nodes.ofRow);
       }
       if (node.kind === "group") return node.group.rows.map(nodes.ofRow);
-      return node.kind === "image" ? partsOf(node, tree, layers) : [];
+      return node.kind === "image" ? partsOf(node, { tree, layers, openKept }) : [];
     },
     item: (node) => {
       const { filter, onlyDangling, grouping } = tree.arrangement;
@@ -96,16 +102,23 @@ function keep<N extends ImageNode>(nodes: Map<string, N>, id: string, fresh: N):
 
 async function partsOf(
   { row, image }: ImageRowNode,
-  tree: ImageTree,
-  layers: LayerCache,
+  {
+    tree,
+    layers,
+    openKept,
+  }: Pick<ImageRowsDeps, "openKept"> & { readonly tree: ImageTree; readonly layers: LayerCache },
 ): Promise<ImageNode[]> {
   const platforms = row.image.platforms ?? [];
   const shown = platforms.map(
     (platform): ImageNode => ({ kind: "platform", row, image, platform }),
   );
-  if (tree.state.kind !== "ready") return shown;
+  const { state } = tree;
+  const engine = state.kind === "ready" && !row.kept ? state.engine : undefined;
+  if (engine === undefined && !row.kept) return shown;
+  const open = async () => engine ?? openKept();
+  const key = `${engine?.endpoint.host ?? "kept"} ${row.image.id}`;
   try {
-    const all = await layers.of(tree.state.engine, row.image.id);
+    const all = await layers.of(key, open, row.image.id);
     return [...shown, ...all.map((layer): ImageNode => ({ kind: "layer", row, image, layer }))];
   } catch (error) {
     const text = l10n.t("The layers cannot be told: {0}", describe(error));
@@ -114,7 +127,7 @@ async function partsOf(
 }
 
 interface LayerCache extends Disposable {
-  of(engine: Engine, id: string): Promise<readonly ImageLayer[]>;
+  of(key: string, open: () => Promise<ImageHolder>, id: string): Promise<readonly ImageLayer[]>;
 }
 
 /** An image's layers never change, so a row that is drawn again asks nothing. */
@@ -122,11 +135,10 @@ function createLayerCache(): LayerCache {
   const known = new Map<string, Promise<readonly ImageLayer[]>>();
   const closing = new AbortController();
   return {
-    of(engine, id) {
-      const key = `${engine.endpoint.host} ${id}`;
+    of(key, open, id) {
       const old = known.get(key);
       if (old) return old;
-      const asked = listLayers(engine, id, closing.signal);
+      const asked = open().then((holder) => listLayers(holder, id, closing.signal));
       asked.catch(() => known.delete(key));
       if (known.size >= mostKept) known.delete([...known.keys()][0] ?? "");
       known.set(key, asked);

@@ -1,11 +1,24 @@
 import { createImageTree, type ImageTree, type ImageTreeDeps } from "../../app/imageTree.ts";
+import { watchIndex } from "../../app/watchIndex.ts";
+import type { KeptAccess } from "../assemble/keptAccess.ts";
 import { createImageRows, type ImageRows } from "./imageRows.ts";
 
+export interface ImagesRoomDeps extends Omit<ImageTreeDeps, "listKept" | "watchKept"> {
+  readonly kept: Pick<KeptAccess, "open">;
+}
+
 /** The model and the rows of the Images view; they are of no use before it is seen. */
-export function createImagesRoom(deps: ImageTreeDeps): {
+export function createImagesRoom({ kept, ...deps }: ImagesRoomDeps): {
   readonly tree: ImageTree;
   readonly rows: ImageRows;
 } {
-  const tree = createImageTree(deps);
-  return { tree, rows: createImageRows(tree, deps.now) };
+  const tree = createImageTree({
+    ...deps,
+    listKept: async () => (await kept.open()).kept.list(),
+    // The command line keeps images, too.
+    watchKept: async (changed, signal) =>
+      watchIndex((await kept.open()).store.folder, changed, signal),
+  });
+  const openKept = async () => (await kept.open()).images;
+  return { tree, rows: createImageRows(tree, { now: deps.now, openKept }) };
 }

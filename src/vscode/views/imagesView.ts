@@ -88,11 +88,12 @@ export function registerImagesView({
     const seen = (): boolean => view.visible && workspace.isTrusted && !disposed;
     if (room === undefined && seen() && !loading) {
       loading = true;
-      const { createImagesRoom } = await load();
-      loading = false;
+      // What could not be loaded is tried again when the view is next seen.
+      const { createImagesRoom } = await load().finally(() => {
+        loading = false;
+      });
       if (disposed) return;
-      const listKept = async () => (await kept.open()).kept.list();
-      room = createImagesRoom({ connect, wait, now, arrangement, listKept });
+      room = createImagesRoom({ connect, wait, now, arrangement, kept });
       room.tree.onDidChange(show);
     }
     room?.tree.setVisible(seen());
@@ -137,8 +138,9 @@ export function registerImagesView({
     reveal,
     refresh() {
       // Showing the view lists the images; while it is hidden there is nothing to refresh.
-      if (view.visible) room?.tree.refresh();
-      else void reveal();
+      if (!view.visible) void reveal();
+      else if (room) room.tree.refresh();
+      else void follow();
     },
     dispose() {
       disposed = true;

@@ -25,7 +25,11 @@ export function registerRegistriesView({ load, ...deps }: RegistriesViewDeps): R
     return room;
   };
   const getRoom = (): Promise<RegistryRoom> => {
-    loading ??= open();
+    loading ??= open().catch((error) => {
+      // It is tried again when the view is next seen.
+      loading = undefined;
+      throw error;
+    });
     return loading;
   };
   const view = window.createTreeView<RegistryRow>("slipway.registries", {
@@ -50,7 +54,11 @@ export function registerRegistriesView({ load, ...deps }: RegistriesViewDeps): R
     view,
     changed,
     workspace.onDidGrantWorkspaceTrust(() => changed.fire(undefined)),
-    view.onDidChangeVisibility(({ visible }) => visible && room?.tree.lookAtEngine()),
+    view.onDidChangeVisibility(({ visible }) => {
+      if (!visible) return;
+      if (room) room.tree.lookAtEngine();
+      else if (loading === undefined) changed.fire(undefined);
+    }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("slipway.registry")) room?.tree.refresh();
       else if (change.affectsConfiguration("slipway.engine")) room?.tree.lookAtEngine();

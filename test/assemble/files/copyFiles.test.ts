@@ -455,7 +455,7 @@ describe("copyFiles", () => {
       "d/new": { modified: 9e9 },
     });
     const request = requestOf(source, ["d"], "/p/q", { epoch: 600 });
-    const files = await copyFiles(emptyTree(), request);
+    const files = [...(await copyFiles(emptyTree(), request))];
     assert.deepEqual(
       files.map(({ path, modified }) => [path, modified]),
       [

@@ -85,7 +85,7 @@ describe("imageTree", () => {
     const files = [];
     for (const { at, ...source } of sources) {
       const request = { ...requestOf(tree, [], `/t/${99 - at}`), sources: [source] };
-      files.push(...(await copyFiles(into, request)).filter(({ kind }) => kind === "file"));
+      files.push(...[...(await copyFiles(into, request))].filter(({ kind }) => kind === "file"));
     }
     for (const file of files.reverse()) {
       const at = 99 - Number(file.path.slice(2));

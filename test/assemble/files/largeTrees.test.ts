@@ -14,7 +14,7 @@ describe("large trees", () => {
       const source = await treeOf(files);
       const start = performance.now();
       const request = requestOf(source, ["d"], "/x", { excludes: ["**/*.md"] });
-      const copied = await copyFiles(emptyTree(), request);
+      const copied = [...(await copyFiles(emptyTree(), request))];
       await copySum(request);
       assert.equal(copied.length, count + 501);
       return performance.now() - start;
@@ -29,10 +29,10 @@ describe("large trees", () => {
   it("goes as deep as a path does", async () => {
     const path = "d/".repeat(10_000);
     const source = await treeOf({ [path]: {} });
-    const copied = await copyFiles(emptyTree(), requestOf(source, ["."], "/"));
+    const copied = [...(await copyFiles(emptyTree(), requestOf(source, ["."], "/")))];
     assert.equal(copied.length, 10_000);
     const filtered = requestOf(source, ["d"], "/", { parents: true });
-    assert.equal((await copyFiles(emptyTree(), filtered)).length, 10_000);
+    assert.equal([...(await copyFiles(emptyTree(), filtered))].length, 10_000);
     await copySum(requestOf(source, ["."], "/"));
   });
 

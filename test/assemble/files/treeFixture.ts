@@ -58,7 +58,7 @@ export async function copy(
 }
 
 /** A line each, such as `file 644 0:0 x/a hello` or `symlink 777 0:0 x/l -> a`. */
-export async function listing(files: readonly LayerFile[]): Promise<readonly string[]> {
+export async function listing(files: Iterable<LayerFile>): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const file of files) {
     const { kind, mode, uid, gid, path, link } = file;

@@ -6,12 +6,16 @@ export interface AssembleCase {
   /** Such as `seed 17`, or the rule that it shows. */
   readonly name: string;
   /** By path; one that ends in a slash is a folder. Parents come of themselves. */
-  readonly files: Readonly<Record<string, CaseFile>>;
+  readonly files: CaseFiles;
   readonly dockerfile: string;
+  /** Further folders, by the name that FROM and `--from` use. */
+  readonly contexts?: Readonly<Record<string, CaseFiles>>;
   readonly target?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
 }
+
+export type CaseFiles = Readonly<Record<string, CaseFile>>;
 
 /** A text, `-> target` for a link; with a mode of its own, or bytes, where that matters. */
 export type CaseFile =
@@ -21,8 +25,25 @@ export type CaseFile =
 /** Seconds since the epoch: files of a context are older than any build. */
 export const contextTime = 1_000_000_000;
 
-/** Writes the context and its Dockerfile; the same whatever the umask. */
-export function writeCase({ files, dockerfile }: AssembleCase, root: string): void {
+/** Writes the context with its Dockerfile, and the other contexts beside it. */
+export function writeCase({ files, dockerfile, contexts = {} }: AssembleCase, root: string): void {
+  writeFiles({ ...files, Dockerfile: dockerfile }, root);
+  for (const [name, path] of Object.entries(contextFolders({ contexts }, root))) {
+    mkdirSync(path);
+    writeFiles(contexts[name] ?? {}, path);
+  }
+}
+
+/** Where the other contexts of a case are. */
+export function contextFolders(
+  { contexts = {} }: Pick<AssembleCase, "contexts">,
+  root: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(contexts).map((name) => [name, `${root}.${name}`]));
+}
+
+/** The same whatever the umask. */
+function writeFiles(files: CaseFiles, root: string): void {
   const folders = new Map<string, number>([[root, 0o755]]);
   const makeFolder = (path: string): void => {
     if (folders.has(path)) return;
@@ -30,7 +51,7 @@ export function writeCase({ files, dockerfile }: AssembleCase, root: string): vo
     mkdirSync(path);
     folders.set(path, 0o755);
   };
-  for (const [path, file] of Object.entries({ ...files, Dockerfile: dockerfile })) {
+  for (const [path, file] of Object.entries(files)) {
     const at = join(root, path);
     const { mode, text = "", bytes } = toParts(file);
     if (path.endsWith("/")) {

@@ -6,7 +6,7 @@ import { readIgnoreFile } from "../../../src/buildcontext/readIgnoreFile.ts";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import type { BlobStore } from "../../../src/image/blobStore.ts";
 import type { Image, Layer } from "../../../src/image/image.ts";
-import type { AssembleCase } from "./assembleCase.ts";
+import { type AssembleCase, contextFolders } from "./assembleCase.ts";
 import type { BuiltImage, BuiltLayer } from "./builtImage.ts";
 import { type CaseFailure, failureOf } from "./caseFailure.ts";
 import { readBuiltLayer } from "./readBuiltLayer.ts";
@@ -25,11 +25,15 @@ const epoch = 2_000_000_000;
 /** What our assembler makes of a case that was written to the folder. */
 export async function assembleHere(
   { store, bases, known }: AssembleBench,
-  { target, buildArgs = {}, labels = {} }: AssembleCase,
+  { target, buildArgs = {}, labels = {}, contexts = {} }: AssembleCase,
   root: string,
 ): Promise<BuiltImage | CaseFailure> {
   try {
-    const image = await assembleCase({ store, bases }, { target, buildArgs, labels }, root);
+    const image = await assembleCase(
+      { store, bases },
+      { target, buildArgs, labels, contexts },
+      root,
+    );
     const layers: BuiltLayer[] = [];
     for (const layer of image.layers) {
       layers.push(known.get(layer.diffId) ?? (await readLayer(layer)));
@@ -42,7 +46,10 @@ export async function assembleHere(
 
 async function assembleCase(
   { store, bases }: Pick<AssembleBench, "store" | "bases">,
-  choices: Required<Pick<AssembleCase, "buildArgs" | "labels">> & {
+  {
+    contexts,
+    ...choices
+  }: Required<Pick<AssembleCase, "buildArgs" | "labels" | "contexts">> & {
     readonly target: string | undefined;
   },
   root: string,
@@ -67,7 +74,13 @@ async function assembleCase(
     },
     {
       document: parseDockerfile(readFileSync(dockerfilePath, "utf8")),
-      ...{ ...choices, platform, buildPlatform: platform, contexts: {}, noCache: false, epoch },
+      ...{ ...choices, platform, buildPlatform: platform, noCache: false, epoch },
+      contexts: Object.fromEntries(
+        Object.entries(contextFolders({ contexts }, root)).map(([name, path]) => [
+          name,
+          { folder: contextFolder(path, undefined), excludes: [] },
+        ]),
+      ),
       context: { folder: contextFolder(root, undefined), excludes },
     },
     () => undefined,

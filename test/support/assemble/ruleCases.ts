@@ -1,4 +1,5 @@
 import type { AssembleCase, CaseFile } from "./assembleCase.ts";
+import { packedElsewhere } from "./caseArchives.ts";
 import { configCases } from "./configCases.ts";
 
 const base = "FROM busybox:1.36\n";
@@ -244,6 +245,11 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "m/deep/": { mode: 0o711 },
       "m/deep/two": "old",
     }),
+    rule(
+      "ADD: archives in bzip2 and zstd",
+      "ADD t.tbz /x/\nADD t.tzst /y\nADD --chown=7:8 t.tbz /z/\n",
+      Object.fromEntries(Object.entries(packedElsewhere).map(([name, bytes]) => [name, { bytes }])),
+    ),
     rule("ADD: a folder with an archive in it", "ADD p /x/\nADD p/t.tar /y/\n", {
       "p/t.tar": { bytes: archives["t.tar"] ?? new Uint8Array() },
     }),
@@ -279,6 +285,32 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "--from: WORKDIR of neither counts",
       "FROM busybox:1.36 AS s\nWORKDIR /w\nCOPY a .\nFROM scratch\nWORKDIR /v\nCOPY --from=s w/a ./\n",
     ),
+    {
+      ...rule("FROM a folder", "FROM base\n"),
+      contexts: { base: tree },
+    },
+    {
+      ...rule("FROM a folder: more layers", "FROM base\nLABEL a=b\nCOPY a /d/new\nWORKDIR /w\n"),
+      contexts: { base: { ...tree, "w/": { mode: 0o711 } } },
+    },
+    {
+      ...rule(
+        "FROM a folder: of a stage before",
+        "FROM base AS one\nCOPY a /one\nFROM one\nCOPY --chmod=600 b /two\n",
+      ),
+      contexts: { base: { f: "f" } },
+    },
+    {
+      ...rule("FROM a folder: nothing in it", "FROM base\nCOPY a /\n"),
+      contexts: { base: {} },
+    },
+    {
+      ...rule(
+        "FROM a folder: in place of a stage, and copied from",
+        "FROM scratch AS base\nRUN no\nFROM base AS more\nCOPY a /x/\nFROM busybox:1.36\nCOPY --from=more / /m/\nCOPY --from=base d /d/\n",
+      ),
+      contexts: { base: tree },
+    },
     rule(
       "stages build on stages",
       "FROM busybox:1.36 AS p\nENV A=1\nWORKDIR /w\nUSER 5\nCOPY a .\nFROM p AS q\nCOPY b .\nLABEL l=$A\nFROM q\nWORKDIR sub\n",

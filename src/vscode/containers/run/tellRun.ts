@@ -25,7 +25,7 @@ export function tellRun(
         ? await window.showInformationMessage(l10n.t("{0} runs.", name), showLogs)
         : await window.showInformationMessage(l10n.t("{0} runs at {1}", name, url), open, showLogs);
     if (answer === showLogs) openLogTerminal(deps, started);
-    if (answer === open && url !== undefined) await openUrl(url, endpoint.host);
+    if (answer === open && url !== undefined) await openUrl(url);
   }
 }
 
