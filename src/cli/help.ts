@@ -60,8 +60,7 @@ What to build; options with * may be repeated
   --platform LIST *        such as linux/amd64,linux/arm64
   --build-arg K=V *        a value for an ARG; K alone takes it from the environment
   --build-context K=V *    one more context: a folder, docker-image://NAME,
-                           oci-layout://PATH, a URL,
-                           target:STAGE
+                           oci-layout://PATH, a URL, target:STAGE
   --label K=V *            a label for the image
   --secret SPEC *          id=ID,src=FILE or id=ID,env=NAME
   --ssh SPEC *             default, or ID=SOCKET of an agent

@@ -108,19 +108,22 @@ for (const engine of skip ? [] : realEngines()) {
 
     it("shows the image in the tree, by the engine's event", async () => {
       await workbench.openContainer("Slipway");
-      await workbench.row(/Image shop:latest/).waitFor();
+      await workbench.seekRow(/Image shop:latest/);
       await workbench.screenshot("4-images");
     });
 
     it("tags the image", async () => {
-      await workbench.chooseFromMenu(workbench.row(/Image shop:latest/), /Tag Image/);
+      await workbench.chooseFromMenu(await workbench.seekRow(/Image shop:latest/), /Tag Image/);
       await workbench.answer(tag);
-      await workbench.row(new RegExp(`Image ${tag}`)).waitFor();
+      await workbench.seekRow(new RegExp(`Image ${tag}`));
       await workbench.screenshot("5-tagged");
     });
 
     it("pushes it to a registry that wants a login, and skopeo sees it", async () => {
-      await workbench.chooseFromMenu(workbench.row(new RegExp(`Image ${tag}`)), /Push Image/);
+      await workbench.chooseFromMenu(
+        await workbench.seekRow(new RegExp(`Image ${tag}`)),
+        /Push Image/,
+      );
       await workbench.page
         .getByText(/wants a login/)
         .first()

@@ -11,7 +11,8 @@ export function pictureFailures(workbench: () => Workbench | undefined): void {
     if ("passed" in context && context.passed === true) return;
     await workbench()?.screenshot(`after ${context.name}`);
     const seen = await wordsOn(workbench()).catch(String);
-    console.error(`On the screen after "${context.name}":\n${seen}`);
+    // One line: each is handed to the reporter by itself.
+    console.error(`On the screen after "${context.name}": ${seen}`);
   });
 }
 
@@ -22,7 +23,7 @@ async function wordsOn(workbench: Workbench | undefined): Promise<string> {
   const lines: string[] = [];
   for (const part of [...parts, ".sidebar", ".editor-instance .view-lines"]) {
     const texts = await workbench?.page.locator(`${part}:visible`).allInnerTexts();
-    for (const text of texts ?? []) lines.push(`  ${part}: ${text.replace(/\s+/g, " ").trim()}`);
+    for (const text of texts ?? []) lines.push(`${part}: ${text.replace(/\s+/g, " ").trim()}`);
   }
-  return lines.join("\n").slice(0, 4000);
+  return lines.join(" | ").slice(0, 4000);
 }

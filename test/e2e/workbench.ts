@@ -26,6 +26,8 @@ export interface Workbench {
   file(name: string): Locator;
   /** A row of any tree, by its accessible name. */
   row(name: RegExp): Locator;
+  /** The same, scrolled to in the first tree of the side bar: rows out of sight are not there. */
+  seekRow(name: RegExp): Promise<Locator>;
   /** Opens a view container by the name of its activity bar entry. */
   openContainer(name: string): Promise<void>;
   /** Opens a view of the open container where it is closed. */
@@ -84,6 +86,19 @@ export async function openWorkbench(
     page,
     file: (name) => page.locator(".explorer-folders-view").getByRole("treeitem", { name }).first(),
     row: (name) => page.getByRole("treeitem", { name }).first(),
+    async seekRow(name) {
+      const row = workbench.row(name);
+      const tree = page.locator(".sidebar .pane-body .monaco-list").first();
+      const deadline = Date.now() + patience;
+      for (let turn = 1; !(await row.isVisible()); turn++) {
+        assert.ok(Date.now() < deadline, `There is no row ${name}.`);
+        // By keys, as a wheel may turn a hover that has come up instead; from the top again now and then.
+        await tree.focus();
+        await page.keyboard.press(turn % 15 === 1 ? "Home" : "PageDown");
+        await page.waitForTimeout(100);
+      }
+      return row;
+    },
     async openFile(name) {
       await workbench.file(name).dblclick();
       await page.locator(`.tab.active[aria-label*="${name}"]`).first().waitFor();
