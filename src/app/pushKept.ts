@@ -1,8 +1,9 @@
-import { isSlipwayError, SlipwayError } from "../base/errors.ts";
+import { SlipwayError } from "../base/errors.ts";
 import { parseImageReference } from "../reference/imageReference.ts";
 import { assertTaggable } from "./assertTaggable.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
-import type { FailedPush, PushEvent, PushedName, PushReport } from "./pushImages.ts";
+import { pushEach } from "./pushEach.ts";
+import type { PushEvent, PushedName, PushReport } from "./pushReport.ts";
 import { pushToRegistry } from "./pushToRegistry.ts";
 
 /**
@@ -15,22 +16,8 @@ export async function pushKept(
   onEvent: (event: PushEvent) => void,
   signal: AbortSignal,
 ): Promise<PushReport> {
-  const pushed: PushedName[] = [];
-  const failed: FailedPush[] = [];
-  for (const reference of new Set(references)) {
-    signal.throwIfAborted();
-    onEvent({ type: "started", reference });
-    try {
-      const name = await pushOne(places, reference, onEvent, signal);
-      pushed.push(name);
-      onEvent({ type: "pushed", pushed: name });
-    } catch (error) {
-      if (!isSlipwayError(error)) throw error;
-      failed.push({ reference, error });
-      onEvent({ type: "failed", failed: { reference, error } });
-    }
-  }
-  return { pushed, failed };
+  const push = (reference: string) => pushOne(places, reference, onEvent, signal);
+  return pushEach(references, push, onEvent, signal);
 }
 
 async function pushOne(

@@ -1,22 +1,19 @@
 import { cleanPath } from "../dockerfile/cleanPath.ts";
 import type { TransferInstruction } from "../dockerfile/document.ts";
 import { buildFault } from "./buildFault.ts";
+import type { CopyRequest } from "./files/copyRequest.ts";
 import type { StageScope } from "./stageScope.ts";
 
 /** A COPY or ADD with its words expanded. */
-export interface TransferPlan {
+export interface TransferPlan
+  extends Pick<
+    CopyRequest,
+    "destination" | "owner" | "mode" | "link" | "parents" | "excludes" | "unpack"
+  > {
   readonly kind: "COPY" | "ADD";
   /** As in `--from`; undefined for the build context. */
   readonly from: string | undefined;
   readonly sources: readonly TransferSource[];
-  /** Absolute, with the slash at the end that it was typed with. */
-  readonly destination: string;
-  readonly owner: string | undefined;
-  readonly mode: string | undefined;
-  readonly link: boolean;
-  readonly parents: boolean;
-  readonly excludes: readonly string[];
-  readonly unpack: boolean;
   /** What the history has of it. */
   readonly text: string;
 }

@@ -1,4 +1,4 @@
-import type { PushEvent } from "../app/pushImages.ts";
+import type { PushEvent } from "../app/pushReport.ts";
 import { formatDuration } from "../progress/formatDuration.ts";
 import { formatSize } from "../progress/formatSize.ts";
 import { createPaint, printable } from "./paint.ts";

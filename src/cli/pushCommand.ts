@@ -1,7 +1,8 @@
 import { assertTaggable } from "../app/assertTaggable.ts";
 import { preflightPush } from "../app/preflightPush.ts";
 import { type PushCheck, worstSeverity } from "../app/pushCheck.ts";
-import { type PushReport, pushImages } from "../app/pushImages.ts";
+import { pushImages } from "../app/pushImages.ts";
+import type { PushReport } from "../app/pushReport.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
 import { withImagePlaces } from "./imagePlaces.ts";
 import { misuse, oneOf } from "./misuse.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { type PushEvent, type PushImagesDeps, pushImages } from "../../src/app/pushImages.ts";
+import { type PushImagesDeps, pushImages } from "../../src/app/pushImages.ts";
+import type { PushEvent } from "../../src/app/pushReport.ts";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine, RegistryCredentials } from "../../src/engine/engine.ts";
 import {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type PushEvent, type PushImagesDeps, pushImages } from "../../src/app/pushImages.ts";
+import { type PushImagesDeps, pushImages } from "../../src/app/pushImages.ts";
+import type { PushEvent } from "../../src/app/pushReport.ts";
 import type { RegistryAccess } from "../../src/app/registryAccess.ts";
 import { SlipwayError } from "../../src/base/errors.ts";
 import type { Engine, RegistryCredentials } from "../../src/engine/engine.ts";

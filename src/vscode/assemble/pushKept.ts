@@ -1,5 +1,5 @@
-import type { PushEvent, PushReport } from "../../app/pushImages.ts";
 import { pushKept as push } from "../../app/pushKept.ts";
+import type { PushEvent, PushReport } from "../../app/pushReport.ts";
 import { type PlacesDeps, withPlaces } from "./withPlaces.ts";
 
 /** Pushes images that Slipway keeps, by their names, without an engine. */

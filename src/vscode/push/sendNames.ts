@@ -1,12 +1,13 @@
 import { l10n } from "vscode";
 import { keepLogin } from "../../app/keepLogin.ts";
-import { type PushEvent, type PushReport, pushImages } from "../../app/pushImages.ts";
+import { pushImages } from "../../app/pushImages.ts";
 import {
   noPushProgress,
   type PushProgress,
   reducePush,
   shareDone,
 } from "../../app/pushProgress.ts";
+import type { PushEvent, PushReport } from "../../app/pushReport.ts";
 import { bySide, type PushTarget } from "../../app/pushTargets.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";

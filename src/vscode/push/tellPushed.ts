@@ -1,5 +1,5 @@
 import { commands, env, l10n, window } from "vscode";
-import type { FailedPush, PushedName, PushReport } from "../../app/pushImages.ts";
+import type { FailedPush, PushedName, PushReport } from "../../app/pushReport.ts";
 import { wantsLogin } from "../../app/withLogin.ts";
 import { familiarReference, parseImageReference } from "../../reference/imageReference.ts";
 import type { ErrorAction } from "../reportError.ts";
