@@ -1,3 +1,4 @@
+import type { BaseImageFacts } from "./baseImageFacts.ts";
 import type { DockerfileDocument, FromInstruction, Instruction, Stage } from "./document.ts";
 import { joinPath } from "./joinPath.ts";
 import type { Variables, VariableValue } from "./variables.ts";
@@ -53,14 +54,6 @@ export interface StateAtLine {
   readonly user: string | undefined;
   /** Value of an environment variable; undefined when unset or unknown. */
   env(name: string): string | undefined;
-}
-
-/** What is known of a base image without asking anybody; unnamed fields are unknown. */
-export interface BaseImageFacts {
-  readonly workdir?: string;
-  /** "" when the image sets no user, so root. */
-  readonly user?: string;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Settings {

@@ -6,8 +6,19 @@ export interface ContextIgnore {
    * a slash in front for a part of the name, it may begin with one.
    */
   isIgnored(path: string): boolean;
+  /** The line that keeps a path out; undefined for a path that is not kept out. */
+  reason(path: string): IgnoreReason | undefined;
   /** Clean, without comments; `!` in front of exceptions. */
   readonly patterns: readonly string[];
   /** True where a pattern begins with `!`. */
   readonly hasExceptions: boolean;
+  /** The name of the file: `.dockerignore`, `web.Dockerfile.dockerignore`. */
+  readonly file: string;
+}
+
+export interface IgnoreReason {
+  /** Counts from 1. */
+  readonly line: number;
+  /** Clean, without a leading slash. */
+  readonly pattern: string;
 }

@@ -1,4 +1,5 @@
 import { once } from "../base/once.ts";
+import type { ContextFiles } from "../dockerfile/contextFiles.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
@@ -25,6 +26,8 @@ export interface LintOptions extends LintConfig {
   readonly shell?: ShellParser;
   /** What the ignore file keeps out of the build context; rules about it are silent without. */
   readonly buildContext?: ContextIgnore;
+  /** What is in the build context; rules about it are silent without. */
+  readonly contextFiles?: ContextFiles;
   /** A rule that throws is told of once a run and stops; the others go on. */
   readonly onRuleError?: (rule: string, error: unknown) => void;
   /** The rules to choose from; for tests. */
@@ -46,6 +49,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
     baseImage: options.baseImage ?? knownBaseImage,
     shell: options.shell,
     contextIgnore: options.buildContext,
+    contextFiles: options.contextFiles,
     asHadolint: options.preset === "hadolint",
   });
   const { preset } = options;

@@ -1,5 +1,6 @@
 import type { TextEdit } from "../base/textEdit.ts";
 import type { TextRange } from "../base/textRange.ts";
+import type { BaseImageFacts } from "../dockerfile/baseImageFacts.ts";
 import type {
   Comment,
   DockerfileDocument,
@@ -42,6 +43,10 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
     readonly options?: Readonly<Record<string, unknown>>;
     /** Paths that the ignore file keeps out. */
     readonly ignored?: readonly string[];
+    /** The texts of the files in the build context, by path; a path that ends in a slash is a folder. */
+    readonly files?: Readonly<Record<string, string>>;
+    /** What is known of images by their references, beside the table of official ones. */
+    readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
   };
   /** Facts that arrive later as data; the rule runs again when they do. */
   readonly needs?: readonly ("baseImage" | "buildContext")[];

@@ -1,13 +1,11 @@
 import { once } from "../base/once.ts";
 import type { TextRange } from "../base/textRange.ts";
+import type { BaseImageFacts } from "../dockerfile/baseImageFacts.ts";
+import type { ContextFiles } from "../dockerfile/contextFiles.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { createShellScripts, type ShellScripts } from "../dockerfile/shell/shellScripts.ts";
-import {
-  type BaseImageFacts,
-  createStageState,
-  type StageState,
-} from "../dockerfile/stageState.ts";
+import { createStageState, type StageState } from "../dockerfile/stageState.ts";
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
 import type { ContextIgnore } from "./contextIgnore.ts";
 import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
@@ -25,6 +23,10 @@ export interface LintServices {
   readonly commands: CommandIndex;
   /** What the ignore file keeps out of the build context; undefined where nobody read it. */
   readonly contextIgnore: ContextIgnore | undefined;
+  /** What is in the build context; undefined where nobody looked, or has not looked yet. */
+  readonly contextFiles: ContextFiles | undefined;
+  /** What is known of the image that a reference names, variables put in. */
+  readonly baseImage: BaseImageLookUp;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
@@ -36,11 +38,12 @@ export interface LintServicesOptions {
   /** Commands as hadolint has them: by whole names, no look through wrappers, always a POSIX shell. */
   readonly asHadolint?: boolean;
   readonly contextIgnore?: ContextIgnore | undefined;
+  readonly contextFiles?: ContextFiles | undefined;
 }
 
 export function createLintServices(
   document: DockerfileDocument,
-  { baseImage, shell: shellParser, asHadolint = false, contextIgnore }: LintServicesOptions,
+  { baseImage, shell: shellParser, asHadolint = false, ...given }: LintServicesOptions,
 ): LintServices {
   const variables = once(() => {
     // FROM sees global ARGs only, so this first reading needs no base image.
@@ -77,6 +80,8 @@ export function createLintServices(
     get commands() {
       return commands();
     },
-    contextIgnore,
+    contextIgnore: given.contextIgnore,
+    contextFiles: given.contextFiles,
+    baseImage,
   };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
-import { type BaseImageFacts, createStageState } from "../../src/dockerfile/stageState.ts";
+import type { BaseImageFacts } from "../../src/dockerfile/baseImageFacts.ts";
+import { createStageState } from "../../src/dockerfile/stageState.ts";
 import { createVariables } from "../../src/dockerfile/variables.ts";
 
 const images: Readonly<Record<string, BaseImageFacts>> = {

@@ -9,6 +9,8 @@ import { parseErrorId, tellers } from "../../src/lint/parseErrors.ts";
 import { presetRules, presets } from "../../src/lint/presets.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
+import { baseImageLookUp } from "../support/baseImageLookUp.ts";
+import { contextFiles } from "../support/contextFiles.ts";
 import { contextIgnore } from "../support/contextIgnore.ts";
 
 const shell = await loadShellParser();
@@ -20,7 +22,7 @@ const sorted = (rules: readonly Rule[]): string[] => rules.map(({ id }) => id).s
 
 function reports(rule: Rule, text: string): boolean {
   const preset = presets.find((name) => rule.severity[name] !== undefined) ?? "strict";
-  const { policy = {}, options = {}, ignored = [] } = rule.examples;
+  const { policy = {}, options = {}, ignored = [], files, baseImages } = rule.examples;
   const rules = { [rule.id]: { severity: "warning", options } } as const;
   const buildContext = contextIgnore(ignored);
   return lint(parseDockerfile(text), {
@@ -28,6 +30,8 @@ function reports(rule: Rule, text: string): boolean {
     rules,
     policy,
     buildContext,
+    ...(files && { contextFiles: contextFiles(files, ignored) }),
+    ...(baseImages && { baseImage: baseImageLookUp(baseImages) }),
     shell,
   }).some(({ rule: id }) => id === rule.id);
 }

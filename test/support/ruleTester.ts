@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { BaseImageFacts } from "../../src/dockerfile/baseImageFacts.ts";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import type { LintConfig } from "../../src/lint/config.ts";
 import type { Finding } from "../../src/lint/finding.ts";
@@ -7,6 +8,8 @@ import { applyFixes } from "../../src/lint/fixes.ts";
 import { lint } from "../../src/lint/linter.ts";
 import type { Messages, Preset, Rule } from "../../src/lint/rule.ts";
 import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
+import { baseImageLookUp } from "./baseImageLookUp.ts";
+import { contextFiles } from "./contextFiles.ts";
 import { contextIgnore } from "./contextIgnore.ts";
 
 const shell = await loadShellParser();
@@ -25,6 +28,10 @@ export interface ValidCase {
   readonly policy?: LintConfig["policy"];
   /** The lines of the ignore file. */
   readonly ignoreFile?: readonly string[];
+  /** The build context: texts by path; a path that ends in a slash is a folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What is known of images, before the table of official ones. */
+  readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
   /** True: the preset has the rule off, and somebody turned it on. */
   readonly turnedOn?: boolean;
   /** Variants that change what this case is about, with the reason in a comment. */
@@ -119,8 +126,9 @@ function allVariants(rule: Rule, code: string): readonly Variant[] {
 const otherInstructions =
   /^⟦?(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/im;
 
-function settingsKey({ preset, options, policy, ignoreFile }: Omit<ValidCase, "code">): string {
-  return JSON.stringify([preset, options, policy, ignoreFile]);
+function settingsKey(settings: Omit<ValidCase, "code">): string {
+  const { preset, options, policy, ignoreFile, files, baseImages } = settings;
+  return JSON.stringify([preset, options, policy, ignoreFile, files, baseImages]);
 }
 
 function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>): void {
@@ -186,6 +194,8 @@ function run(
     options = {},
     policy = {},
     ignoreFile,
+    files,
+    baseImages,
     turnedOn = false,
   }: Omit<ValidCase, "code">,
 ): readonly Finding[] {
@@ -196,6 +206,8 @@ function run(
     rules: { [rule.id]: { severity: severity ?? "warning", options } },
     policy,
     ...(ignoreFile && { buildContext: contextIgnore(ignoreFile) }),
+    ...(files && { contextFiles: contextFiles(files, ignoreFile) }),
+    ...(baseImages && { baseImage: baseImageLookUp(baseImages) }),
     shell,
     catalog: [rule],
     onRuleError(_rule, error) {

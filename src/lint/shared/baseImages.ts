@@ -1,4 +1,4 @@
-import type { BaseImageFacts } from "../../dockerfile/stageState.ts";
+import type { BaseImageFacts } from "../../dockerfile/baseImageFacts.ts";
 import { splitImageName } from "./splitImageName.ts";
 
 /**
