@@ -3,5 +3,5 @@ export { catalog } from "./catalog.ts";
 export { readIgnores } from "./directives.ts";
 export type { Finding } from "./finding.ts";
 export { fixAll, ignoreEdits } from "./fixes.ts";
-export { catalogNames, type LintOptions, lint } from "./linter.ts";
+export { catalogNames, type LintOptions, type LintPass, lint, lintPass } from "./linter.ts";
 export { sortFindings } from "./sortFindings.ts";

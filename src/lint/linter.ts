@@ -11,7 +11,7 @@ import type { Finding } from "./finding.ts";
 import { ignoreUses } from "./ignoreUses.ts";
 import { parseErrors } from "./parseErrors.ts";
 import { noPolicy } from "./policy.ts";
-import type { FixProposal, Preset, Rule, Severity } from "./rule.ts";
+import type { FactKind, FixProposal, Preset, Rule, Severity } from "./rule.ts";
 import { createRuleNames, type RuleNames } from "./ruleNames.ts";
 import { resolveOptions } from "./ruleOptions.ts";
 import { type BaseImageLookUp, createLintServices } from "./services.ts";
@@ -36,6 +36,33 @@ export interface LintOptions extends LintConfig {
 
 /** All findings of a document, in file order. Pure; linear in the size of the text. */
 export function lint(document: DockerfileDocument, options: LintOptions): readonly Finding[] {
+  return lintPass(document, options).findings;
+}
+
+/** What was found, and the way to find it again once there is more to go by. */
+export interface LintPass {
+  /** In file order. */
+  readonly findings: readonly Finding[];
+  /**
+   * The same text with other facts and otherwise the same options: only the rules that need one of
+   * these run again.
+   */
+  again(options: LintOptions, changed: readonly FactKind[]): LintPass;
+}
+
+/** As `lint`, for whoever gets facts later. */
+export function lintPass(document: DockerfileDocument, options: LintOptions): LintPass {
+  return runRules(document, options);
+}
+
+function runRules(
+  document: DockerfileDocument,
+  options: LintOptions,
+  before: { readonly found: readonly Finding[]; readonly changed: readonly FactKind[] } = {
+    found: [],
+    changed: [],
+  },
+): LintPass {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
   const {
@@ -57,15 +84,28 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
   const found: Finding[] = [];
   const runs: RuleRun[] = [];
   const experimental = experimentalChecks(document, rules);
+  /** Those whose findings of before still hold. */
+  const spared = new Set<string>();
   for (const rule of rules) {
     const severity = severities.get(rule.id) ?? askedFor(rule);
     if (severity === undefined) continue;
+    if (isSpared(rule, before.changed)) {
+      spared.add(rule.id);
+      continue;
+    }
     if (rule.programs && !services.commands.runsAny(rule.programs)) continue;
     runs.push(startRule(rule, severity));
   }
   visitAll(document, runs, breakOff);
+  for (const finding of before.found) if (spared.has(finding.rule)) found.push(finding);
+  const pass = (all: readonly Finding[]): LintPass => ({
+    findings: sortFindings(all),
+    again: (other, changed) => runRules(document, other, { found: kept, changed }),
+  });
   const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
-  if (options.ignoreComments === false) return sortFindings([...problems, ...found]);
+  /** What ignore comments do to them is seen anew. */
+  const kept = [...found];
+  if (options.ignoreComments === false) return pass([...problems, ...found]);
   const ignores = readIgnores(document, names, { asHadolint: preset === "hadolint" });
   const { isIgnored } = createIgnoreIndex(ignores);
   const uses = once(() => ignoreUses(ignores, found, (rule) => severities.has(rule)));
@@ -77,7 +117,7 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
       breakOff(run, error);
     }
   }
-  return sortFindings([...problems, ...found.filter((finding) => !isIgnored(finding))]);
+  return pass([...problems, ...found.filter((finding) => !isIgnored(finding))]);
 
   function askedFor(rule: Rule): Severity | undefined {
     return experimental.includes(rule) && !off.has(rule.id) ? "warning" : undefined;
@@ -105,6 +145,11 @@ export function lint(document: DockerfileDocument, options: LintOptions): readon
     run.broken = true;
     options.onRuleError?.(run.rule.id, error);
   }
+}
+
+/** Rules about ignore comments go by the findings of all. */
+function isSpared({ needs = [], followsFindings }: Rule, changed: readonly FactKind[]): boolean {
+  return changed.length > 0 && !followsFindings && !needs.some((it) => changed.includes(it));
 }
 
 function isEmpty(settings: LintConfig["rules"]): boolean {

@@ -15,6 +15,8 @@ import type { LintServices } from "./services.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 export type Preset = "recommended" | "strict" | "hadolint" | "buildkit";
+/** Facts that no text has; see `BaseImageFacts`, `ContextFiles` and `ContextIgnore`. */
+export type FactKind = "baseImage" | "buildContext";
 export type FixKind = "safe" | "unsafe" | "none";
 
 /** What a rule is: data that can be listed, documented and checked, and a visitor. */
@@ -49,7 +51,9 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
     readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
   };
   /** Facts that arrive later as data; the rule runs again when they do. */
-  readonly needs?: readonly ("baseImage" | "buildContext")[];
+  readonly needs?: readonly FactKind[];
+  /** True for rules with a handler `ignoreComments`: they run again with any other. */
+  readonly followsFindings?: boolean;
   /**
    * The programs that it speaks of, such as `apt-get`, or `pip*` for all that begin so. It is not
    * started for a file that runs none of them; left out by rules that look at more than commands.

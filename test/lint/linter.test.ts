@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createContextFiles } from "../../src/buildcontext/createContextFiles.ts";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { catalog } from "../../src/lint/catalog.ts";
-import { type LintOptions, lint } from "../../src/lint/linter.ts";
+import { type LintOptions, lint, lintPass } from "../../src/lint/linter.ts";
 import { defineRule, type Preset, type Rule, type Severity } from "../../src/lint/rule.ts";
 
 type TestRule = Rule<{ readonly here: "It is {what} here." }>;
@@ -226,5 +227,72 @@ describe("lint", () => {
     const big = Math.min(time(4000), time(4000));
     // Four times the text; sixteen times the time would be quadratic. The floor absorbs jitter.
     assert.ok(big < Math.max(small, 10) * 10, `${small} ms, then ${big} ms`);
+  });
+});
+
+describe("lintPass", () => {
+  const files = (paths: readonly string[]) =>
+    createContextFiles(paths.map((path) => ({ path, kind: "file", bytes: 1 })));
+  const counted = (id: string, needs?: Rule["needs"]) => {
+    const calls: number[] = [];
+    const rule = runs(id, {
+      ...(needs && { needs }),
+      create: ({ report, services }) => ({
+        RUN: ({ keyword }) => {
+          const what = String(services.contextFiles?.total.files);
+          calls.push(1);
+          report({ at: keyword.range, message: "here", data: { what } });
+        },
+      }),
+    });
+    return { rule, calls };
+  };
+
+  it("runs only those again that need what has come, and keeps the rest", () => {
+    const [plain, needy] = [counted("plain"), counted("needy", ["buildContext"])];
+    const options: LintOptions = { preset: "recommended", catalog: [plain.rule, needy.rule] };
+    const document = parseDockerfile("FROM x\nRUN b\nRUN c");
+    const first = lintPass(document, options);
+    const second = first.again({ ...options, contextFiles: files(["a", "b"]) }, ["buildContext"]);
+    assert.deepEqual([plain.calls.length, needy.calls.length], [2, 4]);
+    assert.deepEqual(
+      second.findings.map(({ message }) => message),
+      ["needy", "plain", "needy", "plain"].map((id) =>
+        id === "needy" ? "It is 2 here." : "It is undefined here.",
+      ),
+    );
+    const third = second.again(options, ["baseImage"]);
+    assert.deepEqual(third.findings, second.findings, "nothing needs that");
+  });
+
+  it("finds what a whole run finds, also what ignore comments then do", () => {
+    const texts = [
+      "FROM golang\n# slipway ignore=copy-existing-files\nCOPY x y\nRUN cd /x\n",
+      "FROM x\n# slipway ignore=avoid-copying-ignored-files\nCOPY a b /c\nNONSENSE",
+    ];
+    for (const text of texts) {
+      for (const preset of ["recommended", "strict"] as const) {
+        const document = parseDockerfile(text);
+        const late: LintOptions = { preset, contextFiles: files(["x"]) };
+        const again = lintPass(document, { preset }).again(late, ["buildContext"]);
+        assert.deepEqual(again.findings, lint(document, late));
+      }
+    }
+  });
+
+  it("runs rules about ignore comments with any other", () => {
+    for (const rule of catalog) {
+      let visitor = {};
+      const spied: Rule = {
+        ...rule,
+        create(context) {
+          const made = rule.create(context);
+          visitor = made;
+          return made;
+        },
+      };
+      run("FROM x", { catalog: [spied], preset: "strict", rules: { [rule.id]: "warning" } });
+      assert.equal("ignoreComments" in visitor, rule.followsFindings === true, rule.id);
+    }
   });
 });

@@ -23,6 +23,7 @@ export const avoidUnusedIgnoreComments = defineRule({
     ],
     good: ["FROM alpine:3.22\n# slipway ignore=replace-maintainer -- history\nMAINTAINER me"],
   },
+  followsFindings: true,
   create: ({ document, report }) => ({
     ignoreComments(uses) {
       const byComment = new Map<IgnoreUse["ignore"], IgnoreUse[]>();
