@@ -8,7 +8,7 @@ import { inspect } from "node:util";
  * @param {AsyncIterable<{ type: string, data: any }>} source
  */
 export default async function* report(source) {
-  const counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failedSuites: [] };
   /** @type {Map<string, { passed: number, failed: number, ms: number }>} */
   const files = new Map();
   for await (const { type, data } of source) {
@@ -24,12 +24,15 @@ export default async function* report(source) {
     files.set(file, row);
     if (data.nesting === 0) row.ms += data.details.duration_ms;
     if (type === "test:fail") {
+      if (data.nesting === 0) counts.failedSuites.push({ file, name: data.name });
       const cause = data.details.error?.cause ?? data.details.error;
       // A suite fails because of its tests, which have been told of.
       if (data.details.error?.failureType === "subtestsFailed") continue;
       counts.failed += 1;
       row.failed += 1;
       yield `\nFAIL ${file}: ${data.name}\n${inspect(cause, { depth: 6, maxStringLength: 4000 })}\n`;
+    } else if (data.skip === "test name does not match pattern") {
+      // Nobody asked for it.
     } else if (data.skip !== undefined) {
       counts.skipped += 1;
       const why = typeof data.skip === "string" && data.skip !== "" ? ` (${data.skip})` : "";

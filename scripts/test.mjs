@@ -38,6 +38,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 const failures = [];
 /** Why beds could not be started here. */
 const missing = [];
+/** Suites of clicks that needed a second try, and how many tests failed at the first. */
+const triedAgain = { names: [], failures: 0 };
+const mostTriedAgain = 3;
 let beds;
 try {
   await ensureInstalled();
@@ -60,7 +63,7 @@ try {
   }
   if (beds !== undefined) await phase("start beds", () => beds.ready());
   if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 2));
-  if (wanted("editor")) await phase("editor", () => nodeTests(editorTests(), 20 * minutes, 2));
+  if (wanted("editor")) await phase("editor", () => clickTests());
   if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
 } catch (error) {
   failures.push(String(error instanceof Error ? error.message : error));
@@ -90,16 +93,42 @@ async function phase(name, work) {
   console.log(`== ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** `atOnce` files beside each other, where no test looks at the clock. */
-async function nodeTests(files, limit, atOnce = 1) {
+/**
+ * A busy machine may lose a click or a key between the browser and VS Code. So a suite of clicks that
+ * failed is tried once more, alone; that it took two is told of at the end. Where many failed, it was no
+ * lost click.
+ */
+async function clickTests() {
+  try {
+    await nodeTests(editorTests(), 20 * minutes, 2);
+  } catch (error) {
+    const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
+    if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;
+    for (const { file, name } of failedSuites) {
+      console.log(`\nOnce more, alone: ${file}: ${name}`);
+      await nodeTests([file], 6 * minutes, 1, name);
+      triedAgain.names.push(`${file}: ${name}`);
+    }
+    triedAgain.failures = failed;
+  }
+}
+
+/** `atOnce` files beside each other, where no test looks at the clock; `only` one suite of them. */
+async function nodeTests(files, limit, atOnce = 1, only = undefined) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
   const how = [`--test-concurrency=${atOnce}`, `--test-reporter=${reporter}`];
+  if (only !== undefined) how.push(`--test-name-pattern=/^${escapePattern(only)}$/`);
   await runNode(["--import", "tsx", "--test", ...how, ...files], {
     limit,
     signal: stop.signal,
     env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
   });
+}
+
+/** @param {string} text */
+function escapePattern(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 /** Starts the beds in a process of their own, which stops them when it is told to end. */
@@ -147,21 +176,27 @@ function holdBeds() {
   };
 }
 
+/** Of each run of tests so far, what the reporter counted. */
+function testResults() {
+  if (!existsSync(results)) return [];
+  const rows = readFileSync(results, "utf8").trim().split("\n");
+  return rows.filter(Boolean).map((row) => JSON.parse(row));
+}
+
 /** Prints the closing lines; true when something failed. */
 function summarize() {
-  const rows = existsSync(results)
-    ? readFileSync(results, "utf8")
-        .trim()
-        .split("\n")
-        .filter(Boolean)
-        .map((row) => JSON.parse(row))
-    : [];
+  const rows = testResults();
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
   const skipped = [...missing, ...rows.flatMap((row) => row.skippedNames)];
   if (skipped.length > 0) {
     console.log(`\nSkipped here:\n${skipped.map((it) => `  ${it}`).join("\n")}`);
   }
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((it) => `  ${it}`).join("\n")}`);
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
-  return failures.length > 0 || sum("failed") > 0;
+  const failed = sum("failed") - triedAgain.failures;
+  if (triedAgain.names.length > 0) {
+    console.log("\nPassed at the second try only; see above what failed at the first:");
+    for (const name of triedAgain.names) console.log(`  ${name}`);
+  }
+  console.log(`\n${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`);
+  return failures.length > 0 || failed > 0;
 }

@@ -82,6 +82,18 @@ export async function openWorkbench(
     }
   };
 
+  /** Does it again where a window that is busy took no notice. */
+  const untilSeen = async (what: Locator, act: () => Promise<unknown>): Promise<void> => {
+    const deadline = Date.now() + patience;
+    do {
+      await act();
+      await what.waitFor({ timeout: 5000 }).catch(() => undefined);
+    } while (!(await what.isVisible()) && Date.now() < deadline);
+    await what.waitFor({ timeout: 1000 });
+  };
+  const isPaletteWith = async (title: string): Promise<boolean> =>
+    (await field.isVisible()) && (await field.inputValue().catch(() => "")) === `>${title}`;
+
   const workbench: Workbench = {
     page,
     file: (name) => page.locator(".explorer-folders-view").getByRole("treeitem", { name }).first(),
@@ -100,26 +112,33 @@ export async function openWorkbench(
       return row;
     },
     async openFile(name) {
-      await workbench.file(name).dblclick();
-      await page.locator(`.tab.active[aria-label*="${name}"]`).first().waitFor();
+      const tab = page.locator(`.tab.active[aria-label*="${name}"]`).first();
+      await untilSeen(tab, () => workbench.file(name).dblclick());
       await page.locator(".monaco-editor.focused, .monaco-editor .view-lines").first().waitFor();
     },
     async chooseFromMenu(target, entry) {
-      await target.click({ button: "right" });
-      // The menu ignores clicks for a moment, so that the opening click does not choose.
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
-      await item.waitFor();
+      await untilSeen(item, async () => {
+        // A menu that has no such entry yet is opened anew.
+        if (await page.locator(".monaco-menu").first().isVisible()) {
+          await page.keyboard.press("Escape");
+        }
+        await target.click({ button: "right" });
+      });
+      // The menu ignores clicks for a moment, so that the opening click does not choose.
       await page.waitForTimeout(400);
       await item.hover();
       await item.click();
     },
     async runCommand(title) {
-      await page.keyboard.press("F1");
-      await field.waitFor();
+      await untilSeen(field, () => page.keyboard.press("F1"));
       await field.fill(`>${title}`);
       const row = quickInput.locator(".monaco-list-row", { hasText: title }).first();
       await row.waitFor();
       await row.click();
+      // A row that was drawn anew under the click took no notice of it.
+      await page.waitForTimeout(100);
+      if (await isPaletteWith(title)) await field.press("Enter");
     },
     async answer(text) {
       await field.waitFor();
@@ -147,8 +166,9 @@ export async function openWorkbench(
       const entry = page.locator(".activitybar .action-item", {
         has: page.locator(`a[aria-label^="${name}"]`),
       });
-      await entry.first().click();
-      await page.locator(".sidebar .composite.title", { hasText: name }).first().waitFor();
+      const title = page.locator(".sidebar .composite.title", { hasText: name }).first();
+      // A click on the one that is open would close it.
+      if (!(await title.isVisible())) await untilSeen(title, () => entry.first().click());
     },
     openView: (name) => setView(name, "true"),
     closeView: (name) => setView(name, "false"),
