@@ -11,6 +11,8 @@ export default async function* report(source) {
   const counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failedSuites: [] };
   /** @type {Map<string, { passed: number, failed: number, ms: number }>} */
   const files = new Map();
+  /** Files may share helpers that make their suites, so the file says too little. */
+  let suite = "";
   for await (const { type, data } of source) {
     if (type === "test:stderr" || type === "test:stdout") {
       // What a failed click test saw is all that is left of it.
@@ -18,6 +20,7 @@ export default async function* report(source) {
       if (seen || process.env.SLIPWAY_TEST_VERBOSE) yield data.message;
       continue;
     }
+    if (type === "test:start" && data.nesting === 0) suite = data.name;
     if (type !== "test:pass" && type !== "test:fail") continue;
     const file = data.file ? relative(process.cwd(), data.file) : "?";
     const row = files.get(file) ?? { passed: 0, failed: 0, ms: 0 };
@@ -30,7 +33,8 @@ export default async function* report(source) {
       if (data.details.error?.failureType === "subtestsFailed") continue;
       counts.failed += 1;
       row.failed += 1;
-      yield `\nFAIL ${file}: ${data.name}\n${inspect(cause, { depth: 6, maxStringLength: 4000 })}\n`;
+      const where = data.nesting === 0 ? data.name : `${suite}: ${data.name}`;
+      yield `\nFAIL ${file}: ${where}\n${inspect(cause, { depth: 6, maxStringLength: 4000 })}\n`;
     } else if (data.skip === "test name does not match pattern") {
       // Nobody asked for it.
     } else if (data.skip !== undefined) {

@@ -14,6 +14,7 @@ import { checkSources } from "./check.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { run, runNode } from "./run.mjs";
 import { bedTests, editorTests, engineTests, timedTests, unitTests } from "./test-files.mjs";
+import { groupTests } from "./test-groups.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const minutes = 60_000;
@@ -58,7 +59,7 @@ try {
   if (wanted("unit")) {
     const timed = timedTests();
     const others = unitTests().filter((file) => !timed.includes(file));
-    await phase("unit", () => nodeTests(others, 15 * minutes, 2));
+    await phase("unit", () => nodeTests(groupTests(others, scratch), 15 * minutes, 2));
     await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes));
   }
   if (beds !== undefined) await phase("start beds", () => beds.ready());
