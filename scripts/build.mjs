@@ -30,6 +30,9 @@ export const lazyRooms = [
   "assemble",
   "assembling",
   "edits",
+  "baseFacts",
+  "ignorefile",
+  "authoring",
 ];
 
 /** The shell grammar, read at its first use. */
@@ -85,6 +88,9 @@ const inRoom = {
   assemble: "vscode/assemble",
   assembling: "app/assembling",
   edits: "cli/edits",
+  ignorefile: "vscode/ignorefile",
+  authoring: "vscode/authoring",
+  baseFacts: "app/baseFacts",
 };
 
 function entryOf(room) {

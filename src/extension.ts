@@ -28,8 +28,10 @@ import { registerContainerDocuments } from "./vscode/containers/containerDocumen
 import { registerLint } from "./vscode/diagnostics/registerLint.ts";
 import { createConnectBuildEngine } from "./vscode/engine/connectBuildEngine.ts";
 import { createConnectEngine } from "./vscode/engine/connectEngine.ts";
+import { createLocalImageNames } from "./vscode/engine/localImageNames.ts";
 import { readSurroundings } from "./vscode/engine/readSurroundings.ts";
 import { registerImageDocuments } from "./vscode/images/imageDocuments.ts";
+import { registerAuthoring } from "./vscode/languages/authoring.ts";
 import { registerBuildLenses } from "./vscode/languages/buildLenses.ts";
 import { createParsedDocuments } from "./vscode/parsedDocuments.ts";
 import { createPushCommand } from "./vscode/push/createPushCommand.ts";
@@ -68,9 +70,6 @@ function compose(context: ExtensionContext): {
 
   const documents = createParsedDocuments();
   const { extensionUri } = context;
-  const linting = registerLint({ documents, extensionUri, log, surroundings });
-  const { linter, lint } = linting;
-
   const connect = createConnectEngine(surroundings);
   const kept = createKeptAccess(async () => (await loadAssemble()).openKeptStore(surroundings));
   const view = registerImagesView({
@@ -80,6 +79,13 @@ function compose(context: ExtensionContext): {
 
   const saved = createSavedCredentials(context.secrets, context.globalState);
   const openRegistries = createOpenRegistries({ surroundings, saved });
+  const remembered = createRememberedBuilds(context.globalState);
+  const linting = registerLint({
+    ...{ documents, extensionUri, log, surroundings, connect, openRegistries, now },
+    remembered,
+    storage: context.globalStorageUri,
+  });
+  const { linter, lint } = linting;
   const work = { connect, surroundings, saved, openRegistries, log, reportError, now, kept };
   const push = createPushCommand(work);
   const actions = { ...work, push };
@@ -89,7 +95,6 @@ function compose(context: ExtensionContext): {
   });
   const containers = registerContainersView({ connect });
 
-  const remembered = createRememberedBuilds(context.globalState);
   const lastBuild = createLastBuild(context.workspaceState);
   const { secrets: storage } = context;
   const { planner, planAgain } = createPlanning({ storage, surroundings, remembered });
@@ -133,6 +138,10 @@ function compose(context: ExtensionContext): {
     registerImageDocuments(actions),
     registerContainerDocuments({ connect }),
     registerBuildLenses({ documents }),
+    registerAuthoring({
+      ...{ documents, log, facts: linter.facts },
+      localImages: createLocalImageNames(connect, now),
+    }),
     ...[view, registries, containers, contextView, linting, documents, builds, built, kept, log],
   );
   return { api, all };

@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, Layer>> = {
     builtins: [],
     packages: ["jsonc-parser", "yaml"],
   },
+  authoring: { imports: ["base", "reference", "dockerfile", "lint"], builtins: [] },
   oci: { imports: ["base", "reference"], builtins: ["crypto"] },
   buildcontext: { imports: ["base", "dockerfile"], builtins: "any", packages: ["tar-fs"] },
   image: {
@@ -51,6 +52,7 @@ const layers: Readonly<Record<string, Layer>> = {
         "progress",
         "lint",
         "lintconfig",
+        "authoring",
         "oci",
         "buildcontext",
       ],

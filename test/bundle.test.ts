@@ -64,6 +64,8 @@ describe("bundle", () => {
     "registries",
     "push",
     "assemble",
+    "ignorefile",
+    "authoring",
   ].map((chunk) => `${chunk}.js`);
 
   it("loads each lazy chunk by itself", () => {
@@ -123,7 +125,7 @@ describe("bundle", () => {
 });
 
 const allowed =
-  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[a-z-]+\.(js|wasm)|schemas\/[\w-]+\.json|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/rules\/[\w-]+\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[a-z-]+\.(js|wasm)|schemas\/[\w-]+\.json|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/(rules\/[\w-]+|dockerignore)\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
 
 /** File names of a zip's central directory (APPNOTE 4.3.12). */
 function zipNames(zip: Buffer): readonly string[] {

@@ -250,8 +250,9 @@ describe("manifest: files", () => {
     }
   });
 
-  it("wakes up for Dockerfiles; commands and views wake it by themselves", () => {
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:dockerfile"]);
+  it("wakes up for Dockerfiles and ignore files; commands and views wake it by themselves", () => {
+    const events = ["onLanguage:dockerfile", "onLanguage:ignore"];
+    assert.deepEqual(manifest.activationEvents, events);
   });
 });
 

@@ -3,6 +3,7 @@ import { benchActivation } from "./benchActivation.ts";
 import { benchAssemble } from "./benchAssemble.ts";
 import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
+import { benchContext } from "./benchContext.ts";
 import { benchCopy } from "./benchCopy.ts";
 import { benchGrowth } from "./benchGrowth.ts";
 import { benchImages } from "./benchImages.ts";
@@ -32,6 +33,7 @@ const parts: Readonly<Record<string, () => unknown>> = {
   build: () => benchBuild(root, print),
   images: () => benchImages(root, print),
   push: () => benchPush(root, print),
+  context: () => benchContext(measured, print),
   copy: () => benchCopy(root, print),
   assemble: () => benchAssemble(root, print),
 };

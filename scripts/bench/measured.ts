@@ -1,4 +1,5 @@
 /** What is measured of ours; `loadMeasured` bundles it as it ships. */
+export { openListing } from "../../src/buildcontext/openListing.ts";
 export { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 export { createShellParser } from "../../src/dockerfile/shell/createShellParser.ts";
 export { createShellScripts } from "../../src/dockerfile/shell/shellScripts.ts";

@@ -1,3 +1,4 @@
+import { ignoreFileRules } from "../../src/lint/ignorefile/ignoreFileRules.ts";
 import { labelFormats } from "../../src/lint/policy.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 import { severityWords } from "../../src/lintconfig/readRules.ts";
@@ -113,6 +114,9 @@ function rulesSchema(rules: readonly Rule[]): object {
       ),
     ),
   );
+  const ofIgnoreFiles = ignoreFileRules.map(
+    ({ id, summary }) => [id, { $ref: "#/definitions/setting", description: summary }] as const,
+  );
   return {
     description: "Severities and options of rules, by our names or those of peers.",
     type: "object",
@@ -121,7 +125,7 @@ function rulesSchema(rules: readonly Rule[]): object {
       "^(?:(?:shellcheck|hadolint)/)?SC[0-9]+$": { $ref: "#/definitions/severity" },
       "^shellcheck$": { $ref: "#/definitions/severity" },
     },
-    properties: Object.fromEntries([...ofPeers, ...own]),
+    properties: Object.fromEntries([...ofPeers, ...own, ...ofIgnoreFiles]),
   };
 }
 

@@ -9,7 +9,7 @@ import type { LintedFile } from "./lintFiles.ts";
 export async function fixFile(linted: LintedFile): Promise<LintedFile> {
   const { text, options, path } = linted;
   const { fixAll } = await import("../lint/index.ts");
-  const fixed = fixAll(text, options);
+  const fixed = linted.fixed ? await linted.fixed() : fixAll(text, options);
   // A pipe has nothing to write to.
   if (fixed === text || !(await stat(path)).isFile()) return linted;
   if (text.includes("\ufffd") && !Buffer.from(text).equals(await readFile(path))) {

@@ -1,12 +1,19 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { isSlipwayError, type SlipwayError } from "../base/errors.ts";
+import { isSlipwayError, SlipwayError } from "../base/errors.ts";
+import { createLineTable } from "../base/lineTable.ts";
+import { once } from "../base/once.ts";
 import type { Surroundings } from "../base/surroundings.ts";
+import type { DockerfileDocument } from "../dockerfile/document.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
+import type { LintConfig } from "../lint/config.ts";
 import type { LintOptions } from "../lint/linter.ts";
 import type { ConfigFormat, EffectiveConfig, FailOn, LintWishes } from "../lintconfig/index.ts";
+import type { BaseFacts, UnaskedBase } from "./baseFacts/index.ts";
 import { configReport, type ReportedFile } from "./configReport.ts";
+import { contextFactsOfRun } from "./contextFacts/contextFactsOfRun.ts";
+import type { AskedDockerfile, KnownContext } from "./contextFacts/createContextFacts.ts";
 import {
   createLintConfigFinder,
   type FoundLintConfig,
@@ -14,7 +21,9 @@ import {
 } from "./createLintConfigFinder.ts";
 import type { ShellcheckLint } from "./createShellcheckLint.ts";
 import { type FoundDockerfile, findDockerfiles } from "./findDockerfiles.ts";
+import { isIgnoreFileName, lintIgnoreText } from "./ignorefile/lintIgnoreText.ts";
 import { readContextIgnore } from "./readContextIgnore.ts";
+import { today } from "./today.ts";
 import { unreadable } from "./unreadable.ts";
 
 export interface LintFilesOptions extends LintSessionOptions {
@@ -38,6 +47,15 @@ export interface LintSessionOptions {
   /** Called once for each configuration that has mistakes, before the files that it counts for. */
   readonly onConfig?: (report: ReportedFile, failOn: FailOn) => void;
   readonly onRuleError?: LintOptions["onRuleError"];
+  /** Asked about the images that stages are FROM, and waited for. */
+  readonly baseFacts?: Pick<BaseFacts, "lookUp" | "ready"> | undefined;
+  /** Told once of each image that could not be asked about. */
+  readonly onUnaskedBase?: (base: UnaskedBase) => void;
+  /**
+   * A folder that is every Dockerfile's build context, or false to look into none; the likely one of
+   * each when left out.
+   */
+  readonly context?: string | false | undefined;
   /** Undefined: under preset `hadolint`, which has it built in. */
   readonly shellcheck?: boolean | undefined;
   /** Asked where ShellCheck's findings are wanted. */
@@ -50,12 +68,15 @@ export interface LintedFile extends ReportedFile {
   readonly failOn: FailOn;
   /** Lints another text in its place. */
   readonly relint: (text: string) => Promise<LintedFile>;
+  /** Its text with the safe fixes, where it is no Dockerfile. */
+  readonly fixed?: () => Promise<string>;
   /** What its configuration wants the command line to print. */
   readonly format: ConfigFormat | undefined;
 }
 
 /**
- * Lints one file after the other, in the order of the paths, each file once. A file that cannot be
+ * Lints one file after the other, in the order of the paths, each file once; ignore files by their own
+ * rules. A file that cannot be
  * read (`context-unusable`) and a path without a Dockerfile (`misuse`) go to `onProblem` and the
  * rest is linted; without `onProblem` they are thrown. A configuration that was named and cannot be
  * read is thrown in any case.
@@ -108,7 +129,11 @@ interface Session {
 
 async function startSession(options: LintSessionOptions): Promise<Session> {
   const { cwd, wishes = {}, shell, onRuleError } = options;
-  const { lint, sortFindings } = await import("../lint/index.ts");
+  const { lint, sortFindings, withKnownImages } = await import("../lint/index.ts");
+  const { baseFacts } = options;
+  const baseImage = baseFacts && withKnownImages(baseFacts.lookUp);
+  const askAboutBases = createBaseAsker(options);
+  const contextOf = createContextReader(options);
   const find = await openConfigs(options);
   const told = new Set<string>();
   const tell = (config: FoundLintConfig): void => {
@@ -125,28 +150,87 @@ async function startSession(options: LintSessionOptions): Promise<Session> {
     },
     async lint(text, { file, path }, config, signal) {
       const effective = config?.resolve(path, wishes) ?? withoutConfig(wishes);
-      const buildContext = await readContextIgnore(path);
+      const shared = {
+        ...{ file, path, text, failOn: effective.failOn, format: config?.config.format },
+        relint: (other: string) => session.lint(other, { file, path }, config, signal),
+      };
+      if (isIgnoreFileName(path)) {
+        const looksAround = options.context !== false;
+        const { rules } = effective.lint;
+        const linted = await lintIgnoreText(text, path, { rules, looksAround }, signal);
+        return { ...shared, ...linted, lines: createLineTable(text), options: effective.lint };
+      }
+      const document = parseDockerfile(text);
+      const known = await contextOf({ path, document }, file, effective.lint, signal);
       const lintOptions: LintOptions = {
         ...effective.lint,
-        ...(buildContext && { buildContext }),
+        today: today(),
+        ...known,
+        ...(baseImage && { baseImage }),
         ...(shell && { shell }),
         ...(onRuleError && { onRuleError }),
       };
-      const document = parseDockerfile(text);
+      await askAboutBases(document, signal);
       const wanted = options.shellcheck ?? lintOptions.preset === "hadolint";
       const scripts = wanted ? await options.shellcheckLint?.(document, lintOptions, signal) : [];
       const findings = lint(document, lintOptions);
       return {
-        ...{ file, path, text, lines: document.lines },
+        ...{ ...shared, lines: document.lines },
         findings: scripts?.length ? sortFindings([...findings, ...scripts]) : findings,
         options: lintOptions,
-        failOn: effective.failOn,
-        format: config?.config.format,
-        relint: (other) => session.lint(other, { file, path }, config, signal),
       };
     },
   };
   return session;
+}
+
+type AskAboutBases = (document: DockerfileDocument, signal?: AbortSignal) => Promise<void>;
+
+/** Resolves when all that can be known of the bases of a document is known. */
+function createBaseAsker({ baseFacts, onUnaskedBase }: LintSessionOptions): AskAboutBases {
+  if (baseFacts === undefined) return async () => undefined;
+  const told = new Set<string>();
+  return async (document, signal) => {
+    const { baseReferences } = await import("./baseFacts/index.ts");
+    for (const unasked of await baseFacts.ready(baseReferences(document), signal)) {
+      const key = `${unasked.source} ${unasked.reference}`;
+      if (!told.has(key)) onUnaskedBase?.(unasked);
+      told.add(key);
+    }
+  };
+}
+
+type ReadContext = (
+  dockerfile: AskedDockerfile,
+  file: string,
+  config: LintConfig,
+  signal?: AbortSignal,
+) => Promise<KnownContext>;
+
+/** Where no rule looks for files, the folder is not walked: the ignore file alone is read. */
+function createContextReader({ cwd, context }: LintSessionOptions): ReadContext {
+  if (typeof context === "string") assertFolder(resolve(cwd, context));
+  const facts = once(() => contextFactsOfRun(cwd, context || undefined));
+  return async (dockerfile, file, { preset, rules = {} }, signal) => {
+    const looks = (preset !== "hadolint" && preset !== "buildkit") || hasAny(rules);
+    // A text of the standard input may belong anywhere.
+    const isPlaced = file !== "-" || typeof context === "string";
+    if (context !== false && looks && isPlaced) return facts().load(dockerfile, signal);
+    const buildContext = await readContextIgnore(dockerfile.path);
+    return buildContext ? { buildContext } : {};
+  };
+}
+
+function assertFolder(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return;
+  const message = stats ? `${path} is not a folder.` : `${path} does not exist.`;
+  const hint = "Name a folder as the build context, or leave --context out.";
+  throw new SlipwayError("context-unusable", { path }, { message, hint });
+}
+
+function hasAny(rules: NonNullable<LintConfig["rules"]>): boolean {
+  return Object.keys(rules).length > 0;
 }
 
 type FindConfig = (path: string, signal?: AbortSignal) => Promise<FoundLintConfig | undefined>;

@@ -28,17 +28,22 @@ export function createIgnoreMatcher(
   return {
     root: rootVerdict,
     judge(path, parent) {
-      const matched: boolean[] = [];
+      // Most paths share their folder's verdict, which then is the same object.
+      let { matched } = parent;
       let excluded = false;
-      for (const [index, { glob, negated }] of compiled.entries()) {
-        let matches = parent.matched[index] ?? false;
+      for (let index = 0; index < compiled.length; index++) {
+        const { glob, negated } = compiled[index] as CompiledPattern;
+        let matches = matched[index] ?? false;
         // As in moby's MatchesUsingParentResults, a pattern that could not change the verdict is
         // not tested and counts as not matching, for what lies below too.
-        if (!matches && negated === excluded) matches = glob.test(path);
-        matched.push(matches);
+        if (!matches && negated === excluded && glob.test(path)) {
+          matched = compiled.map((_, at) => at === index || (matched[at] ?? false));
+          matches = true;
+        }
         if (matches) excluded = !negated;
       }
-      return { excluded, matched };
+      const isSame = matched === parent.matched && excluded === parent.excluded;
+      return isSame ? parent : { excluded, matched };
     },
     mayKeepBelow: (folder) => exceptions.some(({ glob }) => canMatchBelow(glob, folder)),
   };

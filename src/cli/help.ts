@@ -29,8 +29,8 @@ Exit codes: 0 done, 1 findings or a failed job, 2 misuse, 3 no engine, 130 inter
 
 const lint = `Usage: slipway lint [options] PATH…
 
-PATH is a Dockerfile, a folder that is searched for Dockerfiles, a glob in quotes, or - for the
-standard input. Without one the current folder is searched.
+PATH is a Dockerfile or an ignore file, a folder that is searched for Dockerfiles, a glob in quotes,
+or - for the standard input. Without one the current folder is searched.
 
   --preset NAME         recommended (default), strict, hadolint or buildkit
   --config FILE         the configuration for all files, .slipway.json or hadolint's YAML
@@ -42,6 +42,15 @@ standard input. Without one the current folder is searched.
   --fix                 apply the safe fixes to the files, then report the rest
   --shellcheck          also report what ShellCheck, where it is installed, says of RUN (the default
                         with --preset hadolint; --no-shellcheck for not)
+  --base-images WHO     who is asked about the images that stages are FROM: none (default), engine,
+                        registry, or engine,registry; without, rules go by what Slipway knows of
+                        well-known images, and the result is the same everywhere
+  --engine E            for --base-images engine: auto (default), or an endpoint
+  --registry-ca FILE    for --base-images registry: certificate authorities (PEM)
+  --insecure-registry H may be asked by http; may be repeated (this machine always may)
+  --context FOLDER      the build context of all files (default: of each file's folder and those up
+                        to its repository's root the one that what it copies is in; --no-context
+                        to look into none)
   --stdin-filename F    what to call the standard input; its folder decides the configuration
   --list-rules          print the rules with their severities in the preset
   --print-config        print what counts for each file, as JSON

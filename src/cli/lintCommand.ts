@@ -10,6 +10,7 @@ import { formatReport } from "./formatReport.ts";
 import { describeFindings } from "./formatText.ts";
 import { type LintArguments, lintArguments } from "./lintArguments.ts";
 import { listRules, printConfig } from "./lintInformation.ts";
+import { openBaseFacts } from "./openBaseFacts.ts";
 import { createPaint } from "./paint.ts";
 import { readStdin } from "./readStdin.ts";
 
@@ -23,12 +24,18 @@ export const lintCommand: Command = async (environment, args, signal) => {
   const configs: Judged[] = [];
   const problems: SlipwayError[] = [];
   const files: LintedFile[] = [];
+  const baseFacts = await openBaseFacts(environment, wanted);
   const options: LintFilesOptions = {
+    baseFacts,
+    onUnaskedBase: ({ reference, error }) => {
+      err.write(`slipway: ${unaskedText(reference, error)}\n`);
+    },
     paths: wanted.paths,
     cwd: environment.cwd,
     wishes: wanted.wishes,
     surroundings: environment.surroundings,
     shell: await environment.loadShell?.(),
+    context: wanted.context,
     shellcheck: wanted.shellcheck,
     shellcheckLint: createShellcheckLint(environment.surroundings, (why) =>
       err.write(`slipway: ${why}\n`),
@@ -37,7 +44,11 @@ export const lintCommand: Command = async (environment, args, signal) => {
     onProblem: (problem) => problems.push(problem),
     onConfig: (report, failOn) => configs.push({ ...report, failOn }),
   };
-  for await (const linted of lintAll(environment, wanted, options, signal)) files.push(linted);
+  try {
+    for await (const linted of lintAll(environment, wanted, options, signal)) files.push(linted);
+  } finally {
+    baseFacts?.dispose();
+  }
 
   const paint = createPaint(err.color);
   for (const { message, hint } of problems) {
@@ -55,6 +66,12 @@ export const lintCommand: Command = async (environment, args, signal) => {
   if (problems.length > 0) return 2;
   return !wanted.printConfig && [...configs, ...files].some(reachesThreshold) ? 1 : 0;
 };
+
+/** One line a base: linting goes on with what is known without. */
+function unaskedText(reference: string, error: unknown): string {
+  const why = isSlipwayError(error) ? `${error.message} ${error.hint}` : "It took too long.";
+  return `Nobody could be asked about ${reference}. ${why}`;
+}
 
 type Judged = ReportedFile & { readonly failOn: FailOn };
 

@@ -7,7 +7,16 @@ export interface BaseImageFacts {
   readonly workdir?: string;
   /** "" when the image sets no user, so root. */
   readonly user?: string;
+  /** A user that it brings for the programs of others, as USER names it: `node`, `$APP_UID`. */
+  readonly plainUser?: string;
+  /**
+   * Programs, by the beginnings of their names, that it starts as root and that go on as another user,
+   * by its entrypoint or by themselves: `redis`. So does what its own command starts.
+   */
+  readonly dropsRoot?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of variables that it sets, or may set, to values that are not known here. */
+  readonly envNames?: readonly string[];
   /** Empty where it has none. */
   readonly entrypoint?: readonly string[];
   readonly cmd?: readonly string[];
@@ -35,6 +44,11 @@ export interface BaseImageFacts {
   /** The day from which on nobody mends it: `YYYY-MM-DD`. */
   readonly endOfLife?: string;
   readonly source?: FactSource;
+  /**
+   * Where that is known from which no configuration holds, if not from `source`: package managers,
+   * shells, what it lacks, end of life, and the platforms of an image that an engine told of.
+   */
+  readonly completedBy?: FactSource;
 }
 
 /** Where it is known from. */

@@ -8,8 +8,9 @@ export function isReadByRules(path: string): boolean {
 export const largestText = 256 * 1024;
 
 const names: ReadonlySet<string> = new Set([
-  ...["go.mod", "go.work"],
-  ...["package.json", ".nvmrc", ".node-version", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml"],
+  ...["go.mod", "go.work", "main.go"],
+  ...["package.json", "package-lock.json", ".nvmrc", ".node-version", ".npmrc", ".yarnrc.yml"],
+  ...["pnpm-workspace.yaml"],
   ...["pyproject.toml", "requirements.txt", "Pipfile", "setup.py", "setup.cfg", ".python-version"],
   ...["pom.xml", "build.gradle", "build.gradle.kts", "gradle.properties", "settings.gradle"],
   ...["settings.gradle.kts", "gradle-wrapper.properties", "maven-wrapper.properties"],

@@ -1,9 +1,16 @@
 import { createBindingHistory } from "./bindingHistory.ts";
-import type { DockerfileDocument, Instruction, Stage } from "./document.ts";
+import type {
+  DockerfileDocument,
+  EscapeCharacter,
+  Instruction,
+  PairsInstruction,
+  Stage,
+} from "./document.ts";
 import { expandWord, type LookUp } from "./expandWord.ts";
 import { createGlobalScope, type GlobalScope } from "./globalScope.ts";
 import { readBindings } from "./readBindings.ts";
 import { visitStageTree } from "./stageTree.ts";
+import type { StageTriggers } from "./stageTriggers.ts";
 import type { Expansion, GivenArguments, VariableValue } from "./variableValue.ts";
 
 export type { Expansion, GivenArguments, VariableValue } from "./variableValue.ts";
@@ -29,7 +36,9 @@ export function createVariables(
 
 export interface VariablesOptions {
   /** The environment of the image that a stage is FROM, where it is known. */
-  readonly baseEnv?: (stage: Stage) => Readonly<Record<string, string>> | undefined;
+  readonly baseEnv?: (stage: Stage) => Readonly<Record<string, string | undefined>> | undefined;
+  /** The ONBUILD triggers that a stage runs first: they may set variables. */
+  readonly triggers?: StageTriggers;
   /** For one build: then an ARG that nobody gave a value is empty. Without it, any value may come. */
   readonly given?: GivenArguments;
 }
@@ -74,23 +83,39 @@ function createTimeline(
         undo.push([name, history.current(name)]);
         history.bind(name, value, clock);
       };
+      /** What the image has for names that an ARG stands in front of. */
+      const hidden = new Map<string, VariableValue>();
+      const run = (instruction: PairsInstruction, escapeChar: EscapeCharacter): void => {
+        const scope = { escape: escapeChar, globals, current: history.current };
+        for (const [name, value] of readBindings(scope, instruction, options.given)) {
+          const before = history.current(name);
+          if (instruction.kind === "ENV") hidden.delete(name);
+          else if (before?.kind === "env" || before?.kind === "base") hidden.set(name, before);
+          set(name, value);
+        }
+      };
       if (stage.parent === undefined) {
         set("PATH", { kind: "base", value: undefined });
         for (const [name, value] of Object.entries(options.baseEnv?.(stage) ?? {})) {
           set(name, { kind: "base", value });
         }
       }
+      for (const trigger of options.triggers?.(stage) ?? []) {
+        if (trigger.kind !== "ENV" && trigger.kind !== "ARG") continue;
+        clock++;
+        run(trigger, "\\");
+      }
       for (const instruction of stage.instructions) {
         times.set(instruction, ++clock);
         if (instruction.kind === "ONBUILD" && instruction.trigger) {
           times.set(instruction.trigger, clock);
         } else if (instruction.kind === "ENV" || instruction.kind === "ARG") {
-          const scope = { escape: document.escape, globals, current: history.current };
-          const given = options.given;
-          for (const [name, value] of readBindings(scope, instruction, given)) set(name, value);
+          run(instruction, document.escape);
         }
       }
       endTimes[stage.index] = ++clock;
+      // A stage that goes on begins with the environment of the image; other ARGs stay.
+      for (const [name, value] of hidden) set(name, value);
     },
     leave() {
       for (const [name, value] of (undos.pop() ?? []).reverse()) history.bind(name, value, clock);

@@ -16,6 +16,8 @@ import { avoidIgnoreComments } from "./rules/avoid-ignore-comments.ts";
 import { avoidLatestTag } from "./rules/avoid-latest-tag.ts";
 import { avoidLongLines } from "./rules/avoid-long-lines.ts";
 import { avoidManyBlankLines } from "./rules/avoid-many-blank-lines.ts";
+import { avoidMissingCommands } from "./rules/avoid-missing-commands.ts";
+import { avoidRepeatingBaseSettings } from "./rules/avoid-repeating-base-settings.ts";
 import { avoidReservedStageNames } from "./rules/avoid-reserved-stage-names.ts";
 import { avoidShellInScratch } from "./rules/avoid-shell-in-scratch.ts";
 import { avoidSudo } from "./rules/avoid-sudo.ts";
@@ -24,30 +26,56 @@ import { avoidUnusedIgnoreComments } from "./rules/avoid-unused-ignore-comments.
 import { avoidWorldWritableModes } from "./rules/avoid-world-writable-modes.ts";
 import { avoidZypperDistUpgrade } from "./rules/avoid-zypper-dist-upgrade.ts";
 import { beginDescriptionWithName } from "./rules/begin-description-with-name.ts";
+import { chooseOfferedPlatform } from "./rules/choose-offered-platform.ts";
 import { cleanDnfCache } from "./rules/clean-dnf-cache.ts";
 import { cleanYarnCache } from "./rules/clean-yarn-cache.ts";
 import { cleanYumCache } from "./rules/clean-yum-cache.ts";
 import { cleanZypperCache } from "./rules/clean-zypper-cache.ts";
 import { copyDependencyListsFirst } from "./rules/copy-dependency-lists-first.ts";
+import { copyExistingFiles } from "./rules/copy-existing-files.ts";
 import { copyFileIntoFolderWithSlash } from "./rules/copy-file-into-folder-with-slash.ts";
 import { copyFromKnownStage } from "./rules/copy-from-known-stage.ts";
 import { copyFromOtherStage } from "./rules/copy-from-other-stage.ts";
+import { copyLockFile } from "./rules/copy-lock-file.ts";
+import { copyMadePaths } from "./rules/copy-made-paths.ts";
+import { copyVendoredModules } from "./rules/copy-vendored-modules.ts";
+import { copyVenvBetweenSameBases } from "./rules/copy-venv-between-same-bases.ts";
+import { copyWhatCargoBuilds } from "./rules/copy-what-cargo-builds.ts";
+import { copyWrapperFiles } from "./rules/copy-wrapper-files.ts";
 import { declareFromArgs } from "./rules/declare-from-args.ts";
+import { disableCgoForStaticBase } from "./rules/disable-cgo-for-static-base.ts";
 import { dropRedundantTargetPlatform } from "./rules/drop-redundant-target-platform.ts";
 import { endCopyDestinationWithSlash } from "./rules/end-copy-destination-with-slash.ts";
 import { endFileWithLineBreak } from "./rules/end-file-with-line-break.ts";
 import { exposeContainerPortsOnly } from "./rules/expose-container-ports-only.ts";
 import { fillLabels } from "./rules/fill-labels.ts";
+import { freezeLockFile } from "./rules/freeze-lock-file.ts";
+import { ignoreDependencyFolders } from "./rules/ignore-dependency-folders.ts";
 import { indentContinuationLines } from "./rules/indent-continuation-lines.ts";
+import { installCopiedRequirements } from "./rules/install-copied-requirements.ts";
+import { installToolsBeforeBuild } from "./rules/install-tools-before-build.ts";
 import { joinConsecutiveRuns } from "./rules/join-consecutive-runs.ts";
+import { keepCmdWithEntrypoint } from "./rules/keep-cmd-with-entrypoint.ts";
+import { keepContextSmall } from "./rules/keep-context-small.ts";
+import { keepFolderNameInDestination } from "./rules/keep-folder-name-in-destination.ts";
+import { keepFoldersWhole } from "./rules/keep-folders-whole.ts";
 import { keepGoModOutOfGopath } from "./rules/keep-go-mod-out-of-gopath.ts";
 import { keepKeysOutOfText } from "./rules/keep-keys-out-of-text.ts";
 import { keepPortsInRange } from "./rules/keep-ports-in-range.ts";
 import { keepSecretsOutOfArgAndEnv } from "./rules/keep-secrets-out-of-arg-and-env.ts";
+import { keepSecretsOutOfContext } from "./rules/keep-secrets-out-of-context.ts";
 import { lowercaseExposeProtocol } from "./rules/lowercase-expose-protocol.ts";
+import { matchDotnetVersion } from "./rules/match-dotnet-version.ts";
 import { matchFromAndAsCase } from "./rules/match-from-and-as-case.ts";
+import { matchGoVersion } from "./rules/match-go-version.ts";
+import { matchJavaVersion } from "./rules/match-java-version.ts";
+import { matchLibcBetweenStages } from "./rules/match-libc-between-stages.ts";
+import { matchNodeVersion } from "./rules/match-node-version.ts";
+import { matchPythonVersion } from "./rules/match-python-version.ts";
+import { matchRustVersion } from "./rules/match-rust-version.ts";
 import { mergeCheckDirectives } from "./rules/merge-check-directives.ts";
 import { nameValidBaseImage } from "./rules/name-valid-base-image.ts";
+import { omitDevDependencies } from "./rules/omit-dev-dependencies.ts";
 import { ownCopiedFiles } from "./rules/own-copied-files.ts";
 import { pinApkVersions } from "./rules/pin-apk-versions.ts";
 import { pinAptVersions } from "./rules/pin-apt-versions.ts";
@@ -71,7 +99,9 @@ import { reachEveryStage } from "./rules/reach-every-stage.ts";
 import { referenceEnvAfterSettingIt } from "./rules/reference-env-after-setting-it.ts";
 import { removeAptLists } from "./rules/remove-apt-lists.ts";
 import { replaceAptKey } from "./rules/replace-apt-key.ts";
+import { replaceEndOfLifeBase } from "./rules/replace-end-of-life-base.ts";
 import { replaceMaintainer } from "./rules/replace-maintainer.ts";
+import { runExistingScripts } from "./rules/run-existing-scripts.ts";
 import { setHealthcheck } from "./rules/set-healthcheck.ts";
 import { setNonRootUser } from "./rules/set-non-root-user.ts";
 import { setPipefail } from "./rules/set-pipefail.ts";
@@ -79,20 +109,25 @@ import { setRequiredLabels } from "./rules/set-required-labels.ts";
 import { setShellByInstruction } from "./rules/set-shell-by-instruction.ts";
 import { setVariablesBeforeUse } from "./rules/set-variables-before-use.ts";
 import { setWorkdirBeforeRelativeCopy } from "./rules/set-workdir-before-relative-copy.ts";
+import { shipWithoutCompiler } from "./rules/ship-without-compiler.ts";
 import { skipLogForLargeUid } from "./rules/skip-log-for-large-uid.ts";
 import { skipRecommendedAptPackages } from "./rules/skip-recommended-apt-packages.ts";
 import { sortPackages } from "./rules/sort-packages.ts";
+import { startBuiltAssembly } from "./rules/start-built-assembly.ts";
 import { updateWithAptInstall } from "./rules/update-with-apt-install.ts";
 import { useAbsoluteWorkdir } from "./rules/use-absolute-workdir.ts";
 import { useAllowedOnbuildTriggers } from "./rules/use-allowed-onbuild-triggers.ts";
 import { useAllowedShells } from "./rules/use-allowed-shells.ts";
 import { useApkNoCache } from "./rules/use-apk-no-cache.ts";
+import { useAspnetImageForWeb } from "./rules/use-aspnet-image-for-web.ts";
 import { useCacheMounts } from "./rules/use-cache-mounts.ts";
 import { useCatchableStopSignal } from "./rules/use-catchable-stop-signal.ts";
 import { useConsistentKeywordCase } from "./rules/use-consistent-keyword-case.ts";
 import { useCopyForLocalFiles } from "./rules/use-copy-for-local-files.ts";
 import { useDeclaredArgs } from "./rules/use-declared-args.ts";
 import { useEqualsInEnvAndLabel } from "./rules/use-equals-in-env-and-label.ts";
+import { useGoInstall } from "./rules/use-go-install.ts";
+import { useJreImage } from "./rules/use-jre-image.ts";
 import { useKnownLabelsOnly } from "./rules/use-known-labels-only.ts";
 import { useLowercaseStageNames } from "./rules/use-lowercase-stage-names.ts";
 import { useNumericUser } from "./rules/use-numeric-user.ts";
@@ -100,6 +135,7 @@ import { useOneCmd } from "./rules/use-one-cmd.ts";
 import { useOneDownloader } from "./rules/use-one-downloader.ts";
 import { useOneEntrypoint } from "./rules/use-one-entrypoint.ts";
 import { useOneHealthcheck } from "./rules/use-one-healthcheck.ts";
+import { usePackageManagerOfBase } from "./rules/use-package-manager-of-base.ts";
 import { usePipNoCacheDir } from "./rules/use-pip-no-cache-dir.ts";
 import { useTrustedRegistries } from "./rules/use-trusted-registries.ts";
 import { useUniqueStageNames } from "./rules/use-unique-stage-names.ts";
@@ -134,6 +170,8 @@ export const catalog: readonly Rule[] = [
   avoidLatestTag,
   avoidLongLines,
   avoidManyBlankLines,
+  avoidMissingCommands,
+  avoidRepeatingBaseSettings,
   avoidReservedStageNames,
   avoidShellInScratch,
   avoidSudo,
@@ -142,30 +180,56 @@ export const catalog: readonly Rule[] = [
   avoidWorldWritableModes,
   avoidZypperDistUpgrade,
   beginDescriptionWithName,
+  chooseOfferedPlatform,
   cleanDnfCache,
   cleanYarnCache,
   cleanYumCache,
   cleanZypperCache,
   copyDependencyListsFirst,
+  copyExistingFiles,
   copyFileIntoFolderWithSlash,
   copyFromKnownStage,
   copyFromOtherStage,
+  copyLockFile,
+  copyMadePaths,
+  copyVendoredModules,
+  copyVenvBetweenSameBases,
+  copyWhatCargoBuilds,
+  copyWrapperFiles,
   declareFromArgs,
+  disableCgoForStaticBase,
   dropRedundantTargetPlatform,
   endCopyDestinationWithSlash,
   endFileWithLineBreak,
   exposeContainerPortsOnly,
   fillLabels,
+  freezeLockFile,
+  ignoreDependencyFolders,
   indentContinuationLines,
+  installCopiedRequirements,
+  installToolsBeforeBuild,
   joinConsecutiveRuns,
+  keepCmdWithEntrypoint,
+  keepContextSmall,
+  keepFolderNameInDestination,
+  keepFoldersWhole,
   keepGoModOutOfGopath,
   keepKeysOutOfText,
   keepPortsInRange,
   keepSecretsOutOfArgAndEnv,
+  keepSecretsOutOfContext,
   lowercaseExposeProtocol,
+  matchDotnetVersion,
   matchFromAndAsCase,
+  matchGoVersion,
+  matchJavaVersion,
+  matchLibcBetweenStages,
+  matchNodeVersion,
+  matchPythonVersion,
+  matchRustVersion,
   mergeCheckDirectives,
   nameValidBaseImage,
+  omitDevDependencies,
   ownCopiedFiles,
   pinApkVersions,
   pinAptVersions,
@@ -189,7 +253,9 @@ export const catalog: readonly Rule[] = [
   referenceEnvAfterSettingIt,
   removeAptLists,
   replaceAptKey,
+  replaceEndOfLifeBase,
   replaceMaintainer,
+  runExistingScripts,
   setHealthcheck,
   setNonRootUser,
   setPipefail,
@@ -197,20 +263,25 @@ export const catalog: readonly Rule[] = [
   setShellByInstruction,
   setVariablesBeforeUse,
   setWorkdirBeforeRelativeCopy,
+  shipWithoutCompiler,
   skipLogForLargeUid,
   skipRecommendedAptPackages,
   sortPackages,
+  startBuiltAssembly,
   updateWithAptInstall,
   useAbsoluteWorkdir,
   useAllowedOnbuildTriggers,
   useAllowedShells,
   useApkNoCache,
+  useAspnetImageForWeb,
   useCacheMounts,
   useCatchableStopSignal,
   useConsistentKeywordCase,
   useCopyForLocalFiles,
   useDeclaredArgs,
   useEqualsInEnvAndLabel,
+  useGoInstall,
+  useJreImage,
   useKnownLabelsOnly,
   useLowercaseStageNames,
   useNumericUser,
@@ -218,6 +289,7 @@ export const catalog: readonly Rule[] = [
   useOneDownloader,
   useOneEntrypoint,
   useOneHealthcheck,
+  usePackageManagerOfBase,
   usePipNoCacheDir,
   useTrustedRegistries,
   useUniqueStageNames,

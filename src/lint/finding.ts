@@ -11,6 +11,8 @@ export interface Finding {
   readonly range: TextRange;
   readonly fix: FindingFix | undefined;
   readonly tag: "deprecated" | "unnecessary" | undefined;
+  /** Paths of the build context that an ignore file may keep out to mend it, clean and with slashes. */
+  readonly ignore?: readonly string[];
 }
 
 export interface FindingFix {

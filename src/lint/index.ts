@@ -5,3 +5,5 @@ export type { Finding } from "./finding.ts";
 export { fixAll, ignoreEdits } from "./fixes.ts";
 export { catalogNames, type LintOptions, type LintPass, lint, lintPass } from "./linter.ts";
 export { sortFindings } from "./sortFindings.ts";
+export { type StateHere, stateAt } from "./stateAt.ts";
+export { withKnownImages } from "./withKnownImages.ts";

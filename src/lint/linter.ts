@@ -28,6 +28,8 @@ export interface LintOptions extends LintConfig {
   readonly buildContext?: ContextIgnore;
   /** What is in the build context; rules about it are silent without. */
   readonly contextFiles?: ContextFiles;
+  /** The day, `YYYY-MM-DD`; rules about what is out of date are silent without. */
+  readonly today?: string;
   /** A rule that throws is told of once a run and stops; the others go on. */
   readonly onRuleError?: (rule: string, error: unknown) => void;
   /** The rules to choose from; for tests. */
@@ -58,10 +60,7 @@ export function lintPass(document: DockerfileDocument, options: LintOptions): Li
 function runRules(
   document: DockerfileDocument,
   options: LintOptions,
-  before: { readonly found: readonly Finding[]; readonly changed: readonly FactKind[] } = {
-    found: [],
-    changed: [],
-  },
+  before: PassBefore = { found: [], changed: [], baseShells: undefined },
 ): LintPass {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
@@ -77,6 +76,7 @@ function runRules(
     shell: options.shell,
     contextIgnore: options.buildContext,
     contextFiles: options.contextFiles,
+    today: options.today,
     asHadolint: options.preset === "hadolint",
   });
   const { preset } = options;
@@ -84,12 +84,14 @@ function runRules(
   const found: Finding[] = [];
   const runs: RuleRun[] = [];
   const experimental = experimentalChecks(document, rules);
+  const { baseShells } = services;
+  const changed = before.baseShells === baseShells ? before.changed : [];
   /** Those whose findings of before still hold. */
   const spared = new Set<string>();
   for (const rule of rules) {
     const severity = severities.get(rule.id) ?? askedFor(rule);
     if (severity === undefined) continue;
-    if (isSpared(rule, before.changed)) {
+    if (isSpared(rule, changed)) {
       spared.add(rule.id);
       continue;
     }
@@ -100,7 +102,7 @@ function runRules(
   for (const finding of before.found) if (spared.has(finding.rule)) found.push(finding);
   const pass = (all: readonly Finding[]): LintPass => ({
     findings: sortFindings(all),
-    again: (other, changed) => runRules(document, other, { found: kept, changed }),
+    again: (other, changed) => runRules(document, other, { found: kept, changed, baseShells }),
   });
   const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
   /** What ignore comments do to them is seen anew. */
@@ -147,6 +149,14 @@ function runRules(
   }
 }
 
+/** What a run goes on from. */
+interface PassBefore {
+  readonly found: readonly Finding[];
+  /** Empty: all rules run. */
+  readonly changed: readonly FactKind[];
+  readonly baseShells: string | undefined;
+}
+
 /** Rules about ignore comments go by the findings of all. */
 function isSpared({ needs = [], followsFindings }: Rule, changed: readonly FactKind[]): boolean {
   return changed.length > 0 && !followsFindings && !needs.some((it) => changed.includes(it));
@@ -174,7 +184,7 @@ function reporter(
   severity: Severity,
   found: Finding[],
 ): Parameters<Rule["create"]>[0]["report"] {
-  return ({ at, message, data, fix, tag }) => {
+  return ({ at, message, data, fix, tag, ignore }) => {
     found.push({
       rule: rule.id,
       aliases: rule.aliases,
@@ -183,6 +193,7 @@ function reporter(
       range: at,
       fix: toFix(rule, fix),
       tag,
+      ...(ignore && { ignore }),
     });
   };
 }

@@ -49,6 +49,8 @@ export interface Rule<M extends Messages = Messages, O extends RuleOptions = Rul
     readonly files?: Readonly<Record<string, string>>;
     /** What is known of images by their references, beside the table of official ones. */
     readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
+    /** The day of the run, `YYYY-MM-DD`. */
+    readonly today?: string;
   };
   /** Facts that arrive later as data; the rule runs again when they do. */
   readonly needs?: readonly FactKind[];
@@ -101,6 +103,8 @@ export type Report<M extends Messages, K extends keyof M & string> = {
   readonly fix?: FixProposal | undefined;
   /** How an editor may draw it. */
   readonly tag?: "deprecated" | "unnecessary";
+  /** See `Finding`: an editor offers to add them to the ignore file. */
+  readonly ignore?: readonly string[];
 } & (Placeholders<M[K]> extends never
   ? { readonly data?: undefined }
   : { readonly data: Readonly<Record<Placeholders<M[K]>, string>> });

@@ -1,3 +1,4 @@
+import { ignoreFileRules } from "./ignorefile/ignoreFileRules.ts";
 import { parseErrorId } from "./parseErrors.ts";
 import type { Rule } from "./rule.ts";
 
@@ -10,11 +11,12 @@ export interface RuleNames {
 }
 
 /**
- * Names are our ids, `hadolint/DL3008`, and the same without the peer: `DL3008`. Those of ShellCheck,
+ * Names are our ids, those of the rules for ignore files too, `hadolint/DL3008`, and the same without the peer: `DL3008`. Those of ShellCheck,
  * whose findings come from elsewhere, stand for themselves.
  */
 export function createRuleNames(rules: readonly Rule[]): RuleNames {
-  const byName = new Map<string, string[]>([[parseErrorId, [parseErrorId]]]);
+  const others = [parseErrorId, ...ignoreFileRules.map(({ id }) => id)];
+  const byName = new Map<string, string[]>(others.map((id) => [id, [id]]));
   const byPeer = new Map<string, string[]>();
   const add = (map: Map<string, string[]>, key: string, id: string): void => {
     const ids = map.get(key);

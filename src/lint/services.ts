@@ -2,10 +2,12 @@ import { once } from "../base/once.ts";
 import type { TextRange } from "../base/textRange.ts";
 import type { BaseImageFacts } from "../dockerfile/baseImageFacts.ts";
 import type { ContextFiles } from "../dockerfile/contextFiles.ts";
-import type { DockerfileDocument } from "../dockerfile/document.ts";
+import type { DockerfileDocument, Stage } from "../dockerfile/document.ts";
+import { windowsShell } from "../dockerfile/shell/shellOfStages.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { createShellScripts, type ShellScripts } from "../dockerfile/shell/shellScripts.ts";
 import { createStageState, type StageState } from "../dockerfile/stageState.ts";
+import { createStageTriggers } from "../dockerfile/stageTriggers.ts";
 import { createVariables, type Variables } from "../dockerfile/variables.ts";
 import type { ContextIgnore } from "./contextIgnore.ts";
 import { type CommandIndex, createCommandIndex } from "./shared/commandIndex.ts";
@@ -27,6 +29,10 @@ export interface LintServices {
   readonly contextFiles: ContextFiles | undefined;
   /** What is known of the image that a reference names, variables put in. */
   readonly baseImage: BaseImageLookUp;
+  /** The shells of the bases: where they are others than they were, all commands are read anew. */
+  readonly baseShells: string;
+  /** The day of the run, `YYYY-MM-DD`; undefined where nobody said. */
+  readonly today: string | undefined;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
@@ -39,28 +45,31 @@ export interface LintServicesOptions {
   readonly asHadolint?: boolean;
   readonly contextIgnore?: ContextIgnore | undefined;
   readonly contextFiles?: ContextFiles | undefined;
+  readonly today?: string | undefined;
 }
 
 export function createLintServices(
   document: DockerfileDocument,
   { baseImage, shell: shellParser, asHadolint = false, ...given }: LintServicesOptions,
 ): LintServices {
-  const variables = once(() => {
-    // FROM sees global ARGs only, so this first reading needs no base image.
-    const ofFrom = once(() => createVariables(document));
-    return createVariables(document, {
-      baseEnv({ from }) {
-        if (!from.image) return undefined;
-        const { raw } = from.image;
-        return baseImage(raw.includes("$") ? ofFrom().expand(raw, from).value : raw)?.env;
-      },
-    });
-  });
-  const stageState = once(() =>
-    createStageState(document, variables(), (reference) => baseImage(reference)),
+  // FROM sees global ARGs only, so this first reading needs no base image.
+  const ofFrom = once(() => createVariables(document));
+  const factsOf = ({ from }: Pick<Stage, "from">): BaseImageFacts | undefined => {
+    if (!from.image) return undefined;
+    const { raw } = from.image;
+    return baseImage(raw.includes("$") ? ofFrom().expand(raw, from).value : raw);
+  };
+  const triggers = createStageTriggers(document, (from) => factsOf({ from }));
+  const variables = once(() =>
+    createVariables(document, { baseEnv: (stage) => envOf(factsOf(stage)), triggers }),
   );
+  const stageState = once(() =>
+    createStageState(document, variables(), (reference) => baseImage(reference), triggers),
+  );
+  // hadolint knows no image.
+  const baseShell = asHadolint ? undefined : (stage: Stage) => shellOf(factsOf(stage));
   const shell = once(() =>
-    createShellScripts(document, shellParser, { everyShellIsPosix: asHadolint }),
+    createShellScripts(document, shellParser, { everyShellIsPosix: asHadolint, baseShell }),
   );
   const layout = once(() => layoutLines(document));
   const commands = once(() => createCommandIndex(document, shell(), asHadolint));
@@ -82,6 +91,24 @@ export function createLintServices(
     },
     contextIgnore: given.contextIgnore,
     contextFiles: given.contextFiles,
+    today: given.today,
     baseImage,
+    get baseShells() {
+      return document.stages.map((stage) => baseShell?.(stage)?.join(" ") ?? "").join("\n");
+    },
   };
+}
+
+/** An image for Windows that sets none has that of Windows, whatever its name. */
+function shellOf(facts: BaseImageFacts | undefined): readonly string[] | undefined {
+  if (facts?.shell && facts.shell.length > 0) return facts.shell;
+  return facts?.os?.kind === "windows" ? windowsShell : undefined;
+}
+
+/** With those whose value is not known. */
+function envOf(
+  facts: BaseImageFacts | undefined,
+): Readonly<Record<string, string | undefined>> | undefined {
+  if (!facts?.envNames) return facts?.env;
+  return { ...Object.fromEntries(facts.envNames.map((name) => [name, undefined])), ...facts.env };
 }

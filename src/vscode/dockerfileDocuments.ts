@@ -8,7 +8,12 @@ export const dockerfileSelector: DocumentSelector = { language: dockerfileLangua
 
 /** Not in notebooks, and not in views of what a file once was (diffs, history). */
 export function isServed(document: TextDocument): boolean {
-  return document.languageId === dockerfileLanguage && !foreignSchemes.has(document.uri.scheme);
+  return document.languageId === dockerfileLanguage && !isForeign(document.uri);
+}
+
+/** True for notebooks and views of what a file once was. */
+export function isForeign({ scheme }: Uri): boolean {
+  return foreignSchemes.has(scheme);
 }
 
 const foreignSchemes: ReadonlySet<string> = new Set([

@@ -6,6 +6,18 @@ export interface Settings {
   readonly "slipway.lint.enable": boolean;
   readonly "slipway.lint.preset": Preset;
   readonly "slipway.lint.rules": NonNullable<LintConfig["rules"]>;
+  readonly "slipway.lint.baseImages.engine": "off" | "local" | "any";
+  readonly "slipway.lint.baseImages.registry": boolean;
+  readonly "slipway.authoring.completion": FeatureWish;
+  readonly "slipway.authoring.hover": FeatureWish;
+  readonly "slipway.authoring.signatureHelp": FeatureWish;
+  readonly "slipway.authoring.navigation": FeatureWish;
+  readonly "slipway.authoring.outline": FeatureWish;
+  readonly "slipway.authoring.links": FeatureWish;
+  readonly "slipway.authoring.inlayHints": FeatureWish;
+  readonly "slipway.authoring.semanticTokens": FeatureWish;
+  readonly "slipway.authoring.formatting": FeatureWish;
+  readonly "slipway.authoring.refactoring": FeatureWish;
   readonly "slipway.shellcheck.enable": boolean;
   readonly "slipway.shellcheck.path": string;
   readonly "slipway.build.args": Readonly<Record<string, string>>;
@@ -26,11 +38,26 @@ export interface Settings {
 
 export type SettingId = keyof Settings;
 
+/** `auto` is on where no other extension answers the same. */
+export type FeatureWish = "auto" | "on" | "off";
+
 /** The same values as in package.json, which a test compares; they stand in for values of a wrong type. */
 export const settingDefaults: Settings = {
   "slipway.lint.enable": true,
   "slipway.lint.preset": "recommended",
   "slipway.lint.rules": {},
+  "slipway.lint.baseImages.engine": "local",
+  "slipway.lint.baseImages.registry": false,
+  "slipway.authoring.completion": "auto",
+  "slipway.authoring.hover": "auto",
+  "slipway.authoring.signatureHelp": "auto",
+  "slipway.authoring.navigation": "auto",
+  "slipway.authoring.outline": "auto",
+  "slipway.authoring.links": "auto",
+  "slipway.authoring.inlayHints": "auto",
+  "slipway.authoring.semanticTokens": "auto",
+  "slipway.authoring.formatting": "auto",
+  "slipway.authoring.refactoring": "auto",
   "slipway.shellcheck.enable": true,
   "slipway.shellcheck.path": "",
   "slipway.build.args": {},

@@ -249,3 +249,37 @@ test("a reader that has seen enough is no failure", async () => {
   assert.equal(run.stderr, "");
   assert.equal(run.code, 1);
 });
+
+test("an ignore file that is named has rules of its own, in every format", async () => {
+  using folder = createContextFolder({
+    ".dockerignore": "docs\ndocs/a\n  # old\nsrc\n",
+    "docs/a": "",
+    "src/b": "",
+    Dockerfile: clean,
+  });
+  const { path: cwd } = folder;
+  const run = await runSlipway(["lint", ".dockerignore"], { cwd });
+  assert.equal(run.code, 1);
+  assert.match(run.stdout, /^\.dockerignore:2:1 info Line 1 \(docs\) keeps this out already/m);
+  assert.match(run.stdout, /^\.dockerignore:3:3 warning .*first column/m);
+  for (const format of ["sarif", "github"]) {
+    const { stdout } = await runSlipway(["lint", "--format", format, ".dockerignore"], { cwd });
+    assert.ok(stdout.includes("begin-ignore-comments-in-first-column"), format);
+  }
+  // A folder is searched for Dockerfiles only.
+  assert.equal((await runSlipway(["lint", "."], { cwd })).code, 0);
+  const fixed = await runSlipway(["lint", "--fix", ".dockerignore"], { cwd });
+  assert.equal(fixed.code, 0, fixed.stdout);
+  assert.equal(readFileSync(join(cwd, ".dockerignore"), "utf8"), "docs\n# old\nsrc\n");
+});
+
+test("rules for ignore files go by the configuration", async () => {
+  using folder = createContextFolder({
+    ".dockerignore": "docs\ndocs/a\n",
+    ".slipway.json": '{ "rules": { "avoid-repeated-ignore-patterns": "off" } }',
+    "docs/a": "",
+  });
+  const run = await runSlipway(["lint", ".dockerignore"], { cwd: folder.path });
+  assert.equal(run.code, 0, run.stdout + run.stderr);
+  assert.equal(run.stderr, "");
+});

@@ -39,6 +39,9 @@ const scopes: readonly (readonly [name: string, text: string, raw: string, value
   ["a child's change stays there", "FROM a AS b\nENV x=1\nFROM b\nENV x=2\nFROM b\nRUN", "$x", "1"],
   ["grandparents", "FROM a AS b\nENV x=1\nFROM b AS c\nFROM c\nRUN", "$x", "1"],
   ["unrelated stages", "FROM a AS b\nENV x=1\nFROM c\nRUN", "$x", "$x"],
+  // BuildKit starts a stage with the environment of the image that it is FROM.
+  ["ENV is back in a child stage", "FROM a AS b\nENV x=1\nARG x=2\nFROM b\nRUN", "$x", "1"],
+  ["a hiding ARG holds to its end", "FROM a AS b\nENV x=1\nARG x=2\nRUN", "$x", "2"],
   ["a parent by variable", "ARG s=b\nFROM a AS b\nENV x=1\nFROM $s\nRUN", "$x", "1"],
   ["names are case-sensitive", "FROM a\nENV x=1\nRUN", "$X", "$X"],
   ["the trigger of ONBUILD", "FROM a\nENV x=1\nONBUILD RUN $x", "$x", "1"],

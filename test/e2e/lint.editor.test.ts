@@ -7,7 +7,7 @@ import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
-const text = `FROM debian:12
+const text = `FROM example.com/debian:12
 RUN apt-get update && \\
     # what the build needs
     apt-get install --no-install-recommends $PACKAGES && \\
@@ -17,7 +17,7 @@ USER app
 
 const files = {
   Dockerfile: text,
-  "api/worker.Dockerfile": "FROM alpine:3.19\nMAINTAINER me\nUSER app\n",
+  "api/worker.Dockerfile": "FROM example.com/alpine:3\nMAINTAINER me\nUSER app\n",
 };
 
 const skip = requireBeds("vscode", "chromium", "shellcheck");

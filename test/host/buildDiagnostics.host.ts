@@ -17,7 +17,7 @@ import {
 import { closeEditors, openUntitled } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
-const text = 'FROM alpine:3.19\nUSER app\n  RUN false \\\n    && true\nCMD ["x"]\n';
+const text = 'FROM example.com/alpine:3\nUSER app\n  RUN false \\\n    && true\nCMD ["x"]\n';
 
 /** The part of the build that lives on editor events; a failed build itself is in the click tests. */
 export function buildDiagnosticsSuite(): void {

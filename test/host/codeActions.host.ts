@@ -11,7 +11,7 @@ import {
 import { closeEditors, lintDiagnostics, openUntitled, untilRules } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
-const deprecated = "FROM alpine:3.19\nMAINTAINER me\nUSER app\n";
+const deprecated = "FROM example.com/alpine:3\nMAINTAINER me\nUSER app\n";
 
 export function codeActionSuite(): void {
   describe("code actions", () => {
@@ -61,7 +61,7 @@ export function codeActionSuite(): void {
     });
 
     it("offers nothing where nothing is wrong", async () => {
-      const document = await openUntitled("FROM alpine:3.19\nUSER app\n");
+      const document = await openUntitled("FROM example.com/alpine:3\nUSER app\n");
       assert.deepEqual(lintDiagnostics(document.uri), []);
       assert.deepEqual(await actionsAt(document, 0, CodeActionKind.QuickFix), []);
     });

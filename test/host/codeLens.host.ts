@@ -4,7 +4,8 @@ import { type CodeLens, ConfigurationTarget, commands, workspace } from "vscode"
 import { closeEditors, openUntitled } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
-const staged = "FROM golang AS build\nRUN make\n\nFROM scratch\nFROM alpine:3.19\nUSER app\n";
+const staged =
+  "FROM golang AS build\nRUN make\n\nFROM scratch\nFROM example.com/alpine:3\nUSER app\n";
 
 export function codeLensSuite(): void {
   describe("code lenses", () => {

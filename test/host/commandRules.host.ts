@@ -13,7 +13,7 @@ export function commandRulesSuite(): void {
 
     it("mark the word in a continued RUN once the grammar is there", async () => {
       const document = await openUntitled(
-        "FROM debian:12\nRUN true && \\\n    # why\n    apt-get install -y curl\nUSER app\n",
+        "FROM example.com/debian:12\nRUN true && \\\n    # why\n    apt-get install -y curl\nUSER app\n",
       );
       await untilRules(document.uri, (rules) => rules.includes(rule));
       const found = lintDiagnostics(document.uri).find(
@@ -26,7 +26,7 @@ export function commandRulesSuite(): void {
 
     it("say in a hover what they want, at a finding and in an ignore comment", async () => {
       const document = await openUntitled(
-        `FROM debian:12\nRUN apt-get install -y curl\n# slipway ignore=${rule}\nRUN apt-get install -y git\nUSER app\n`,
+        `FROM example.com/debian:12\nRUN apt-get install -y curl\n# slipway ignore=${rule}\nRUN apt-get install -y git\nUSER app\n`,
       );
       await untilRules(document.uri, (rules) => rules.includes(rule));
       const texts = async (line: number, character: number) =>
@@ -45,7 +45,8 @@ export function commandRulesSuite(): void {
       const [folder] = workspace.workspaceFolders ?? [];
       assert.ok(folder);
       const uri = Uri.joinPath(folder.uri, "below", "api.Dockerfile");
-      const text = "FROM alpine:3.19\nMAINTAINER me\nRUN apt-get install -y git\nUSER app\n";
+      const text =
+        "FROM example.com/alpine:3\nMAINTAINER me\nRUN apt-get install -y git\nUSER app\n";
       await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
       // Its message waits for the user; the command ends with it.
       void commands.executeCommand("slipway.lintWorkspace");

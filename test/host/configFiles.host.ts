@@ -14,7 +14,7 @@ import {
 import { closeEditors, untilRules } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
-const text = "FROM alpine:3.19\nMAINTAINER me\nUSER app\n";
+const text = "FROM example.com/alpine:3\nMAINTAINER me\nUSER app\n";
 const rule = "replace-maintainer";
 
 /** Configuration files of the workspace, as they are written, broken and taken away. */

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from "mocha";
 import { ConfigurationTarget, DiagnosticSeverity, Range, WorkspaceEdit, workspace } from "vscode";
 import { closeEditors, lintDiagnostics, openUntitled, untilRules } from "./documents.ts";
 
-const faulty = "FROM alpine:3.19\nMAINTAINER me\nWORKDIR app\nUSER app\n";
+const faulty = "FROM example.com/alpine:3\nMAINTAINER me\nWORKDIR app\nUSER app\n";
 
 export function diagnosticsSuite(): void {
   describe("lint diagnostics", () => {

@@ -13,12 +13,12 @@ export function restrictedSuite(): void {
     it("is what this window is in", () => assert.equal(workspace.isTrusted, false));
 
     it("lints", async () => {
-      const document = await openUntitled("FROM alpine:3.19\nMAINTAINER me\nUSER app\n");
+      const document = await openUntitled("FROM example.com/alpine:3\nMAINTAINER me\nUSER app\n");
       await untilRules(document.uri, (rules) => rules.length > 0);
     });
 
     it("shows no build lens", async () => {
-      const document = await openUntitled("FROM alpine:3.19\n");
+      const document = await openUntitled("FROM example.com/alpine:3\n");
       const lenses = await commands.executeCommand<CodeLens[]>(
         "vscode.executeCodeLensProvider",
         document.uri,
@@ -35,7 +35,9 @@ export function restrictedSuite(): void {
       }
       const chunks = Object.keys(require.cache)
         .map((path) => basename(path))
-        .filter((name) => ["engine.js", "registry.js", "buildcontext.js"].includes(name));
+        .filter((name) =>
+          ["engine.js", "registry.js", "buildcontext.js", "baseFacts.js"].includes(name),
+        );
       assert.deepEqual(chunks, []);
     });
   });

@@ -22,7 +22,7 @@ const sorted = (rules: readonly Rule[]): string[] => rules.map(({ id }) => id).s
 
 function reports(rule: Rule, text: string): boolean {
   const preset = presets.find((name) => rule.severity[name] !== undefined) ?? "strict";
-  const { policy = {}, options = {}, ignored = [], files, baseImages } = rule.examples;
+  const { policy = {}, options = {}, ignored = [], files, baseImages, today } = rule.examples;
   const rules = { [rule.id]: { severity: "warning", options } } as const;
   const buildContext = contextIgnore(ignored);
   return lint(parseDockerfile(text), {
@@ -32,6 +32,7 @@ function reports(rule: Rule, text: string): boolean {
     buildContext,
     ...(files && { contextFiles: contextFiles(files, ignored) }),
     ...(baseImages && { baseImage: baseImageLookUp(baseImages) }),
+    ...(today !== undefined && { today }),
     shell,
   }).some(({ rule: id }) => id === rule.id);
 }

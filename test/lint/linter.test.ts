@@ -5,6 +5,7 @@ import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { catalog } from "../../src/lint/catalog.ts";
 import { type LintOptions, lint, lintPass } from "../../src/lint/linter.ts";
 import { defineRule, type Preset, type Rule, type Severity } from "../../src/lint/rule.ts";
+import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
 
 type TestRule = Rule<{ readonly here: "It is {what} here." }>;
 
@@ -278,6 +279,17 @@ describe("lintPass", () => {
         assert.deepEqual(again.findings, lint(document, late));
       }
     }
+  });
+
+  it("reads all commands anew where a base turns out to have another shell", async () => {
+    const document = parseDockerfile("FROM ps\nRUN cd /x && sudo y");
+    const options: LintOptions = { preset: "strict", shell: await loadShellParser() };
+    const late: LintOptions = { ...options, baseImage: () => ({ shell: ["pwsh", "-c"] }) };
+    const first = lintPass(document, options);
+    assert.ok(rulesOf(first.findings).includes("avoid-sudo"));
+    const again = first.again(late, ["baseImage"]);
+    assert.ok(!rulesOf(again.findings).includes("avoid-sudo"));
+    assert.deepEqual(again.findings, lint(document, late));
   });
 
   it("runs rules about ignore comments with any other", () => {

@@ -21,6 +21,8 @@ const cases: readonly (readonly [fine: boolean, config: unknown])[] = [
   [true, { rules: { [rule?.id ?? ""]: "off", DL3000: "hint", SC2086: "off" } }],
   [true, { rules: { "hadolint/DL3000": { severity: "error" }, "shellcheck/SC1000": "off" } }],
   [true, { rules: { [withOptions?.id ?? ""]: { options: { [option]: value } } } }],
+  [true, { rules: { "ignore-nested-folders": "off" } }],
+  [true, { rules: { "ignore-nested-folders": { severity: "hint" } } }],
   [true, { labels: { a: "spdx" }, strictLabels: true, trustedRegistries: ["a"] }],
   [true, { overrides: [{ files: ["a"], preset: "strict", rules: {}, ignoreComments: false }] }],
   [false, []],

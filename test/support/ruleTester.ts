@@ -32,6 +32,8 @@ export interface ValidCase {
   readonly files?: Readonly<Record<string, string>>;
   /** What is known of images, before the table of official ones. */
   readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
+  /** The day of the run, `YYYY-MM-DD`. */
+  readonly today?: string;
   /** True: the preset has the rule off, and somebody turned it on. */
   readonly turnedOn?: boolean;
   /** Variants that change what this case is about, with the reason in a comment. */
@@ -127,8 +129,8 @@ const otherInstructions =
   /^⟦?(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/im;
 
 function settingsKey(settings: Omit<ValidCase, "code">): string {
-  const { preset, options, policy, ignoreFile, files, baseImages } = settings;
-  return JSON.stringify([preset, options, policy, ignoreFile, files, baseImages]);
+  const { preset, options, policy, ignoreFile, files, baseImages, today } = settings;
+  return JSON.stringify([preset, options, policy, ignoreFile, files, baseImages, today]);
 }
 
 function checkInvalid<M extends Messages>(rule: Rule<M>, invalid: InvalidCase<M>): void {
@@ -196,6 +198,7 @@ function run(
     ignoreFile,
     files,
     baseImages,
+    today,
     turnedOn = false,
   }: Omit<ValidCase, "code">,
 ): readonly Finding[] {
@@ -208,6 +211,7 @@ function run(
     ...(ignoreFile && { buildContext: contextIgnore(ignoreFile) }),
     ...(files && { contextFiles: contextFiles(files, ignoreFile) }),
     ...(baseImages && { baseImage: baseImageLookUp(baseImages) }),
+    ...(today !== undefined && { today }),
     shell,
     catalog: [rule],
     onRuleError(_rule, error) {

@@ -12,16 +12,22 @@ export interface StageShell {
   readonly instruction: CommandInstruction | undefined;
 }
 
+/** The shell that the image of a stage sets; undefined where it sets none or is not known. */
+export type BaseShell = (stage: Stage) => readonly string[] | undefined;
+
 /**
- * The shell of every instruction: what SHELL set last in its stage, or in the stage it builds on.
- * Linear in the file. An instruction of no stage has the default.
+ * The shell of every instruction: what SHELL set last in its stage, in the stage it builds on, or in
+ * its image. Linear in the file. An instruction of no stage has the default.
  */
-export function shellsOfStages(document: DockerfileDocument): (of: Instruction) => StageShell {
+export function shellsOfStages(
+  document: DockerfileDocument,
+  baseShell: BaseShell = () => undefined,
+): (of: Instruction) => StageShell {
   const shells = new Map<Instruction, StageShell>();
   const ends: StageShell[] = [];
   for (const stage of document.stages) {
     let shell =
-      (stage.parent === undefined ? undefined : ends[stage.parent]) ?? defaultShell(stage);
+      (stage.parent === undefined ? undefined : ends[stage.parent]) ?? firstShell(stage, baseShell);
     for (const instruction of stage.instructions) {
       shells.set(instruction, shell);
       if (instruction.kind === "ONBUILD" && instruction.trigger) {
@@ -37,13 +43,14 @@ export function shellsOfStages(document: DockerfileDocument): (of: Instruction) 
 }
 
 const posix: StageShell = { dialect: "sh", command: ["/bin/sh", "-c"], instruction: undefined };
-const windows: StageShell = {
-  dialect: undefined,
-  command: ["cmd", "/S", "/C"],
-  instruction: undefined,
-};
+/** What Windows images have that set no other. */
+export const windowsShell: readonly string[] = ["cmd", "/S", "/C"];
+const windows: StageShell = { dialect: undefined, command: windowsShell, instruction: undefined };
 
-function defaultShell({ from }: Stage): StageShell {
+function firstShell(stage: Stage, baseShell: BaseShell): StageShell {
+  const { from } = stage;
+  const command = baseShell(stage);
+  if (command) return { dialect: shellOfCommand(command), command, instruction: undefined };
   const image = from.image?.value.toLowerCase() ?? "";
   const platform = from.platform?.value?.value.toLowerCase() ?? "";
   return platform.startsWith("windows") || windowsImage.test(image) ? windows : posix;

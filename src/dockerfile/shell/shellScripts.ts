@@ -1,6 +1,6 @@
 import type { DockerfileDocument, Instruction } from "../document.ts";
 import { type RunScript, runScripts } from "./runScripts.ts";
-import { type StageShell, shellsOfStages } from "./shellOfStages.ts";
+import { type BaseShell, type StageShell, shellsOfStages } from "./shellOfStages.ts";
 import type { ShellParser } from "./shellParser.ts";
 
 /** The scripts of a document; each is read once, when it is first asked for. */
@@ -11,19 +11,15 @@ export interface ShellScripts {
   shellOf(instruction: Instruction): StageShell;
 }
 
-/**
- * `everyShellIsPosix`: scripts of PowerShell, cmd and others are read as those of bash, too, and so
- * is the JSON form; heredocs are those of hadolint.
- */
 export function createShellScripts(
   document: DockerfileDocument,
   parser: ShellParser | undefined,
-  { everyShellIsPosix = false }: { readonly everyShellIsPosix?: boolean } = {},
+  { everyShellIsPosix = false, baseShell }: ShellScriptsOptions = {},
 ): ShellScripts {
   const scripts = new Map<Instruction, readonly RunScript[]>();
   let shells: ((of: Instruction) => StageShell) | undefined;
   const shellOf = (instruction: Instruction): StageShell => {
-    shells ??= shellsOfStages(document);
+    shells ??= shellsOfStages(document, baseShell);
     return shells(instruction);
   };
   return {
@@ -42,4 +38,13 @@ export function createShellScripts(
     },
     shellOf,
   };
+}
+
+export interface ShellScriptsOptions {
+  /**
+   * Scripts of PowerShell, cmd and others are read as those of bash, too, and so is the JSON form;
+   * heredocs are those of hadolint.
+   */
+  readonly everyShellIsPosix?: boolean;
+  readonly baseShell?: BaseShell | undefined;
 }

@@ -21,6 +21,7 @@ export const addLocalArchives = defineRule({
     bad: ["FROM debian:12\nCOPY app.tar.gz /srv/\nRUN tar xzf /srv/app.tar.gz -C /opt"],
     good: ["FROM debian:12\nADD app.tar.gz /opt/"],
   },
+  needs: ["baseImage"],
   programs: [
     ...["tar", "unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat"],
     "gzcat",

@@ -34,6 +34,7 @@ export const addYesToAptGet = defineRule({
     bad: ["FROM debian:12\nRUN apt-get update && apt-get install curl"],
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl"],
   },
+  needs: ["baseImage"],
   programs: ["apt-get", "apt"],
   onbuild: true,
   create(context) {

@@ -18,6 +18,7 @@ export const addYesToDnf = defineRule({
     bad: ["FROM fedora:41\nRUN dnf install httpd"],
     good: ["FROM fedora:41\nRUN dnf install -y httpd"],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

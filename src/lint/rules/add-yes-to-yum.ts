@@ -18,6 +18,7 @@ export const addYesToYum = defineRule({
     bad: ["FROM centos:7\nRUN yum install httpd"],
     good: ["FROM centos:7\nRUN yum install -y httpd"],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

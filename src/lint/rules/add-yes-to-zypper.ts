@@ -21,6 +21,7 @@ export const addYesToZypper = defineRule({
       "FROM opensuse/leap:15.6\nRUN zypper install -y httpd",
     ],
   },
+  needs: ["baseImage"],
   programs: ["zypper"],
   onbuild: true,
   create: (context) =>

@@ -20,6 +20,7 @@ export const avoidChangingCopiedFiles = defineRule({
     bad: ["FROM alpine\nCOPY . /app\nRUN chown -R nobody /app"],
     good: ["FROM alpine\nCOPY --chown=nobody . /app"],
   },
+  needs: ["baseImage"],
   programs: ["chown", "chmod"],
   create(context) {
     const { services, document, preset } = context;

@@ -23,6 +23,7 @@ export const avoidSudo = defineRule({
       "FROM debian:12\nRUN sudo -u postgres createdb app",
     ],
   },
+  needs: ["baseImage"],
   programs: ["sudo"],
   onbuild: true,
   create(context) {

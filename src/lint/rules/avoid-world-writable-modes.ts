@@ -25,6 +25,7 @@ export const avoidWorldWritableModes = defineRule({
       "FROM alpine\nCOPY --chmod=644 app.conf /etc/",
     ],
   },
+  needs: ["baseImage"],
   onbuild: true,
   create(context) {
     const { services, report } = context;

@@ -24,6 +24,7 @@ export const avoidZypperDistUpgrade = defineRule({
       "FROM opensuse/tumbleweed:latest\nRUN zypper --non-interactive dup && zypper clean -a",
     ],
   },
+  needs: ["baseImage"],
   programs: ["zypper"],
   onbuild: true,
   create(context) {

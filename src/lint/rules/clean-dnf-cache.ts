@@ -20,6 +20,7 @@ export const cleanDnfCache = defineRule({
       "FROM fedora:41\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd",
     ],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

@@ -34,6 +34,7 @@ export const cleanYarnCache = defineRule({
       "FROM node:22\nRUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install",
     ],
   },
+  needs: ["baseImage"],
   programs: ["yarn", "yarnpkg"],
   onbuild: true,
   create: (context) => (context.preset === "hadolint" ? asHadolint(context) : whatShips(context)),

@@ -20,6 +20,7 @@ export const cleanYumCache = defineRule({
       "FROM centos:7\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd",
     ],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

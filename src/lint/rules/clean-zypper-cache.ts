@@ -20,6 +20,7 @@ export const cleanZypperCache = defineRule({
       "FROM opensuse/leap:15.6\nRUN --mount=type=cache,target=/var/cache/zypp zypper install -y httpd",
     ],
   },
+  needs: ["baseImage"],
   programs: ["zypper"],
   onbuild: true,
   create: (context) =>

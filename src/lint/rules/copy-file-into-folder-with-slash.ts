@@ -7,10 +7,12 @@ import type {
 import { joinPath } from "../../dockerfile/joinPath.ts";
 import { visitStageTree } from "../../dockerfile/stageTree.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
+import type { LintServices } from "../services.ts";
 import { bringsOneFile } from "../shared/bringsOneFile.ts";
 import { looksLikeFolder } from "../shared/fileNames.ts";
 import { createFolderTrie, type FolderNode } from "../shared/folderTrie.ts";
 import { createRanNames } from "../shared/ranNames.ts";
+import { sourceKind } from "../shared/sourceKind.ts";
 import {
   addSlash,
   destinationPath,
@@ -28,7 +30,7 @@ const messages = {
 export const copyFileIntoFolderWithSlash = defineRule({
   id: "copy-file-into-folder-with-slash",
   summary: "Require a slash when a file is copied into a folder that does not exist yet.",
-  why: "COPY of a single file to a path without a slash makes a file of that name. Where the Dockerfile later uses the path as a folder, the build fails with `not a directory`.",
+  why: "COPY of a single file to a path without a slash makes a file of that name. Where the Dockerfile later uses the path as a folder, the build fails with `not a directory`. A source counts as a file by its name, or as what it is in the build context where that is known.",
   category: "correctness",
   severity: { recommended: "error", strict: "error" },
   aliases: [],
@@ -41,6 +43,7 @@ export const copyFileIntoFolderWithSlash = defineRule({
       "FROM alpine\nCOPY go.mod /src/\nWORKDIR /src",
     ],
   },
+  needs: ["baseImage", "buildContext"],
   create: (context) => ({
     documentEnd(document) {
       checkDocument(context, document);
@@ -60,7 +63,8 @@ interface Candidate {
  * for a folder.
  */
 function checkDocument(context: RuleContext<typeof messages>, document: DockerfileDocument): void {
-  if (!document.instructions.some(mayBecomeFile)) return;
+  const { services } = context;
+  if (!document.instructions.some((it) => mayBecomeFile(services, it))) return;
   const trie = createFolderTrie();
   const waiting = new Map<FolderNode, Candidate[]>();
   const ran = createRanNames(document.text);
@@ -114,14 +118,16 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
     const node = nodes.at(-1);
     if (!node) return;
     const single = transfer.sources.length + transfer.heredocs.length === 1;
+    const kind = sourceKind(services, transfer);
     const isFolder =
+      kind === "folder" ||
       endsWithSlash(typed) ||
       endsWithDots(typed) ||
       !single ||
       transfer.sources.some(({ value }) => looksLikeFolder(value));
     if (isFolder) makeFolders(nodes, transfer, undo);
     else makeFolders(nodes.slice(0, -1), transfer, undo);
-    if (!bringsOneFile(transfer)) {
+    if (!isOneFile(services, transfer)) {
       guess(nodes, undo);
       return;
     }
@@ -139,7 +145,8 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
 
   function makeFolders(nodes: readonly FolderNode[], by: Instruction, undo: (() => void)[]): void {
     for (const node of nodes) {
-      for (const candidate of waiting.get(node) ?? []) report(candidate, by);
+      const isGone = ran.has(node.name) && (ran.has("rm") || ran.has("mv"));
+      for (const candidate of waiting.get(node) ?? []) if (!isGone) report(candidate, by);
       if ((waiting.get(node)?.length ?? 0) > 0) waiting.set(node, []);
       node.folders++;
     }
@@ -186,12 +193,20 @@ function checkDocument(context: RuleContext<typeof messages>, document: Dockerfi
 }
 
 /** Whether it may do what the rule is about, by what it says itself. */
-function mayBecomeFile(instruction: Instruction): boolean {
+function mayBecomeFile(services: LintServices, instruction: Instruction): boolean {
   if (instruction.kind !== "COPY" && instruction.kind !== "ADD") return false;
   const { destination } = instruction;
   return (
-    destination !== undefined && !endsWithSlash(destination.value) && bringsOneFile(instruction)
+    destination !== undefined &&
+    !endsWithSlash(destination.value) &&
+    isOneFile(services, instruction)
   );
+}
+
+/** By what is in the build context, else by its name. */
+function isOneFile(services: LintServices, transfer: TransferInstruction): boolean {
+  const kind = sourceKind(services, transfer);
+  return kind === undefined ? bringsOneFile(transfer) : kind === "file";
 }
 
 const systemFolders: readonly string[] = [

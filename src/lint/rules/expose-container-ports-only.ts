@@ -22,6 +22,7 @@ export const exposeContainerPortsOnly = defineRule({
     bad: ["FROM alpine\nEXPOSE 8080:80", "FROM alpine\nEXPOSE 127.0.0.1:8080:80/tcp"],
     good: ["FROM alpine\nEXPOSE 80", "FROM alpine\nEXPOSE 8000-8010/udp"],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     EXPOSE(expose, stage) {
       if (expose.onbuild || !stage) return;

@@ -18,6 +18,7 @@ export const fillLabels = defineRule({
     bad: ['FROM alpine:3.20\nLABEL com.example.team=""'],
     good: ["FROM alpine:3.20\nLABEL com.example.team=images"],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       const told = new Set<string>();

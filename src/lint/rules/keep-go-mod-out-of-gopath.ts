@@ -41,6 +41,7 @@ export const keepGoModOutOfGopath = defineRule({
       "FROM golang:1.22\nWORKDIR /go/src/app\nCOPY . .\nRUN go build .",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     documentEnd(document) {
       // Nothing can bring Go in without being named.

@@ -18,6 +18,7 @@ export const keepPortsInRange = defineRule({
     bad: ["FROM alpine\nARG PORT=80000\nEXPOSE $PORT"],
     good: ["FROM alpine\nARG PORT=8000\nEXPOSE $PORT 65535"],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     EXPOSE(expose) {
       if (expose.onbuild) return;

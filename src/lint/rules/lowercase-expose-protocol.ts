@@ -15,6 +15,7 @@ export const lowercaseExposeProtocol = defineRule({
     upperCase: "The protocol of {port} is not in lower case. Write {wanted}.",
   },
   examples: { bad: ["FROM alpine\nEXPOSE 53/UDP"], good: ["FROM alpine\nEXPOSE 53/udp"] },
+  needs: ["baseImage"],
   create: (context) => ({
     EXPOSE(expose, stage) {
       if (expose.onbuild || !stage) return;

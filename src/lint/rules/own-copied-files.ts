@@ -16,6 +16,7 @@ export const ownCopiedFiles = defineRule({
     bad: ["FROM alpine\nUSER app\nCOPY src /app"],
     good: ["FROM alpine\nUSER app\nCOPY --chown=app src /app"],
   },
+  needs: ["baseImage"],
   create({ services, report }) {
     let user: PlainInstruction | undefined;
     const check = (transfer: TransferInstruction): void => {

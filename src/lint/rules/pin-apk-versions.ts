@@ -18,6 +18,7 @@ export const pinApkVersions = defineRule({
     bad: ["FROM alpine:3.20\nRUN apk add --no-cache curl"],
     good: ["FROM alpine:3.20\nRUN apk add --no-cache curl~=8.9"],
   },
+  needs: ["baseImage"],
   programs: ["apk"],
   onbuild: true,
   create: (context) =>

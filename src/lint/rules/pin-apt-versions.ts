@@ -21,6 +21,7 @@ export const pinAptVersions = defineRule({
     bad: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl"],
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.*"],
   },
+  needs: ["baseImage"],
   programs: ["apt-get", "apt"],
   onbuild: true,
   create(context) {

@@ -1,4 +1,7 @@
-import { defineRule } from "../rule.ts";
+import type { BaseImageFacts } from "../../dockerfile/baseImageFacts.ts";
+import { knownFrom } from "../../dockerfile/describeState.ts";
+import type { Word } from "../../dockerfile/document.ts";
+import { defineRule, type FixProposal } from "../rule.ts";
 import { knownImage } from "../shared/imageWords.ts";
 
 export const pinBaseImageDigest = defineRule({
@@ -8,7 +11,7 @@ export const pinBaseImageDigest = defineRule({
   category: "security",
   severity: { strict: "info" },
   aliases: [],
-  fix: "none",
+  fix: "unsafe",
   messages: {
     noDigest: "What {image} is may change. Write its digest behind it, as in name:tag@sha256:….",
   },
@@ -19,6 +22,7 @@ export const pinBaseImageDigest = defineRule({
       "FROM scratch AS base\nFROM base",
     ],
   },
+  needs: ["baseImage"],
   create({ services, report }) {
     const earlier = new Set<string>();
     return {
@@ -30,7 +34,9 @@ export const pinBaseImageDigest = defineRule({
         // A stage in the wrong case is an error of its own.
         if (earlier.has(known.name.toLowerCase())) return;
         const name = known.tag === undefined ? known.name : `${known.name}:${known.tag}`;
-        report({ at: image.range, message: "noDigest", data: { image: name } });
+        const facts = stage && services.stageState.baseOf(stage)?.facts;
+        const fix = facts && digestFix(image, facts);
+        report({ at: image.range, message: "noDigest", data: { image: name }, fix });
       },
       stageEnd({ name }) {
         if (name !== undefined) earlier.add(name);
@@ -38,3 +44,18 @@ export const pinBaseImageDigest = defineRule({
     };
   },
 });
+
+/** The tag stays, for people and for the tools that keep the digest up to date. */
+function digestFix(
+  { raw, range: { start, end } }: Word,
+  { digest, source }: BaseImageFacts,
+): FixProposal | undefined {
+  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
+  // A variable may bring a tag of its own; a word that is broken over lines is left to a person.
+  if (/[$"'\\`]/.test(raw) || end - start !== raw.length) return undefined;
+  const short = digest.slice(0, "sha256:".length + 12);
+  return {
+    title: `Add the digest ${short}…${knownFrom(source)}`,
+    edits: [{ range: { start: end, end }, newText: `@${digest}` }],
+  };
+}

@@ -53,7 +53,13 @@ export const pinBaseImageTag = defineRule({
   },
 });
 
-/** Chainguard's free images have no other tag to choose. */
+/**
+ * Chainguard's free images have no other tag to choose; distroless has the version in the name, and
+ * its tags say only which user and tools there are.
+ */
 function isRolling(name: string, preset: string): boolean {
-  return preset === "recommended" && name.startsWith("cgr.dev/chainguard/");
+  if (preset !== "recommended") return false;
+  return (
+    name.startsWith("cgr.dev/chainguard/") || /^gcr\.io\/distroless\/[\w-]+-debian\d+$/.test(name)
+  );
 }

@@ -21,6 +21,7 @@ export const pinDnfVersions = defineRule({
       "FROM fedora:41\nRUN dnf module install -y nodejs:20 && dnf clean all",
     ],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

@@ -23,6 +23,7 @@ export const pinGemVersions = defineRule({
       "FROM ruby:3.3\nRUN gem install rails -v 7.2.1",
     ],
   },
+  needs: ["baseImage"],
   programs: ["gem*", "jgem*"],
   onbuild: true,
   create(context) {

@@ -32,6 +32,7 @@ export const pinGoVersions = defineRule({
       "FROM golang:1.23\nRUN go install ./...",
     ],
   },
+  needs: ["baseImage"],
   programs: ["go"],
   onbuild: true,
   create: (context) => (context.preset === "hadolint" ? asHadolint(context) : outside(context)),

@@ -24,6 +24,7 @@ export const pinNpmVersions = defineRule({
       "FROM node:22\nCOPY package*.json ./\nRUN npm ci",
     ],
   },
+  needs: ["baseImage"],
   programs: ["npm", "yarn", "yarnpkg", "pnpm", "bun"],
   onbuild: true,
   create: (context) =>

@@ -25,6 +25,7 @@ export const pinPipVersions = defineRule({
       "FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt",
     ],
   },
+  needs: ["baseImage"],
   programs: ["pip*", "python*", "pypy*"],
   onbuild: true,
   create(context) {

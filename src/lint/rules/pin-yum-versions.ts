@@ -21,6 +21,7 @@ export const pinYumVersions = defineRule({
       "FROM centos:7\nRUN yum module install -y nodejs:20 && yum clean all",
     ],
   },
+  needs: ["baseImage"],
   programs: ["yum", "dnf*", "microdnf"],
   onbuild: true,
   create: (context) =>

@@ -26,6 +26,7 @@ export const pinZypperVersions = defineRule({
       'FROM opensuse/leap:15.6\nRUN zypper install -y "httpd>=2.4" && zypper clean --all',
     ],
   },
+  needs: ["baseImage"],
   programs: ["zypper"],
   onbuild: true,
   create(context) {

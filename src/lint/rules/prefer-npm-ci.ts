@@ -1,7 +1,10 @@
+import type { ContextFiles } from "../../dockerfile/contextFiles.ts";
 import type { Instruction, TransferInstruction } from "../../dockerfile/document.ts";
+import { joinPath } from "../../dockerfile/joinPath.ts";
 import { defineRule } from "../rule.ts";
 import { replaceWord } from "../shared/commandFixes.ts";
 import { hasOption } from "../shared/commandWords.ts";
+import { type CopiedFiles, createCopiedFiles } from "../shared/copiedFiles.ts";
 import {
   createDependencyFolders,
   type DependencyFolders,
@@ -13,7 +16,7 @@ import { runMounts } from "../shared/runMounts.ts";
 export const preferNpmCi = defineRule({
   id: "prefer-npm-ci",
   summary: "Require npm ci in place of npm install where the lock file is there.",
-  why: "`npm install` may take other versions than the lock file has, and writes them into it without a word. `npm ci` installs what the lock file says, stops where it does not fit package.json, and is faster.",
+  why: "`npm install` may take other versions than the lock file has, and writes them into it without a word. `npm ci` installs what the lock file says, stops where it does not fit package.json, and is faster. The rule speaks where an instruction names the lock file; where the build context is known it also counts what `COPY . .` brings, and a pattern that takes no lock file does not.",
   category: "correctness",
   severity: { recommended: "info", strict: "info" },
   aliases: [],
@@ -30,15 +33,18 @@ export const preferNpmCi = defineRule({
       "FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN npm install",
     ],
   },
+  needs: ["baseImage", "buildContext"],
   programs: ["npm"],
   create(context) {
-    const { services } = context;
+    const { document, services } = context;
+    const files = services.contextFiles;
+    const copied = files && createCopiedFiles(document, services, files);
     const folders = createDependencyFolders(services);
     let locked = new Set<string>();
     let otherTool = false;
     const transfer = (copy: TransferInstruction): void => {
       otherTool ||= copy.sources.some(({ value }) => otherLock.test(value));
-      const folder = lockFolder(folders, copy, otherTool);
+      const folder = lockFolder(folders, copy, { files, otherTool });
       if (folder !== undefined) locked.add(folder);
     };
     return {
@@ -58,7 +64,9 @@ export const preferNpmCi = defineRule({
         if (installs.length === 0 || all.some(({ name }) => name === "cd" || name === "pushd")) {
           return;
         }
-        if (!locked.has(folders.current(run)) && !mountsLock(folders, run)) return;
+        const current = folders.current(run);
+        const isThere = locked.has(current) || mountsLock(folders, run);
+        if (!isThere && !(copied && findsLock(copied, run, current))) return;
         for (const { command, verb } of installs) {
           if (!verb || command.command.openEnded) continue;
           const edit = replaceWord(command, verb, "ci");
@@ -83,9 +91,12 @@ const elsewhere = [
 function lockFolder(
   folders: DependencyFolders,
   copy: TransferInstruction,
-  otherTool: boolean,
+  { files, otherTool }: { readonly files: ContextFiles | undefined; readonly otherTool: boolean },
 ): string | undefined {
   const lock = copy.sources.find(({ value }) => isLock(splitPath(value).name));
+  if (lock?.value.includes("*") && files && !copy.from && !takesLock(files, lock.value)) {
+    return undefined;
+  }
   // A project of another tool has but package.json for the pattern.
   if (!lock || (otherTool && lock.value.includes("*"))) return undefined;
   if (copy.flags.some(({ name }) => name.value === "parents") && lock.value.includes("/")) {
@@ -96,6 +107,26 @@ function lockFolder(
   const { folder, name } = splitPath(path);
   return isLock(name) ? folder : path;
 }
+
+/** A pattern takes what is there, and there may be more where not all was looked at. */
+function takesLock(files: ContextFiles, pattern: string): boolean {
+  if (files.isCut || pattern.includes("$")) return true;
+  return files.match(pattern).some(({ path }) => isLock(splitPath(path).name));
+}
+
+/** Whether the lock file of the build context lies there, and no other tool's. */
+function findsLock(copied: CopiedFiles, run: Instruction, folder: string): boolean {
+  const has = (name: string): boolean => {
+    const path = joinPath(folder, name);
+    return path !== undefined && copied.source(run, path) !== undefined;
+  };
+  return (
+    (has("package-lock.json") || has("npm-shrinkwrap.json")) &&
+    !otherLocks.some((name) => has(name))
+  );
+}
+
+const otherLocks = ["yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"];
 
 function mountsLock(folders: DependencyFolders, run: Instruction): boolean {
   return runMounts(run).some(({ type, source = "", target = "" }) => {

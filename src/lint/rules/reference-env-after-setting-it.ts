@@ -28,6 +28,7 @@ export const referenceEnvAfterSettingIt = defineRule({
       "FROM alpine\nENV PATH=/app/bin:$PATH",
     ],
   },
+  needs: ["baseImage"],
   create(context) {
     const { document, services, preset } = context;
     /** hadolint forgets no variable, whatever its stage. */

@@ -28,6 +28,7 @@ export const removeAptLists = defineRule({
       "FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl",
     ],
   },
+  needs: ["baseImage"],
   programs: ["apt", "apt-get", "aptitude"],
   onbuild: true,
   create(context) {

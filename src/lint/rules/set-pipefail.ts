@@ -28,6 +28,7 @@ export const setPipefail = defineRule({
       "FROM debian:12\nRUN <<EOF\n#!/bin/bash\nset -euo pipefail\ncurl -fsSL https://example.com/a.tgz | tar xz\nEOF",
     ],
   },
+  needs: ["baseImage"],
   // hadolint does not look into triggers here.
   onbuild: true,
   create(context) {
@@ -46,7 +47,8 @@ export const setPipefail = defineRule({
       RUN(run, stage) {
         const { scripts } = services.commands.of(run);
         const fixOf = (): FixProposal | undefined =>
-          stage && anchors.fix(run, stage, linuxImages.of(stage)?.shell);
+          stage &&
+          anchors.fix(run, stage, linuxImages.of(stage)?.shell ?? knownShell(services, stage));
         if (preset === "hadolint") {
           if (run.onbuild || isSetForHadolint) return;
           for (const place of pipePlacesForHadolint(scripts)) {
@@ -58,6 +60,8 @@ export const setPipefail = defineRule({
         for (const { pipe, script, run: runScript } of scripts.flatMap(hidingPipes)) {
           const isOwn = script === runScript.script;
           const byShell = isOwn && services.shell.shellOf(run).command === runScript.command;
+          // The base image may have set it.
+          if (byShell && startsWithPipefail(services.stageState.before(run).shell ?? [])) continue;
           const fix = byShell ? fixOf() : insertPipefail(document, script, runScript);
           context.report({ at: pipe.range, message: "pipe", fix });
         }
@@ -75,13 +79,15 @@ interface Anchors {
   ): FixProposal | undefined;
 }
 
-function createAnchors(document: DockerfileDocument, { shell }: LintServices): Anchors {
+function createAnchors(document: DockerfileDocument, { shell, stageState }: LintServices): Anchors {
   const firsts = new Map<Stage, Map<CommandInstruction | undefined, CommandInstruction>>();
   return {
     fix(run, stage, imageShell) {
       if (run.onbuild) return undefined;
       const { instruction, command } = shell.shellOf(run);
-      const newCommand = instruction ? withPipefail(command) : defaults.get(imageShell);
+      const ofBase = stageState.before(run).shell ?? [];
+      const set = instruction ? command : ofBase;
+      const newCommand = set.length > 0 ? withPipefail(set) : defaults.get(imageShell);
       if (!newCommand) return undefined;
       const ofStage = firsts.get(stage) ?? new Map();
       firsts.set(stage, ofStage);
@@ -93,6 +99,15 @@ function createAnchors(document: DockerfileDocument, { shell }: LintServices): A
       return { title: `Set ${line}`, edits: [{ range: { start: at, end: at }, newText }] };
     },
   };
+}
+
+/** By what is known of the base image. */
+function knownShell({ stageState }: LintServices, stage: Stage): LinuxImage["shell"] | undefined {
+  const facts = stageState.baseOf(stage)?.facts;
+  if (facts?.shells?.includes("bash") === true) return "bash";
+  return facts?.os?.family === "alpine" && facts.shells?.includes("sh") === true
+    ? "ash"
+    : undefined;
 }
 
 /** dash, the shell of Debian, has no pipefail before 0.5.13; bash is there as well. */

@@ -20,6 +20,7 @@ export const setRequiredLabels = defineRule({
       "FROM alpine:3.20 AS base\nLABEL com.example.team=images\nFROM base",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     documentEnd({ stages }) {
       const names = Object.keys(context.policy.labels);

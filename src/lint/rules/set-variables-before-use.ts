@@ -34,6 +34,7 @@ export const setVariablesBeforeUse = defineRule({
       "ARG VERSION\nFROM alpine\nARG VERSION\nLABEL version=$VERSION",
     ],
   },
+  needs: ["baseImage"],
   create(context) {
     const { preset, services, document } = context;
     const nearName = createNearNames(document);
@@ -82,12 +83,18 @@ export const setVariablesBeforeUse = defineRule({
         (known) => services.variables.resolve(known, instruction) !== undefined,
       );
       const isTypo = near !== undefined && name.length > 3;
-      if (preset === "recommended" && !isTypo && bare[stage.index] !== true) return;
+      const isKnown = preset === "strict" && isSetKnown(stage);
+      if (preset !== "buildkit" && !isTypo && bare[stage.index] !== true && !isKnown) return;
       if (near === undefined) context.report({ at, message: "unset", data: { name } });
       else {
         const fix = nameFix(use, near);
         context.report({ at, message: "similar", data: { name, near }, fix });
       }
+    };
+    /** Whether all variables are known that the base image sets. */
+    const isSetKnown = (stage: Stage): boolean => {
+      const base = services.stageState.baseOf(stage);
+      return base?.complete === true && base.facts?.env !== undefined;
     };
     return {
       stage(stage) {
@@ -168,10 +175,17 @@ function isDeliberate({ operator }: VariableUse): boolean {
   return operator !== undefined && /[-+?]$/.test(operator);
 }
 
-/** True for images that are known to set nothing but PATH. */
-function isBare({ services }: RuleContext<typeof messages>, { from }: Stage): boolean {
+/**
+ * True for images that are known to set nothing but PATH, and for those whose configuration was asked:
+ * what they set is known then. A table may be of another build.
+ */
+function isBare({ services }: RuleContext<typeof messages>, stage: Stage): boolean {
+  const { from } = stage;
   if (!from.image) return false;
   const { raw, value } = from.image;
+  const base = services.stageState.baseOf(stage);
+  const source = base?.complete === true ? base.facts?.source : undefined;
+  if (source && source.kind !== "table" && base?.facts?.env) return true;
   return bareImage.test(raw.includes("$") ? services.variables.expand(raw, from).value : value);
 }
 

@@ -1,11 +1,12 @@
-import type { Stage } from "../../dockerfile/document.ts";
+import type { Instruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
+import type { LintServices } from "../services.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const setWorkdirBeforeRelativeCopy = defineRule({
   id: "set-workdir-before-relative-copy",
   summary: "Require a WORKDIR before a COPY to a relative destination.",
-  why: "Without a WORKDIR the files land in whatever folder the base image has set, and elsewhere when the base changes.",
+  why: "Without a WORKDIR the files land in whatever folder the base image has set, and elsewhere when the base changes. Under `recommended` the rule speaks only of a base image that is known to set none, so that the files land in the root.",
   category: "correctness",
   severity: { recommended: "warning", strict: "warning", hadolint: "warning" },
   aliases: ["hadolint/DL3045"],
@@ -18,6 +19,7 @@ export const setWorkdirBeforeRelativeCopy = defineRule({
     bad: ["FROM alpine\nCOPY src app/"],
     good: ["FROM alpine\nWORKDIR /app\nCOPY src src/", "FROM alpine\nCOPY src /app/"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { preset, services } = context;
     const known = preset === "hadolint" ? createPeerState() : undefined;
@@ -48,8 +50,8 @@ export const setWorkdirBeforeRelativeCopy = defineRule({
             path = expanded.value;
           }
           if (path === "" || path.startsWith("\\")) return;
-          // Strict asks for a WORKDIR also where the base image is known to have one.
-          if (preset === "recommended" && services.stageState.before(copy).workdir) return;
+          // Strict asks for a WORKDIR also where the base image has one, or may have.
+          if (preset === "recommended" && !isLeftToRoot(services, copy, stage)) return;
         }
         if (/^([/$]|[A-Za-z]:)/.test(path)) return;
         context.report({
@@ -61,6 +63,16 @@ export const setWorkdirBeforeRelativeCopy = defineRule({
     };
   },
 });
+
+/** An image that sets none has the root, which only for scratch is what anybody expects. */
+function isLeftToRoot(
+  { stageState }: LintServices,
+  copy: Instruction,
+  stage: Stage | undefined,
+): boolean {
+  const { workdir } = stageState.before(copy);
+  return workdir === "/" && (stage && stageState.baseOf(stage)?.reference) !== "scratch";
+}
 
 /** hadolint compares names as typed, of stages and of images. */
 function createPeerState(): {

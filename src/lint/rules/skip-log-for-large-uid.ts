@@ -26,6 +26,7 @@ export const skipLogForLargeUid = defineRule({
       "FROM debian:12\nRUN useradd -u 1000 app",
     ],
   },
+  needs: ["baseImage"],
   programs: ["useradd"],
   onbuild: true,
   create: (context) => {

@@ -24,6 +24,7 @@ export const skipRecommendedAptPackages = defineRule({
     bad: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl"],
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl"],
   },
+  needs: ["baseImage"],
   programs: ["apt-get", "apt"],
   onbuild: true,
   create(context) {

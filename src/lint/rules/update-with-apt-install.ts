@@ -22,6 +22,7 @@ export const updateWithAptInstall = defineRule({
     bad: ["FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl"],
     good: ["FROM debian:12\nRUN apt-get update && apt-get install -y curl"],
   },
+  needs: ["baseImage"],
   programs: ["apt", "apt-get", "aptitude"],
   create(context) {
     const { preset, report, services } = context;

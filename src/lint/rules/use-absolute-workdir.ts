@@ -26,6 +26,7 @@ export const useAbsoluteWorkdir = defineRule({
     bad: ["FROM alpine\nWORKDIR app"],
     good: ["FROM alpine\nWORKDIR /app", "FROM alpine\nWORKDIR /srv\nWORKDIR app"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { preset, services } = context;
     /** By index of stage: whether it, or a stage that it is FROM, has had a WORKDIR. */

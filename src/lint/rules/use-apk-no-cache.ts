@@ -26,6 +26,7 @@ export const useApkNoCache = defineRule({
       "FROM alpine:3.20\nRUN --mount=type=cache,target=/var/cache/apk apk add curl",
     ],
   },
+  needs: ["baseImage"],
   programs: ["apk"],
   onbuild: true,
   create(context) {

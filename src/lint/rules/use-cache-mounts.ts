@@ -21,6 +21,7 @@ export const useCacheMounts = defineRule({
     bad: ["FROM node:22\nRUN npm ci"],
     good: ["FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci"],
   },
+  needs: ["baseImage"],
   programs: cachingPrograms,
   create: (context) => ({
     RUN(run) {

@@ -19,6 +19,7 @@ export const useCatchableStopSignal = defineRule({
     bad: ["FROM alpine\nSTOPSIGNAL SIGKILL"],
     good: ["FROM alpine\nSTOPSIGNAL SIGQUIT"],
   },
+  needs: ["baseImage"],
   create: ({ preset, services, report }) => ({
     STOPSIGNAL(stop) {
       const [word] = stop.words;

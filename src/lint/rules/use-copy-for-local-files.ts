@@ -23,6 +23,7 @@ export const useCopyForLocalFiles = defineRule({
       "FROM alpine\nADD https://example.com/app /app",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     ADD(add) {
       if (add.onbuild || !add.destination) return;

@@ -25,6 +25,7 @@ export const useDeclaredArgs = defineRule({
       "ARG TAG=3.22\nFROM alpine:$TAG",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     documentEnd({ instructions, stages }) {
       const firstFrom = instructions.findIndex(({ kind }) => kind === "FROM");
@@ -41,7 +42,7 @@ const special =
   /^(BUILDKIT_\w+|BUILDX_\w+|SOURCE_DATE_EPOCH|(https?|ftp|no|all)_proxy|DOCKERFILE_\w+)$/i;
 
 function reportGlobals(
-  { document, report }: RuleContext<typeof messages>,
+  { document, services, report }: RuleContext<typeof messages>,
   instructions: readonly Instruction[],
   firstFrom: number,
 ): void {
@@ -52,6 +53,11 @@ function reportGlobals(
     // Where a stage uses it without ARG, another rule says so.
     for (const name of namesUsed(instruction, document)) used.add(name);
     if (index > firstFrom) for (const name of repeated(instruction)) used.add(name);
+  }
+  for (const stage of document.stages) {
+    for (const trigger of services.stageState.triggersOf(stage)) {
+      for (const name of repeated(trigger)) used.add(name);
+    }
   }
   for (const { pairs } of globals) {
     for (const { key } of pairs) {

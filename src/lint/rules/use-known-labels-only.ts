@@ -21,6 +21,7 @@ export const useKnownLabelsOnly = defineRule({
     bad: ["FROM alpine:3.20\nLABEL com.example.taem=images"],
     good: ["FROM alpine:3.20\nLABEL com.example.team=images"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { labels, strictLabels } = context.policy;
     if (!strictLabels) return {};

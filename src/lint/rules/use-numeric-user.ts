@@ -22,6 +22,7 @@ export const useNumericUser = defineRule({
     bad: ["FROM alpine\nUSER app"],
     good: ["FROM alpine\nUSER 1000:1000", "FROM alpine\nUSER app\nUSER 1000"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { services, document, preset } = context;
     const ids = createUserIds(document);

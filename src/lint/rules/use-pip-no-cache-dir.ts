@@ -32,6 +32,7 @@ export const usePipNoCacheDir = defineRule({
       "FROM python:3.12\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3",
     ],
   },
+  needs: ["baseImage"],
   programs: ["pip*", "python*", "pypy*"],
   onbuild: true,
   create: (context) => (context.preset === "hadolint" ? asHadolint(context) : whatShips(context)),

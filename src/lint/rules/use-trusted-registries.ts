@@ -28,6 +28,7 @@ export const useTrustedRegistries = defineRule({
     bad: ["FROM alpine:3.20", "FROM registry.example.com/base\nCOPY --from=ghcr.io/x/y /z /z"],
     good: ["FROM registry.example.com/alpine:3.20 AS base\nFROM base"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { document, policy, preset, services } = context;
     const { trustedRegistries: trusted } = policy;

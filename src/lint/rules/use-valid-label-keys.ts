@@ -25,6 +25,7 @@ export const useValidLabelKeys = defineRule({
     ],
     good: ["FROM alpine:3.20\nLABEL com.example.build-date=2026-02-28"],
   },
+  needs: ["baseImage"],
   create(context) {
     const { preset } = context;
     return {

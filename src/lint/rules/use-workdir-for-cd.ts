@@ -29,6 +29,7 @@ export const useWorkdirForCd = defineRule({
       "FROM alpine\nRUN cd /tmp && wget https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",
     ],
   },
+  needs: ["baseImage"],
   programs: ["cd"],
   onbuild: true,
   create(context) {

@@ -19,6 +19,7 @@ export const verifyAddedUrls = defineRule({
       "FROM alpine\nADD https://github.com/moby/buildkit.git#v0.21.0 /src",
     ],
   },
+  needs: ["baseImage"],
   create: ({ services, report }) => ({
     ADD(add) {
       if (!add.destination || add.flags.some(({ name }) => name.value === "checksum")) return;

@@ -21,6 +21,7 @@ export const writeLabelAsDateTime = defineRule({
       "FROM alpine:3.20\nARG CREATED\nLABEL org.opencontainers.image.created=$CREATED",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       for (const misfit of misfits(context, label, "rfc3339")) {

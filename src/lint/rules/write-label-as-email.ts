@@ -18,6 +18,7 @@ export const writeLabelAsEmail = defineRule({
     bad: ["FROM alpine:3.20\nLABEL com.example.contact=team-images"],
     good: ["FROM alpine:3.20\nLABEL com.example.contact=team-images@example.com"],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       for (const { at, key } of misfits(context, label, "email")) {

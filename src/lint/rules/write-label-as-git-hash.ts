@@ -21,6 +21,7 @@ export const writeLabelAsGitHash = defineRule({
       "FROM alpine:3.20\nARG REVISION\nLABEL com.example.revision=$REVISION",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       for (const misfit of misfits(context, label, "hash")) {

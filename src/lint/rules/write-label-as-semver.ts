@@ -22,6 +22,7 @@ export const writeLabelAsSemver = defineRule({
       "FROM alpine:3.20\nARG VERSION\nLABEL com.example.version=$VERSION",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       for (const misfit of misfits(context, label, "semver")) {

@@ -23,6 +23,7 @@ export const writeLabelAsSpdxLicense = defineRule({
       'FROM alpine:3.20\nLABEL org.opencontainers.image.licenses="MIT OR Apache-2.0"',
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       const message = context.preset === "hadolint" ? "noSingleLicense" : "noLicense";

@@ -19,6 +19,7 @@ export const writeLabelAsUrl = defineRule({
       "FROM alpine:3.20\nLABEL org.opencontainers.image.source=https://github.com/example/app",
     ],
   },
+  needs: ["baseImage"],
   create: (context) => ({
     LABEL(label) {
       for (const misfit of misfits(context, label, "url")) {

@@ -1,95 +1,60 @@
 import type { BaseImageFacts } from "../../dockerfile/baseImageFacts.ts";
+import { isRootUser } from "../../dockerfile/isRootUser.ts";
+import { asOf } from "../baseimages/baseImageTable.ts";
+import { droppedRoot } from "../baseimages/droppedRoot.ts";
+import { othersKnown } from "../baseimages/othersKnown.ts";
+import { plainUser } from "../baseimages/plainUser.ts";
+import { tableFacts } from "../baseimages/tableFacts.ts";
 import { splitImageName } from "./splitImageName.ts";
 
 /**
- * What is known of well-known images without asking a registry. Tags that variables decide are
- * taken for the usual Linux ones. A user is written as the image's configuration has it.
+ * What is known of well-known images without asking anybody, by the shipped table. Of a tag that a
+ * variable decides, or that is not understood, only what holds for all Linux images of the repository.
  */
 export function knownBaseImage(reference: string): BaseImageFacts | undefined {
+  const known = found.get(reference);
+  if (known !== undefined) return known ?? undefined;
+  const facts = lookUp(reference);
+  // Typing makes new names all the time, and no image has one as long as that.
+  if (reference.length > 400) return facts;
+  if (found.size >= 1000) found.clear();
+  found.set(reference, facts ?? null);
+  return facts;
+}
+
+/** The table does not change, so nothing in here does: what was found once stays true. */
+const found = new Map<string, BaseImageFacts | null>();
+
+function lookUp(reference: string): BaseImageFacts | undefined {
   const { repository, tag } = splitImageName(reference);
-  const windows = windowsUser(repository, tag);
-  if (windows !== undefined) return { user: windows };
-  return (
-    exact.get(repository) ??
-    families.find(({ repository: pattern, tag: tags }) => {
-      return pattern.test(repository) && (tags === undefined || tags.test(tag));
-    })?.facts
-  );
+  const told = tag === "" && reference.includes("@") ? undefined : tag;
+  const windows = windowsFacts(repository, tag);
+  if (windows) return { ...windows, source };
+  const others = othersKnown(repository, told);
+  const table = tableFacts(repository, told);
+  if (!others && !table) return undefined;
+  const facts = { ...table, ...others };
+  if (facts.user === undefined || !isRootUser(facts.user)) return { ...facts, source };
+  const dropsRoot = droppedRoot(repository, told);
+  const plain = plainUser(repository, told, facts);
+  return {
+    ...facts,
+    ...(dropsRoot && { dropsRoot }),
+    ...(plain !== undefined && { plainUser: plain }),
+    source,
+  };
 }
 
-const exact: ReadonlyMap<string, BaseImageFacts> = new Map<string, BaseImageFacts>([
-  [
-    "golang",
-    {
-      workdir: "/go",
-      user: "",
-      env: {
-        GOPATH: "/go",
-        PATH: "/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      },
-    },
-  ],
-  ...users({
-    "apache/airflow": "airflow",
-    "curlimages/curl": "curl_user",
-    elasticsearch: "1000:0",
-    "grafana/grafana": "472",
-    "jenkins/agent": "jenkins",
-    "jenkins/inbound-agent": "jenkins",
-    "jenkins/jenkins": "jenkins",
-    kibana: "1000",
-    logstash: "1000",
-    memcached: "memcache",
-    "nginxinc/nginx-unprivileged": "101",
-    "openpolicyagent/opa": "1000:1000",
-    "prom/alertmanager": "nobody",
-    "prom/prometheus": "nobody",
-    "quay.io/keycloak/keycloak": "1000",
-    solr: "8983",
-    sonarqube: "sonarqube",
-    varnish: "varnish",
-  }),
-]);
-
-/** Whole families of images, the first that fits. */
-const families: readonly {
-  readonly repository: RegExp;
-  readonly tag?: RegExp;
-  readonly facts: BaseImageFacts;
-}[] = [
-  {
-    repository: /^gcr\.io\/distroless\//,
-    tag: /(^|-)nonroot(-|$)/,
-    facts: { user: "65532", workdir: "/home/nonroot" },
-  },
-  { repository: /^gcr\.io\/distroless\//, facts: { user: "0", workdir: "/" } },
-  // Those that build packages run as root; the rest of the catalogue does not.
-  {
-    repository: /^cgr\.dev\/[^/]+\/(?!(wolfi-base|chainguard-base|go|rust|sdk|apko|melange)$)/,
-    facts: { user: "65532" },
-  },
-  { repository: /^bitnami(legacy|secure)?\//, facts: { user: "1001" } },
-  { repository: /^(quay\.io\/)?jupyter\//, facts: { user: "1000" } },
-  { repository: /^selenium\//, facts: { user: "1200" } },
-  {
-    repository: /^mcr\.microsoft\.com\/dotnet\//,
-    tag: /-(chiseled|distroless)/,
-    facts: { user: "1654" },
-  },
-  {
-    repository:
-      /^registry\.(access\.)?redhat\.(com|io)\/(ubi\d+|rhel\d+)\/(nodejs|python|ruby|php|perl|go-toolset|httpd|nginx|openjdk)/,
-    facts: { user: "1001" },
-  },
-];
-
-function users(table: Readonly<Record<string, string>>): [string, BaseImageFacts][] {
-  return Object.entries(table).map(([repository, user]) => [repository, { user }]);
-}
+const source = { kind: "table", asOf } as const;
 
 /** Windows images have no root; nanoserver starts with a plain user. */
-function windowsUser(repository: string, tag: string): string | undefined {
+function windowsFacts(repository: string, tag: string): BaseImageFacts | undefined {
   const name = `${repository}:${tag}`;
-  if (name.includes("nanoserver")) return "ContainerUser";
-  return /windowsservercore|\/windows[/:]/.test(name) ? "ContainerAdministrator" : undefined;
+  const nano = name.includes("nanoserver");
+  if (!nano && !/windowsservercore|\/windows[/:]/.test(name)) return undefined;
+  return {
+    user: nano ? "ContainerUser" : "ContainerAdministrator",
+    os: { kind: "windows" },
+    packageManagers: [],
+  };
 }

@@ -1,3 +1,4 @@
+import type { ContextFiles } from "../../dockerfile/contextFiles.ts";
 import type { NamedCommand } from "./commandIndex.ts";
 import { hasOption, operandsOf } from "./commandWords.ts";
 import { globMatch } from "./globMatch.ts";
@@ -66,6 +67,31 @@ export function familiesOf(name: string): readonly ListFamily[] {
     return lists[family].some((list) => (isPattern ? globMatch(name, list) : name === list));
   });
 }
+
+/**
+ * The lists in a folder of the context that an installation reads, in the order of their names;
+ * undefined where this cannot be told from the files there.
+ */
+export function listsIn(
+  files: ContextFiles,
+  folder: string,
+  family: ListFamily,
+): readonly string[] | undefined {
+  if (family === "pip" || family === "java" || family === "dotnet") return undefined;
+  const wanted = new Set([...lists[family], ...(settings[family] ?? [])]);
+  return files
+    .children(folder)
+    .filter(({ kind }) => kind !== "folder")
+    .map(({ path }) => path.slice(path.lastIndexOf("/") + 1))
+    .filter((name) => wanted.has(name));
+}
+
+/** What the tools of a family go by beside the lists. */
+const settings: { readonly [F in ListFamily]?: readonly string[] } = {
+  node: [".npmrc", ".yarnrc", ".yarnrc.yml", "bunfig.toml", ".pnpmfile.cjs"],
+  php: ["auth.json"],
+  ruby: [".ruby-version"],
+};
 
 export function listInstallOf(command: NamedCommand): ListInstall | undefined {
   if (command.command.openEnded) return undefined;

@@ -15,13 +15,13 @@ export function goPackages({ words }: NamedCommand): readonly ShellWord[] {
 function skipOptions(words: readonly ShellWord[], from: number): number {
   let at = from;
   for (let word = words[at]; word?.value.startsWith("-"); word = words[at]) {
-    at += taking.has(word.value.replace(/^--?/, "")) ? 2 : 1;
+    at += goOptionsWithValue.has(word.value.replace(/^--?/, "")) ? 2 : 1;
   }
   return at;
 }
 
 /** Options whose value is the next word (`go help build`). */
-const taking: ReadonlySet<string> = new Set([
+export const goOptionsWithValue: ReadonlySet<string> = new Set([
   ...["C", "asmflags", "buildmode", "compiler", "covermode", "coverpkg", "exec", "gccgoflags"],
   ...["gcflags", "installsuffix", "ldflags", "mod", "modfile", "o", "overlay", "p", "pgo"],
   ...["pkgdir", "tags", "toolexec"],

@@ -5,14 +5,20 @@ import {
   type LogOutputChannel,
   type TextDocument,
 } from "vscode";
+import type { KnownContext } from "../../app/contextFacts/createContextFacts.ts";
 import type { LoadShell } from "../../app/createShellLoader.ts";
+import { today } from "../../app/today.ts";
+import type { AuthoringFacts } from "../../authoring/authoringFacts.ts";
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
-import type { Finding, LintOptions } from "../../lint/index.ts";
+import type { Finding, LintOptions, StateHere } from "../../lint/index.ts";
+import type { BaseImageLookUp } from "../../lint/services.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
-import type { ContextIgnores } from "./createContextIgnores.ts";
+import type { EditorBaseFacts } from "./createBaseFacts.ts";
 import type { LintConfigs } from "./createLintConfigs.ts";
+import { createLintPasses } from "./lintPasses.ts";
+import type { EditorContextFacts } from "./openContextFacts.ts";
 
 /** The lint room as the editor uses it: loaded at the first call, with the grammar and settings. */
 export interface Linter extends Disposable {
@@ -34,7 +40,11 @@ export interface Linter extends Disposable {
   ignoredAt(document: TextDocument, offset: number): Promise<readonly string[]>;
   /** What rules want; those that are none are left out. */
   describe(ids: readonly string[]): Promise<readonly RuleSummary[]>;
-  /** Fires when findings change though no text did: the grammar arrived, a configuration or ignore file changed. */
+  /** What is known of a document's base images and context now. */
+  facts(document: TextDocument): Promise<AuthoringFacts>;
+  /** What holds at an offset, by what is known of the base image. */
+  stateAt(document: TextDocument, offset: number): Promise<StateHere | undefined>;
+  /** Fires when findings change though no text did: the grammar arrived, a configuration changed, facts of a base image or the build context came. */
   readonly onDidChange: Event<void>;
 }
 
@@ -52,15 +62,18 @@ export interface LinterDeps {
   readonly documents: ParsedDocuments;
   readonly loadShell: LoadShell;
   readonly configs: Pick<LintConfigs, "read" | "onDidChange">;
-  readonly ignores: Pick<ContextIgnores, "of" | "onDidChange">;
+  readonly contexts: Pick<EditorContextFacts, "of" | "load" | "folderOf" | "onDidChange">;
+  readonly bases: Pick<EditorBaseFacts, "lookUp" | "follow" | "onDidChange">;
   readonly log: LogOutputChannel;
 }
 
 export function createLinter(deps: LinterDeps): Linter {
-  const { documents, loadShell, configs, ignores, log } = deps;
+  const { documents, loadShell, configs, contexts, bases, log } = deps;
   const changed = new EventEmitter<void>();
-  const listening = [configs, ignores].map((it) => it.onDidChange(() => changed.fire()));
+  const listening = [configs, contexts, bases].map((it) => it.onDidChange(() => changed.fire()));
   const onRuleError = tellOnce(log);
+  const passes = createLintPasses();
+  const baseImageOf = createBaseImageLookUp();
   let shell: ShellParser | undefined;
   let asked = false;
 
@@ -73,13 +86,19 @@ export function createLinter(deps: LinterDeps): Linter {
       if (loaded) changed.fire();
     });
   };
-  const optionsFor = async (of: Pick<TextDocument, "uri">): Promise<LintOptions | undefined> => {
-    const [config, buildContext] = await Promise.all([configs.read(of.uri), ignores.of(of.uri)]);
+  const optionsFor = async (
+    of: Pick<TextDocument, "uri">,
+    context: () => KnownContext | Promise<KnownContext>,
+  ): Promise<LintOptions | undefined> => {
+    const [{ withKnownImages }, config] = await Promise.all([loadLint(), configs.read(of.uri)]);
+    const { buildContext, contextFiles } = config ? await context() : {};
     return (
       config && {
-        ...{ ...config, onRuleError },
+        ...{ ...config, onRuleError, today: today() },
+        baseImage: baseImageOf(bases.lookUp, withKnownImages),
         ...(shell && { shell }),
         ...(buildContext && { buildContext }),
+        ...(contextFiles && { contextFiles }),
       }
     );
   };
@@ -87,20 +106,24 @@ export function createLinter(deps: LinterDeps): Linter {
   return {
     onDidChange: changed.event,
     async lint(document) {
-      const [{ lint }, options] = await Promise.all([loadLint(), optionsFor(document)]);
+      const known = () => contexts.of(document.uri, documents.get(document));
+      const [{ lintPass }, options] = await Promise.all([loadLint(), optionsFor(document, known)]);
       if (!options) return [];
       const parsed = documents.get(document);
       if (hasScripts(parsed)) askForShell();
-      return lint(parsed, options);
+      bases.follow(document, parsed);
+      return passes.findings(document, parsed, options, lintPass);
     },
     async lintText(parsed, of) {
       shell = await loadShell();
-      const [{ lint }, options] = await Promise.all([loadLint(), optionsFor(of)]);
+      const known = () => contexts.load(of.uri, parsed);
+      const [{ lint }, options] = await Promise.all([loadLint(), optionsFor(of, known)]);
       return options ? lint(parsed, options) : [];
     },
     async fixAll(document) {
       shell = await loadShell();
-      const [{ fixAll }, options] = await Promise.all([loadLint(), optionsFor(document)]);
+      const known = () => contexts.of(document.uri, documents.get(document));
+      const [{ fixAll }, options] = await Promise.all([loadLint(), optionsFor(document, known)]);
       const text = document.getText();
       return options ? fixAll(text, options) : text;
     },
@@ -120,6 +143,21 @@ export function createLinter(deps: LinterDeps): Linter {
         .filter(({ id }) => ids.includes(id))
         .map(({ options = {}, ...rule }) => ({ ...rule, options: Object.keys(options) }));
     },
+    async facts(document) {
+      const { withKnownImages } = await loadLint();
+      const { buildContext, contextFiles } = contexts.of(document.uri, documents.get(document));
+      return {
+        baseImage: baseImageOf(bases.lookUp, withKnownImages),
+        shell: shell ?? (await loadShell()),
+        ...{ contextFiles, contextIgnore: buildContext },
+        contextFolder: contexts.folderOf(document.uri),
+      };
+    },
+    async stateAt(document, offset) {
+      const { stateAt, withKnownImages } = await loadLint();
+      const baseImage = baseImageOf(bases.lookUp, withKnownImages);
+      return stateAt(documents.get(document), offset, { baseImage });
+    },
     dispose() {
       for (const one of listening) one.dispose();
       changed.dispose();
@@ -129,6 +167,18 @@ export function createLinter(deps: LinterDeps): Linter {
 
 function loadLint(): Promise<typeof import("../../lint/index.ts")> {
   return import("../../lint/index.ts");
+}
+
+/** The same function for the same facts, as another one says that they have changed. */
+function createBaseImageLookUp(): (
+  asked: BaseImageLookUp,
+  withKnownImages: (asked: BaseImageLookUp) => BaseImageLookUp,
+) => BaseImageLookUp {
+  let last: { readonly asked: BaseImageLookUp; readonly all: BaseImageLookUp } | undefined;
+  return (asked, withKnownImages) => {
+    if (last?.asked !== asked) last = { asked, all: withKnownImages(asked) };
+    return last.all;
+  };
 }
 
 /** Whether there is anything that the grammar is for. */

@@ -12,9 +12,11 @@ import {
 import type { TextEdit } from "../../base/textEdit.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import { toRange } from "../toRange.ts";
+import { addToIgnoreFile } from "./addToIgnoreFile.ts";
 import type { LintConfigs } from "./createLintConfigs.ts";
 import type { Linter } from "./createLinter.ts";
 import { ignoreInProject } from "./ignoreInProject.ts";
+import type { EditorContextFacts } from "./openContextFacts.ts";
 import type { ShownFinding } from "./shownFinding.ts";
 import { smallestEdit } from "./smallestEdit.ts";
 
@@ -24,6 +26,7 @@ const fixAllKind = CodeActionKind.SourceFixAll.append("slipway");
 export function registerLintActions(deps: {
   readonly linter: Linter;
   readonly configs: Pick<LintConfigs, "fileFor">;
+  readonly contexts: Pick<EditorContextFacts, "folderOf">;
   /** Who shows findings. */
   readonly shown: readonly {
     of(document: TextDocument): readonly ShownFinding[] | Promise<readonly ShownFinding[]>;
@@ -56,7 +59,18 @@ async function quickFixes(
   const touched = all.flat().filter(({ diagnostic }) => diagnostic.range.intersection(range));
   const ignores = await Promise.all(touched.map((shown) => ignoresOf(deps, document, shown)));
   // Fixes of all findings first: they are why the list was opened.
-  return [...touched.flatMap((shown) => fixOf(document, shown)), ...ignores.flat()];
+  const fixes = await Promise.all(touched.map((shown) => fixesOf(deps, document, shown)));
+  return [...fixes.flat(), ...ignores.flat()];
+}
+
+async function fixesOf(
+  { contexts }: Deps,
+  document: TextDocument,
+  shown: ShownFinding,
+): Promise<CodeAction[]> {
+  const elsewhere = await addToIgnoreFile(document, shown.finding, contexts);
+  if (elsewhere) elsewhere.diagnostics = [shown.diagnostic];
+  return [...fixOf(document, shown), ...(elsewhere ? [elsewhere] : [])];
 }
 
 function fixOf(document: TextDocument, { finding, diagnostic }: ShownFinding): CodeAction[] {

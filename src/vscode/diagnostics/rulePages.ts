@@ -13,10 +13,14 @@ export function ruleUrl(rule: string): Uri {
 export function registerRulePages(extensionUri: Uri): Disposable {
   return workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent({ path }) {
-      const page = Uri.joinPath(extensionUri, "docs", "rules", path.slice(path.lastIndexOf("/")));
+      const place = path === ignoreFilePage.path ? ["docs"] : ["docs", "rules"];
+      const page = Uri.joinPath(extensionUri, ...place, path.slice(path.lastIndexOf("/")));
       return new TextDecoder().decode(await workspace.fs.readFile(page));
     },
   });
 }
 
 const scheme = "slipway-rule";
+
+/** About ignore files, whose rules have one page for all. */
+export const ignoreFilePage = ruleUrl("dockerignore");

@@ -4,11 +4,14 @@ import { once } from "../../../src/base/once.ts";
 import { createShellParser } from "../../../src/dockerfile/shell/createShellParser.ts";
 import type { ShellParser } from "../../../src/dockerfile/shell/shellParser.ts";
 
-/** The parser with the grammar files of the installed packages; one a process, as its runtime wants it. */
-export const loadShellParser: () => Promise<ShellParser> = once(() => {
+/** One for all tests of the process: a new one takes the runtime from those before it. */
+export const loadShellParser: () => Promise<ShellParser> = once(newShellParser);
+
+/** The parser with the grammar files of the installed packages. */
+export function newShellParser(): Promise<ShellParser> {
   const { resolve } = createRequire(import.meta.url);
   return createShellParser({
     runtime: readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
     bash: readFileSync(resolve("tree-sitter-bash/tree-sitter-bash.wasm")),
   });
-});
+}

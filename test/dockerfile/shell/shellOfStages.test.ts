@@ -61,3 +61,17 @@ test("without a grammar there are no scripts", () => {
   assert.deepEqual(createShellScripts(document, undefined).of(run), []);
   assert.equal(createShellScripts(document, undefined).shellOf(run).dialect, "sh");
 });
+
+test("the image of a stage sets the shell until SHELL does", () => {
+  const text =
+    'FROM ps AS a\nRUN x\nFROM a\nRUN x\nSHELL ["/bin/bash", "-c"]\nRUN x\nFROM b\nRUN x';
+  const document = parseDockerfile(text);
+  const scripts = createShellScripts(document, parser, {
+    baseShell: ({ from }) => (from.image?.value === "ps" ? ["pwsh", "-Command"] : undefined),
+  });
+  const runs = document.instructions.filter(({ kind }) => kind === "RUN");
+  assert.deepEqual(
+    runs.map((run) => scripts.shellOf(run).dialect),
+    [undefined, undefined, "bash", "sh"],
+  );
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SegmentedText } from "../../../src/dockerfile/mappedText.ts";
 import { createShellParser } from "../../../src/dockerfile/shell/createShellParser.ts";
-import { loadShellParser } from "./loadShellParser.ts";
+import { newShellParser } from "./loadShellParser.ts";
 
 /** Typed here, as the browser's types are not part of the project. */
 const memory = (
@@ -22,7 +22,7 @@ test("the memory of the grammar does not grow over many scripts", async () => {
     return grow.call(this, by);
   };
   try {
-    const parser = await loadShellParser();
+    const parser = await newShellParser();
     for (let round = 0; round < 10_000; round++) {
       if (round % 1_000 === 0) grown.push(grows);
       parser.parse(plain(`a${round} && b "$(c ${round})" | d; if e; then f; fi`), "bash");
@@ -36,7 +36,7 @@ test("the memory of the grammar does not grow over many scripts", async () => {
 });
 
 test("a disposed parser finds nothing", async () => {
-  const parser = await loadShellParser();
+  const parser = await newShellParser();
   parser.dispose();
   parser.dispose();
   const script = parser.parse(plain("a"), "sh");
@@ -44,7 +44,7 @@ test("a disposed parser finds nothing", async () => {
 });
 
 test("a text read twice is the same at another place", async () => {
-  const parser = await loadShellParser();
+  const parser = await newShellParser();
   const [first] = parser.parse(plain("a b"), "sh").commands;
   const [second] = parser.parse(plain("a b").moved(10), "bash").commands;
   assert.deepEqual(first?.words[1]?.range, { start: 2, end: 3 });
@@ -52,7 +52,7 @@ test("a text read twice is the same at another place", async () => {
 });
 
 test("a text on which the grammar takes too long is left unread, and the next one is read", async () => {
-  const parser = await loadShellParser();
+  const parser = await newShellParser();
   const start = performance.now();
   for (let round = 0; round < 5; round++) {
     const script = parser.parse(plain(`case x in ${"a) b;\n".repeat(20_000)} esac`), "sh");

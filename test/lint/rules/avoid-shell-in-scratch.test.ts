@@ -1,5 +1,14 @@
+import type { BaseImageFacts } from "../../../src/dockerfile/baseImageFacts.ts";
 import { avoidShellInScratch } from "../../../src/lint/rules/avoid-shell-in-scratch.ts";
 import { testRule } from "../../support/ruleTester.ts";
+
+const baseImages: Readonly<Record<string, BaseImageFacts>> = {
+  less: { shells: [], workdir: "/", source: { kind: "engine" } },
+  debug: { shells: ["sh"], workdir: "/" },
+  trigger: { shells: [], onbuild: ["COPY . /"] },
+  "less:$UNKNOWN": { shells: [] },
+};
+const less = { image: "less", source: " (as the engine has it)" };
 
 testRule(avoidShellInScratch, {
   valid: [
@@ -16,6 +25,21 @@ testRule(avoidShellInScratch, {
     "FROM $A\nRUN b",
     "FROM scratch\nONBUILD RUN a",
     "RUN a",
+    ...[
+      "FROM debug\nRUN a\nCMD b",
+      "FROM trigger\nRUN a",
+      "FROM less:$UNKNOWN\nRUN a",
+      "FROM less\nCOPY --from=box /bin/sh /bin/sh\nRUN a",
+      "FROM less\nCOPY . .\nRUN a",
+      "FROM less\nCOPY a $UNKNOWN\nRUN a",
+      "FROM less\nADD a /app/\nRUN a",
+      'FROM less\nSHELL ["/app/sh", "-c"]\nRUN a',
+      'FROM less\nRUN ["/app", "install"]\nRUN a',
+      'FROM less\nCOPY a /app/\nCMD ["/app/a"]',
+      "FROM less\nRUN --mount=from=busybox,target=/bin a",
+      "FROM less AS a\nCMD b\nFROM a\nCOPY sh /bin/",
+      "# syntax=example.com/other:1\nFROM less\nRUN a",
+    ].map((code) => ({ code, baseImages })),
   ],
   invalid: [
     {
@@ -30,6 +54,21 @@ testRule(avoidShellInScratch, {
       preset: "strict",
       message: "shellForm",
       data: [{ keyword: "ENTRYPOINT" }, { keyword: "HEALTHCHECK" }, { keyword: "CMD" }],
+    },
+    {
+      code: "FROM less AS a\nCOPY b /app/\nFROM a\n⟦RUN⟧ b",
+      baseImages,
+      message: "noShell",
+      data: less,
+    },
+    {
+      code: "FROM less\nCOPY b /app/\n⟦HEALTHCHECK⟧ CMD a\n⟦CMD⟧ b",
+      baseImages,
+      message: "noShellForm",
+      data: [
+        { ...less, keyword: "HEALTHCHECK" },
+        { ...less, keyword: "CMD" },
+      ],
     },
   ],
 });

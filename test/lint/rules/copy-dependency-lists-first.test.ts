@@ -4,8 +4,19 @@ import { testRule } from "../../support/ruleTester.ts";
 const strict = (code: string) => ({ code, preset: "strict" }) as const;
 const install = (command: string) => ({ message: "whole", data: { install: command } }) as const;
 
+const deps = '{"dependencies": {"b": "1.0.0"}}';
+const files = { "package.json": deps, "package-lock.json": "{}", ".npmrc": "", "src/app.js": "" };
+const named = (command: string, lists: string) =>
+  ({ message: "lists", data: { install: command, lists }, unsafe: true }) as const;
+
 testRule(copyDependencyListsFirst, {
   valid: [
+    // The lists were mounted for an installation above.
+    {
+      code: "FROM a\nWORKDIR /b\nRUN --mount=type=bind,source=uv.lock,target=uv.lock uv sync --no-install-project\nCOPY . .\nRUN uv sync",
+      preset: "strict",
+    },
+    "FROM a\nWORKDIR /b\nRUN --mount=source=package.json,target=package.json npm install\nCOPY . .\nRUN npm install",
     "FROM a\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build",
     "FROM a\nCOPY package.json yarn.lock ./\nCOPY . .\nRUN yarn",
     "FROM a\nCOPY *.json ./\nCOPY . .\nRUN npm ci",
@@ -31,6 +42,10 @@ testRule(copyDependencyListsFirst, {
     "FROM a\nRUN npm ci\nCOPY . .",
     "FROM a\nCOPY . .\nRUN poetry install; uv sync; composer install; cargo fetch",
     "FROM a\nCOPY $B ./\nCOPY . .\nRUN npm ci",
+    { code: "FROM a\nCOPY . .\nRUN npm ci", files: { ".npmrc": "", "web/package.json": "" } },
+    { code: "FROM a\nWORKDIR /b\nCOPY . .\nWORKDIR c\nRUN npm ci", files },
+    { code: "FROM a\nCOPY . .\nRUN npm ci", files: { "package.json": '{"name": "b"}' } },
+    { code: "FROM a\nCOPY . .\nRUN go mod download", files: { "go.mod": "module b\n\ngo 1.23\n" } },
     strict("FROM a\nCOPY composer.* ./\nCOPY . .\nRUN composer install"),
   ],
   invalid: [
@@ -69,6 +84,38 @@ testRule(copyDependencyListsFirst, {
     {
       ...strict("FROM a\nCOPY ⟦.⟧ .\nRUN mvn -B dependency:go-offline"),
       ...install("mvn dependency:go-offline"),
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY --chown=c ⟦.⟧ .\nENV D=e\nRUN npm ci\nRUN npm run build",
+      files,
+      ...named("npm ci", ".npmrc, package-lock.json and package.json"),
+      output:
+        "FROM a\nWORKDIR /b\nCOPY --chown=c .npmrc package-lock.json package.json ./\nENV D=e\nRUN npm ci\nCOPY --chown=c . .\nRUN npm run build",
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY ⟦.⟧ ./\nWORKDIR web\nRUN npm ci",
+      files: { "web/package.json": deps, "go.mod": "" },
+      ...named("npm ci", "web/package.json"),
+    },
+    {
+      code: "FROM a\nCOPY ⟦.⟧ .\nRUN npm ci && npm run build",
+      files,
+      ...named("npm ci", ".npmrc, package-lock.json and package.json"),
+    },
+    {
+      code: "FROM a\nCOPY ⟦.⟧ .\nRUN ./prepare.sh\nRUN go mod download",
+      files: { "go.mod": "", "go.sum": "" },
+      ...named("go mod download", "go.mod and go.sum"),
+    },
+    {
+      code: "FROM a\nCOPY ⟦.⟧ .\nRUN npm ci",
+      files: { "package.json": '{"scripts": {"prepare": "husky"}, "dependencies": {}}' },
+      ...named("npm ci", "package.json"),
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY ⟦.⟧ .\nRUN pip install -r requirements.txt",
+      files: { "requirements.txt": "" },
+      ...install("pip install"),
     },
   ],
 });

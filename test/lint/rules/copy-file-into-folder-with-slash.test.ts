@@ -10,6 +10,9 @@ const data = (source: string, line: string, path = "/z", destination = path) => 
 
 testRule(copyFileIntoFolderWithSlash, {
   valid: [
+    { code: "FROM b/c\nCOPY site.conf /x\nWORKDIR /x", files: { "site.conf/d": "" } },
+    { code: "FROM b/c\nCOPY server /x\nWORKDIR /x", files: { "server/d": "" } },
+    { code: "FROM b/c\nCOPY server /x\nRUN rm x\nWORKDIR /x", files: { server: "" } },
     // Nothing says that it is a folder.
     "FROM a\nCOPY x.txt /z",
     "FROM a\nCOPY x.txt /z\nWORKDIR /y",
@@ -49,6 +52,20 @@ testRule(copyFileIntoFolderWithSlash, {
     "# escape=`\nFROM a\nCOPY x.txt C:\\z\nWORKDIR C:\\z",
   ],
   invalid: [
+    {
+      code: "FROM b/c\nCOPY server ⟦/x⟧\nCOPY lib /x",
+      files: { server: "", "lib/d": "" },
+      message: "becomesFile",
+      data: { source: "server", destination: "/x", line: "3", path: "/x" },
+      output: "FROM b/c\nCOPY server /x/\nCOPY lib /x",
+    },
+    {
+      code: "FROM b/c\nCOPY LICENSE ⟦/x⟧\nCOPY server /x/",
+      files: { LICENSE: "", server: "" },
+      message: "becomesFile",
+      data: { source: "LICENSE", destination: "/x", line: "3", path: "/x" },
+      output: "FROM b/c\nCOPY LICENSE /x/\nCOPY server /x/",
+    },
     {
       code: "FROM a\nCOPY x.txt ⟦/z⟧\nWORKDIR /z",
       message: "becomesFile",

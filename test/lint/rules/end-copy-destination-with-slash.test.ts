@@ -1,8 +1,13 @@
 import { endCopyDestinationWithSlash } from "../../../src/lint/rules/end-copy-destination-with-slash.ts";
 import { testRule } from "../../support/ruleTester.ts";
 
+const files = { "b.conf": "", "c.conf": "", "d.json": "", "e/f.txt": "", "g.jar": "" };
+
 testRule(endCopyDestinationWithSlash, {
   valid: [
+    // A program that gets another name: what it is called is not known before it is built.
+    "FROM a\nCOPY build/*-runner /work/program",
+    { code: "FROM a\nCOPY bin/server-* /usr/bin/server", files: { "bin/server-amd64": "" } },
     { code: "FROM a\nONBUILD COPY b c /d", preset: "hadolint" },
     "FROM a\nCOPY x /y",
     "FROM a\nCOPY x y /z/",
@@ -18,10 +23,65 @@ testRule(endCopyDestinationWithSlash, {
     "FROM a\nCOPY <<EOF /z\nx\nEOF",
     "# escape=`\nFROM a\nCOPY x y C:\\z\\",
     { code: "FROM a\nADD x y /z", preset: "hadolint" },
+    "FROM a\nCOPY target/*.jar /app.jar",
+    { code: "FROM a\nCOPY *.jar /app.jar", files },
+    { code: "FROM a\nCOPY e* /z", files },
+    { code: "FROM a\nCOPY *.json .", files },
+    { code: "FROM a\nWORKDIR /z\nCOPY *.json /z", files },
+    { code: "FROM a\nCOPY *.conf /z/", files },
     { code: "FROM a\nCOPY *.conf /z", preset: "hadolint" },
     { code: "FROM a\nCOPY x y /z/", preset: "hadolint" },
   ],
   invalid: [
+    {
+      code: "FROM a\nCOPY * ⟦/work⟧",
+      message: "wildcard",
+      data: { source: "*", destination: "/work" },
+      output: "FROM a\nCOPY * /work/",
+    },
+    {
+      code: "FROM a\nCOPY server-* ⟦/server⟧",
+      files: { "server-a": "", "server-b": "" },
+      message: "overwritten",
+      data: { source: "server-*", destination: "/server", count: "2" },
+    },
+    {
+      code: "FROM a\nCOPY *.conf ⟦/z⟧\nCOPY *.json ⟦/z⟧",
+      files,
+      message: ["overwritten", "oneFile"],
+      data: [
+        { source: "*.conf", destination: "/z", count: "2" },
+        { source: "*.json", destination: "/z", file: "d.json" },
+      ],
+      output: "FROM a\nCOPY *.conf /z/\nCOPY *.json /z/",
+    },
+    {
+      code: "FROM a\nCOPY *.conf ⟦/z.conf⟧",
+      files,
+      message: "overwritten",
+      data: { source: "*.conf", destination: "/z.conf", count: "2" },
+    },
+    {
+      code: "FROM a\nWORKDIR /z\nCOPY *.conf ⟦/z⟧",
+      files,
+      message: "wildcardToDots",
+      data: { source: "*.conf", destination: "/z" },
+      output: "FROM a\nWORKDIR /z\nCOPY *.conf /z/",
+    },
+    {
+      code: "FROM a\nCOPY *.conf ⟦.⟧",
+      files,
+      message: "wildcardToDots",
+      data: { source: "*.conf", destination: "." },
+      output: "FROM a\nCOPY *.conf ./",
+    },
+    {
+      code: "FROM a\nONBUILD COPY *.conf ⟦/z⟧",
+      files,
+      message: "wildcard",
+      data: { source: "*.conf", destination: "/z" },
+      output: "FROM a\nONBUILD COPY *.conf /z/",
+    },
     {
       code: "FROM a\nCOPY x y ⟦/z⟧",
       message: "several",

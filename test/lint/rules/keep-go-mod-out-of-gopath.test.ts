@@ -33,6 +33,15 @@ testRule(keepGoModOutOfGopath, {
   ],
   invalid: [
     {
+      code: "FROM example.com/build\nCOPY go.mod ⟦./⟧\nRUN go build",
+      baseImages: {
+        "example.com/build": { workdir: "/work", env: { GOPATH: "/work:/other" } },
+      },
+      message: "named",
+      data: { folder: "/work", other: "/src" },
+      output: "FROM example.com/build\nWORKDIR /src\nCOPY go.mod ./\nRUN go build",
+    },
+    {
       code: "FROM golang\nCOPY . ⟦.⟧\nRUN make",
       message: "folder",
       data: { folder: "/go", other: "/src" },

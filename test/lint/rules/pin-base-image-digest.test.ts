@@ -16,6 +16,29 @@ testRule(pinBaseImageDigest, {
   invalid: [
     { code: "FROM ⟦a:1⟧", preset, message: "noDigest", data: { image: "a:1" } },
     {
+      code: "FROM --platform=linux/amd64 ⟦a:1⟧ AS b",
+      preset,
+      baseImages: { "a:1": { digest } },
+      message: "noDigest",
+      data: { image: "a:1" },
+      output: `FROM --platform=linux/amd64 a:1@${digest} AS b`,
+      unsafe: true,
+    },
+    {
+      code: "ARG A=1\nFROM ⟦a:$A⟧",
+      preset,
+      baseImages: { "a:1": { digest } },
+      message: "noDigest",
+      data: { image: "a:1" },
+    },
+    {
+      code: "FROM ⟦a:1⟧",
+      preset,
+      baseImages: { "a:1": { digest: "sha512:0" } },
+      message: "noDigest",
+      data: { image: "a:1" },
+    },
+    {
       code: "ARG A=2\nFROM --platform=b ⟦c.example/d:$A⟧ AS e\nFROM e\nFROM ⟦f⟧",
       preset,
       message: "noDigest",

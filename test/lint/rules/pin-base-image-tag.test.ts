@@ -21,6 +21,7 @@ testRule(pinBaseImageTag, {
     "FROM a-$TARGETARCH",
     "FROM localhost:5000/a:1",
     "FROM cgr.dev/chainguard/static",
+    "FROM gcr.io/distroless/base-debian12",
     { code: "FROM a:1", preset: "hadolint" },
     { code: "FROM a:1 AS b\nFROM b", preset: "hadolint" },
     { code: "FROM $A", preset: "hadolint" },

@@ -22,8 +22,49 @@ testRule(preferNpmCi, {
     "FROM a\nRUN --mount=source=package-lock.json,target=/b/package-lock.json npm install",
     "FROM a\nCOPY package*.json ./\nRUN yarn install",
     "FROM a\nCOPY package*.json ./\nRUN echo npm install",
+    // By the build context.
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY package*.json ./\nRUN npm install",
+      files: { "package.json": "{}" },
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nRUN npm install",
+      files: { "package.json": "{}", "pnpm-lock.yaml": "" },
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nRUN npm install",
+      files: { "package.json": "{}", "package-lock.json": "{}", "yarn.lock": "" },
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nRUN npm install",
+      files: { "package.json": "{}", "package-lock.json": "{}" },
+      ignoreFile: ["package-lock.json"],
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nRUN rm package-lock.json && npm install",
+      files: { "package.json": "{}", "package-lock.json": "{}" },
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nWORKDIR c\nRUN npm install",
+      files: { "package.json": "{}", "package-lock.json": "{}" },
+    },
   ],
   invalid: [
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY . .\nRUN npm ⟦install⟧",
+      files: { "package.json": "{}", "package-lock.json": "{}" },
+      message: "install",
+      output: "FROM a\nWORKDIR /b\nCOPY . .\nRUN npm ci",
+      unsafe: true,
+    },
+    {
+      code: "FROM a\nWORKDIR /b\nCOPY web ./\nCOPY package*.json /c/\nRUN npm ⟦i⟧ && npm run build",
+      files: { "web/package.json": "{}", "web/package-lock.json": "{}" },
+      message: "install",
+      output:
+        "FROM a\nWORKDIR /b\nCOPY web ./\nCOPY package*.json /c/\nRUN npm ci && npm run build",
+      unsafe: true,
+    },
     {
       code: "FROM a\nWORKDIR /b\nCOPY package.json package-lock.json ./\nRUN npm ⟦install⟧ --production",
       message: "install",

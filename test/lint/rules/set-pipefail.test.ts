@@ -1,7 +1,16 @@
+import type { BaseImageFacts } from "../../../src/dockerfile/baseImageFacts.ts";
 import { setPipefail } from "../../../src/lint/rules/set-pipefail.ts";
 import { testRule } from "../../support/ruleTester.ts";
 
 const bashLine = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]';
+
+const baseImages: Readonly<Record<string, BaseImageFacts>> = {
+  set: { shell: ["/bin/bash", "-o", "pipefail", "-c"] },
+  bash: { shell: ["/bin/bash", "-c"] },
+  has: { shell: [], shells: ["sh", "bash"] },
+  alp: { shells: ["sh"], os: { kind: "linux", family: "alpine" } },
+  sh: { shells: ["sh"] },
+};
 
 testRule(setPipefail, {
   valid: [
@@ -23,6 +32,8 @@ testRule(setPipefail, {
     'FROM a\nRUN echo "b | c" # d | e',
     "FROM a\nRUN arch=$(dpkg --print-architecture | cut -c 1-3) && pip --version | head -n 1",
     "FROM a\nCMD b | c",
+    { code: "FROM set\nRUN b | c", baseImages },
+    { code: "FROM set AS a\nFROM a\nRUN <<EOF\nb | c\nEOF", baseImages },
     { code: "FROM a\nONBUILD RUN b | c", preset: "hadolint" },
     { code: 'FROM a\nSHELL ["cmd", "/S"]\nRUN b | c', preset: "hadolint" },
     { code: "FROM a\nSHELL /bin/bash -o pipefail -c\nRUN b | c", preset: "hadolint" },
@@ -47,6 +58,35 @@ testRule(setPipefail, {
       unsafe: true,
       without: ["ONBUILD"],
     },
+    {
+      code: "FROM set\nRUN bash -c 'b ⟦|⟧ c'",
+      baseImages,
+      message: "pipe",
+      output: "FROM set\nRUN bash -o pipefail -c 'b | c'",
+      unsafe: true,
+    },
+    {
+      code: 'FROM set\nSHELL ["/bin/sh", "-c"]\nRUN b ⟦|⟧ c',
+      baseImages,
+      message: "pipe",
+    },
+    ...["bash", "has"].map((image) => ({
+      code: `FROM ${image}\nRUN b ⟦|⟧ c`,
+      baseImages,
+      message: "pipe" as const,
+      output: `FROM ${image}\n${bashLine}\nRUN b | c`,
+      unsafe: true,
+      without: ["ONBUILD" as const],
+    })),
+    {
+      code: "FROM alp\nRUN b ⟦|⟧ c",
+      baseImages,
+      message: "pipe",
+      output: 'FROM alp\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN b | c',
+      unsafe: true,
+      without: ["ONBUILD"],
+    },
+    { code: "FROM sh\nRUN b ⟦|⟧ c", baseImages, message: "pipe" },
     {
       code: 'FROM a\nSHELL ["/bin/bash", "-c"]\nRUN b ⟦|&⟧ c',
       message: "pipe",

@@ -1,10 +1,30 @@
+import type { BaseImageFacts } from "../../../src/dockerfile/baseImageFacts.ts";
 import { setVariablesBeforeUse } from "../../../src/lint/rules/set-variables-before-use.ts";
 import { testRule } from "../../support/ruleTester.ts";
 
 const b = { name: "B" };
 
+const baseImages: Readonly<Record<string, BaseImageFacts>> = {
+  asked: { env: { HOME_DIR: "/a" }, source: { kind: "engine" } },
+  "asked:$UNKNOWN": { env: {}, source: { kind: "engine" } },
+  table: { env: { HOME_DIR: "/a" }, source: { kind: "table", asOf: "2026-01-02" } },
+  "some-names": { env: {}, envNames: ["RELEASE"], source: { kind: "registry", at: "2026-01-02" } },
+  trigger: { env: {}, onbuild: ["ENV DIR=/a"], source: { kind: "engine" } },
+};
+
 testRule(setVariablesBeforeUse, {
   valid: [
+    // What an unknown image sets is not known.
+    { code: "FROM c\nENV D=$B E=$B\nCOPY e $F/", preset: "strict" },
+    ...[
+      "FROM asked\nWORKDIR $HOME_DIR/b",
+      "FROM table\nWORKDIR $DIR/b",
+      "FROM asked:$UNKNOWN\nWORKDIR $DIR/b",
+      "FROM some-names\nWORKDIR /$RELEASE",
+      "FROM trigger\nWORKDIR $DIR/b",
+      "FROM trigger AS a\nFROM a\nWORKDIR $DIR/b",
+    ].map((code) => ({ code, baseImages })),
+    "FROM alpine AS a\nONBUILD ENV DIR=/a\nFROM a\nWORKDIR $DIR/b",
     "FROM alpine\nARG B\nENV C=$B PATH=$PATH:/d\nWORKDIR $C",
     "FROM alpine AS c\nARG B\nFROM c\nUSER $B",
     "FROM alpine\nENV B='$C' D=\\$E",
@@ -23,6 +43,12 @@ testRule(setVariablesBeforeUse, {
     { code: "FROM c\nRUN echo $B\nONBUILD USER $B\nEXPOSE $B", preset: "buildkit" },
   ],
   invalid: [
+    {
+      code: "FROM asked AS a\nFROM a\nWORKDIR ⟦$DIR⟧/b",
+      baseImages,
+      message: "unset",
+      data: { name: "DIR" },
+    },
     {
       code: "FROM alpine:3\nWORKDIR ⟦$B⟧/c\nUSER \\\n  ⟦${B}⟧",
       message: "unset",
@@ -92,8 +118,8 @@ testRule(setVariablesBeforeUse, {
       output: "# escape=`\nFROM c\nENV D=`$1\nCOPY <<X /y\n\\${1}\nX",
       unsafe: true,
     },
-    { code: "FROM c\nENV D=⟦$B⟧ E=⟦$B⟧", preset: "strict", message: "unset", data: b },
-    { code: "FROM c\nENV B=⟦$B⟧", preset: "strict", message: "unset", data: b },
+    { code: "FROM node:22.11.0\nENV D=⟦$B⟧ E=⟦$B⟧", preset: "strict", message: "unset", data: b },
+    { code: "FROM node:22.11.0\nENV B=⟦$B⟧", preset: "strict", message: "unset", data: b },
     {
       code: "FROM c\nENV D=⟦${B:-d}⟧\n⟦ENV⟧ E=1 \\\n  F=$B\nENV B=1 G=⟦$B⟧",
       preset: "buildkit",

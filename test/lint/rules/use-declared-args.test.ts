@@ -8,6 +8,10 @@ testRule(useDeclaredArgs, {
     "ARG a\nFROM --platform=$a b",
     "ARG a\nFROM b\nFROM c\nARG d a",
     "ARG a\nFROM b\nONBUILD ARG a",
+    {
+      code: "ARG a\nFROM b",
+      baseImages: { b: { onbuild: ["ARG a", "RUN c $a"] } },
+    },
     // Another rule says that it is not declared there.
     "ARG a\nFROM b\nWORKDIR $a",
     "ARG BUILDKIT_SYNTAX=a\nARG http_proxy\nARG SOURCE_DATE_EPOCH\nFROM b",

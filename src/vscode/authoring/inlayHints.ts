@@ -1,0 +1,7 @@
+import { Disposable } from "vscode";
+import type { AuthoringDeps } from "./authoringDeps.ts";
+
+/** To be written in this change. */
+export function registerInlayHints(_deps: AuthoringDeps): Disposable {
+  return Disposable.from();
+}
