@@ -88,11 +88,14 @@ const movingTags =
 
 function describeRemote({ digest, image, platforms }: RemoteTag): string {
   const made =
-    image?.created && !image.created.startsWith("0001") ? image.created.slice(0, 10) : "";
+    image?.created && !madeAtNoTime.test(image.created) ? image.created.slice(0, 10) : "";
   const short = digest.slice(0, "sha256:".length + 12);
   const several = platforms.length > 1 ? `, ${platforms.length} platforms` : "";
   return `${short}${made === "" ? "" : `, made ${made}`}${several}`;
 }
+
+/** What builders write that give no time, or the same one always. */
+const madeAtNoTime = /^(0001-|1970-01-01)/;
 
 function info(about: PushFinding["about"], text: string): PushFinding {
   return { severity: "info", about, text, fix: null };

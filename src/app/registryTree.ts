@@ -161,7 +161,10 @@ export function createRegistryTree(deps: RegistryTreeDeps): RegistryTree {
     return [...above, ...page(row, [...names].sort(), (name) => repositoryRow(row.host, name))];
   };
   const belowRepository = async (row: RepositoryRow): Promise<readonly RegistryRow[]> => {
+    const isNew = lists.get(row.id) === undefined;
     const [{ items, error }] = await Promise.all([loadTags(row), local.look()]);
+    // The row says how many there are.
+    if (isNew && items !== undefined) changed.fire(same(row));
     if (items === undefined) return isAbort(error) ? [] : [failureRow(row, error)];
     if (items.length === 0) return [noteRow(row, "no-tags")];
     const wanted = (filters.get(row.id) ?? "").toLowerCase();

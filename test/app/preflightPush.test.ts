@@ -112,6 +112,19 @@ describe("preflightPush", () => {
       { client: { headManifest: async () => manifestOf("e"), ...reading({ config: "f" }) } },
       [["warning", "tag", /^The tag 1\.2 is another image \(sha256:e{12}, made 2026-01-02\)/]],
     ],
+    ...["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"].map(
+      (created) =>
+        [
+          `a tag of an image that says no time, as ${created.slice(0, 4)}`,
+          {
+            client: {
+              headManifest: async () => manifestOf("e"),
+              ...reading({ config: "f", created }),
+            },
+          },
+          [["warning", "tag", /^The tag 1\.2 is another image \(sha256:e{12}\)/]],
+        ] as const,
+    ),
     [
       "latest, which everybody expects to move",
       {
@@ -292,8 +305,10 @@ function reading({
   config,
   index = false,
   layers = [base, top],
+  created = "2026-01-02T03:04:05Z",
 }: {
   readonly config: string;
+  readonly created?: string;
   readonly index?: boolean;
   readonly layers?: readonly (typeof base)[];
 }): Pick<RegistryClient, "manifest" | "config"> {
@@ -323,7 +338,7 @@ function reading({
       return { descriptor, manifest, bytes: new Uint8Array() };
     },
     config: async () => ({
-      ...{ os: "linux", architecture: "amd64", created: "2026-01-02T03:04:05Z", history: [] },
+      ...{ os: "linux", architecture: "amd64", created, history: [] },
       ...{ config: {}, diffIds: layers.map(({ diffId }) => diffId) },
     }),
   };

@@ -60,6 +60,17 @@ describe("registry tree: what is asked", () => {
     assert.equal(registry.open, 0);
   });
 
+  it("draws a repository anew once it is known how many tags it has, and only then", async () => {
+    const { tree } = open({ "team/app": { "1.0": storedImage("a") } }, here("team/app:1.0"));
+    const row = await repository(tree);
+    await settled();
+    const drawn: unknown[] = [];
+    tree.onDidChange((changed) => drawn.push(changed?.id));
+    await loaded(tree, row);
+    await loaded(tree, row);
+    assert.equal(drawn.filter((id) => id === row.id).length, 1);
+  });
+
   it("sends 5,000 tags no 5,000 requests, and six at once", async () => {
     const tags = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`1.${index}.0`, storedImage("same")]),
