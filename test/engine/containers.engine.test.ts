@@ -263,6 +263,8 @@ for (const bed of imageEngines()) {
         assert.ok(isSlipwayError(error, "engine-refused"), String(error));
         assert.deepEqual(error.facts.obstacle, { kind: "port-taken", port: hostPort });
         assert.match(error.message, new RegExp(`port ${hostPort} is taken`));
+        assert.ok(error.message.includes(second.slice(0, 12)), error.message);
+        assert.ok(!error.message.includes(second), "not the whole id");
         return true;
       });
       await own.removeAll();

@@ -9,6 +9,7 @@ import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
 import { containerTerminal } from "./containerTerminal.ts";
 import { inspectContainer } from "./inspectContainer.ts";
+import { shownContainer } from "./shownContainer.ts";
 
 /** Milliseconds that the end of a container may come after that of its terminal. */
 const END_LIMIT = 10_000;
@@ -24,7 +25,7 @@ export async function attachContainer(
 ): Promise<ContainerTerminal> {
   const { docker } = transport;
   const { id, size, onOutput } = asked;
-  const doing = `join the container ${id}`;
+  const doing = `join the container ${shownContainer(id)}`;
   const handle = containerHandle(docker, id);
   const { id: fullId, tty } = await inspectContainer(docker, id, undefined);
   // One that removes itself can be asked nothing after its end, so its end has to be listened for.

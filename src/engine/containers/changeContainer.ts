@@ -5,16 +5,17 @@ import { isRefusal, refusalText } from "../requestFailure.ts";
 import { field, numberField } from "../wire.ts";
 import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
+import { shownContainer } from "./shownContainer.ts";
 
 export function startContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
-  return change(`start the container ${id}`, () =>
+  return change(`start the container ${shownContainer(id)}`, () =>
     containerHandle(docker, id).start(withSignal(signal)),
   );
 }
 
 /** Waits until it has ended, which the engine sees to after ten seconds. */
 export function stopContainer(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
-  return change(`stop the container ${id}`, async () => {
+  return change(`stop the container ${shownContainer(id)}`, async () => {
     const handle = containerHandle(docker, id);
     await handle.stop({ t: await readPatience(handle, signal), ...withSignal(signal) });
   });
@@ -27,7 +28,7 @@ export async function restartContainer(
   { product }: { readonly product: "docker" | "podman" },
   signal?: AbortSignal,
 ): Promise<void> {
-  const doing = `restart the container ${id}`;
+  const doing = `restart the container ${shownContainer(id)}`;
   if (product === "podman" && (await removesItself(docker, id, doing, signal))) {
     throw new SlipwayError(
       "engine-refused",
@@ -51,7 +52,7 @@ export function removeContainer(
   { force, volumes }: ContainerRemoval,
   signal?: AbortSignal,
 ): Promise<void> {
-  return change(`remove the container ${id}`, async () => {
+  return change(`remove the container ${shownContainer(id)}`, async () => {
     try {
       await containerHandle(docker, id).remove({ force, v: volumes, ...withSignal(signal) });
     } catch (error) {

@@ -8,6 +8,7 @@ import { field, numberField } from "../wire.ts";
 import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
 import { containerTerminal } from "./containerTerminal.ts";
+import { shownContainer } from "./shownContainer.ts";
 
 /** What is started where. */
 export interface ExecRequest {
@@ -23,7 +24,7 @@ export async function execInContainer(
   { id, command, size, onOutput }: ExecRequest,
 ): Promise<ContainerTerminal> {
   const { docker } = transport;
-  const doing = `run ${command[0] ?? "nothing"} in the container ${id}`;
+  const doing = `run ${command[0] ?? "nothing"} in the container ${shownContainer(id)}`;
   let exec: Docker.Exec;
   try {
     exec = await containerHandle(docker, id).exec({

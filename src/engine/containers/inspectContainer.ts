@@ -4,6 +4,7 @@ import { field, numberField, textField, textListField } from "../wire.ts";
 import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
 import { toImageId, toLabels, toProtocol, toState } from "./listContainers.ts";
+import { shownContainer } from "./shownContainer.ts";
 
 export async function inspectContainer(
   docker: Docker,
@@ -15,7 +16,7 @@ export async function inspectContainer(
   try {
     record = await handle.inspect({ ...(signal && { abortSignal: signal }) });
   } catch (error) {
-    throw containerFailure(`inspect the container ${id}`, error);
+    throw containerFailure(`inspect the container ${shownContainer(id)}`, error);
   }
   const config = field(record, "Config");
   const state = field(record, "State");

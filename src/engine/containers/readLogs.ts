@@ -6,6 +6,7 @@ import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
 import { demultiplexLog } from "./demultiplexLog.ts";
 import { inspectContainer } from "./inspectContainer.ts";
+import { shownContainer } from "./shownContainer.ts";
 
 /**
  * What a container wrote, as it comes; nothing is read ahead of who takes it. Ends with the
@@ -17,7 +18,7 @@ export async function* readLogs(
   options: LogOptions,
   signal: AbortSignal,
 ): AsyncGenerator<ContainerOutput> {
-  const doing = `read the log of the container ${id}`;
+  const doing = `read the log of the container ${shownContainer(id)}`;
   let stream: Readable | undefined;
   try {
     const { tty } = await inspectContainer(docker, id, signal);
