@@ -61,12 +61,15 @@ export function draftOf(image: Image): ImageDraft {
   };
 }
 
-/** What FROM a stage begins with, its arguments included. */
+/**
+ * What FROM a stage begins with, its arguments included. An argument that stood in front of the
+ * environment's variable of that name does so no longer.
+ */
 export function forkDraft(draft: ImageDraft): ImageDraft {
   return {
     ...draft,
     history: [...draft.history],
-    scope: new Map(draft.scope),
+    scope: new Map([...draft.scope, ...scopeOf(draft.config.Env ?? [])]),
     hasCmd: false,
   };
 }

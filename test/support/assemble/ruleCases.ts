@@ -258,6 +258,10 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "FROM scratch AS one\nCOPY d /data/\nFROM scratch\nCOPY --from=one /data/x /data/e /out/\nCOPY --from=0 / /all/\nCOPY --from=ONE data /rel/\n",
     ),
     rule(
+      "an argument in front of a variable ends with its stage",
+      "FROM scratch AS one\nENV X=env\nARG X=arg\nARG Y=arg\nLABEL in=$X\nFROM one\nLABEL v=$X$Y\nWORKDIR /w-$X\n",
+    ),
+    rule(
       "--from: images",
       "FROM scratch\nCOPY --from=busybox:1.36 /bin/sh /etc/passwd /bb/\nCOPY --from=busybox:1.36 /etc /etc\nCOPY --from=busybox:1.36 /tmp /t\n",
     ),
