@@ -139,7 +139,7 @@ function compose(context: ExtensionContext): {
     registerContainerDocuments({ connect }),
     registerBuildLenses({ documents }),
     registerAuthoring({
-      ...{ documents, log, facts: linter.facts },
+      ...{ documents, log, facts: linter.facts, onDidChangeFacts: linter.onDidChange },
       localImages: createLocalImageNames(connect, now),
     }),
     ...[view, registries, containers, contextView, linting, documents, builds, built, kept, log],

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { benchActivation } from "./benchActivation.ts";
 import { benchAssemble } from "./benchAssemble.ts";
+import { benchAuthoring } from "./benchAuthoring.ts";
 import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
 import { benchContext } from "./benchContext.ts";
@@ -23,6 +24,7 @@ const measured = await loadMeasured();
 /** `npm run bench -- lint growth` runs these two. */
 const parts: Readonly<Record<string, () => unknown>> = {
   lint: () => benchLint(measured, print),
+  authoring: () => benchAuthoring(measured, print),
   keystroke: () => benchKeystroke(measured, print),
   processes: () => benchProcesses(root, measured, print),
   growth: () => benchGrowth(measured, print),

@@ -1,10 +1,20 @@
 /** What is measured of ours; `loadMeasured` bundles it as it ships. */
+export { completionsAt } from "../../src/authoring/completion/completionsAt.ts";
+export { formatDockerfile } from "../../src/authoring/format/formatDockerfile.ts";
+export { hoverAt } from "../../src/authoring/hover/hoverAt.ts";
+export { documentLinks } from "../../src/authoring/links/documentLinks.ts";
+export { createNameIndex } from "../../src/authoring/navigation/nameIndex.ts";
+export { foldingRanges } from "../../src/authoring/outline/foldingRanges.ts";
+export { outlineItems } from "../../src/authoring/outline/outlineItems.ts";
+export { signatureAt } from "../../src/authoring/signatures/signatureAt.ts";
+export { tokensOf } from "../../src/authoring/tokens/tokensOf.ts";
 export { openListing } from "../../src/buildcontext/openListing.ts";
 export { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 export { createShellParser } from "../../src/dockerfile/shell/createShellParser.ts";
 export { createShellScripts } from "../../src/dockerfile/shell/shellScripts.ts";
 export { catalog } from "../../src/lint/catalog.ts";
 export { lint } from "../../src/lint/linter.ts";
+export { createLintServices } from "../../src/lint/services.ts";
 export { initialBuildState } from "../../src/progress/buildState.ts";
 export { formatPlain } from "../../src/progress/formatPlain.ts";
 export { createLogBuffer } from "../../src/progress/logBuffer.ts";

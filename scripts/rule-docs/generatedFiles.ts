@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalog } from "../../src/lint/catalog.ts";
+import { grammarFiles } from "../grammar/grammarFiles.ts";
 import { configSchema } from "./configSchema.ts";
 import { ruleIndex } from "./ruleIndex.ts";
 import { configErrorPage, parseErrorPage, rulePage } from "./rulePage.ts";
@@ -16,7 +17,7 @@ export interface GeneratedFile {
 const folder = "docs/rules";
 const byHand = new Set([`${folder}/differences.md`]);
 
-/** All that the catalogue decides: rule pages, their index, the schemas of setting and file. */
+/** All that the catalogue decides (rule pages, their index, the schemas of setting and file), and the grammars. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   const pages: GeneratedFile[] = [
     { path: `${folder}/README.md`, content: ruleIndex(catalog) },
@@ -35,6 +36,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     ...old,
     { path: "schemas/slipway-config.json", content: configSchema(catalog) },
     { path: "package.json", content: withRuleSettings(manifest, catalog) },
+    ...grammarFiles(),
   ];
 }
 

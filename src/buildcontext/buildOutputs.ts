@@ -12,7 +12,7 @@ const names: ReadonlySet<string> = new Set([
   ...["dist", "build", "out", "output", "bin", "obj", "target", "publish", "release", "Release"],
   ...["node_modules", "vendor", "bower_components", ".next", ".nuxt", ".output", ".svelte-kit"],
   ...[".angular", ".turbo", ".cache", ".parcel-cache", "storybook-static", "_site", "_build"],
-  ...["coverage", "htmlcov", ".nyc_output", "generated", "artifacts", "tmp", "temp"],
+  ...["coverage", "htmlcov", ".nyc_output", "generated", "compiled", "artifacts", "tmp", "temp"],
   ...["__pycache__", ".venv", "venv", "wheels", "wheelhouse", ".tox", ".eggs"],
   ...[".gradle", "DerivedData", ".build", "bazel-bin", "bazel-out", ".terraform"],
   ...["cmake-build-debug", "cmake-build-release"],

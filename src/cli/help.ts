@@ -8,6 +8,7 @@ const overview = `slipway: lint, build and ship Dockerfiles
 Usage: slipway COMMAND [options]
 
   lint PATH…            find problems in Dockerfiles
+  format PATH…          give Dockerfiles their layout, or check that they have it
   build CONTEXT         build an image, with a container engine or without one
   push REF…             push images to their registries
   pull REF              get an image from its registry
@@ -58,6 +59,27 @@ or - for the standard input. Without one the current folder is searched.
 What is given here beats the configuration files. A mistake in one of them is a warning.
 
 Exit codes: 0 clean, 1 findings at or above the severity, 2 misuse or an unreadable file.
+`;
+
+const format = `Usage: slipway format [options] PATH…
+
+PATH is a Dockerfile, a folder that is searched for Dockerfiles, a glob in quotes, or - for the
+standard input. Without one the current folder is searched. The formatted text of one file is printed,
+unless one of these is given:
+
+  --check               name the files that would change; with any the exit code is 1
+  --write               change the files, and name those that have changed
+
+  --width N             wrap lines that are longer than N characters (default: 0, wrap none)
+  --indent N            the columns of an indent (default: 4), or tab
+  --keyword-case CASE   consistent (default: only what breaks the case of the others), upper, lower or
+                        keep
+
+What a Dockerfile means stays: each instruction is read again and compared, and one that would change
+is left as it is. Heredocs and quoted text are not touched. In the editor, indents are those of
+editor.tabSize and editor.insertSpaces.
+
+Exit codes: 0 done, 1 files would change, 2 misuse or an unreadable file.
 `;
 
 const build = `Usage: slipway build [options] CONTEXT
@@ -275,6 +297,7 @@ Exit codes: 0 done, 1 failed or a problem, 2 misuse, 3 no engine, 130 interrupte
 
 const helps: Readonly<Record<string, string>> = {
   lint,
+  format,
   build,
   push,
   pull,

@@ -1,6 +1,7 @@
 import { isAbort, isSlipwayError } from "../base/errors.ts";
 import { buildCommand } from "./buildCommand.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
+import { formatCommand } from "./formatCommand.ts";
 import { helpFor } from "./help.ts";
 import { imagesCommand } from "./imagesCommand.ts";
 import { lintCommand } from "./lintCommand.ts";
@@ -14,6 +15,7 @@ import { slipwayVersion } from "./version.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   lint: lintCommand,
+  format: formatCommand,
   build: buildCommand,
   push: pushCommand,
   pull: pullCommand,

@@ -7,9 +7,15 @@ import { buildsSuite } from "./builds.host.ts";
 import { codeActionSuite } from "./codeActions.host.ts";
 import { codeLensSuite } from "./codeLens.host.ts";
 import { commandRulesSuite } from "./commandRules.host.ts";
+import { completionSuite } from "./completion.host.ts";
 import { configFilesSuite } from "./configFiles.host.ts";
 import { diagnosticsSuite } from "./diagnostics.host.ts";
+import { formattingSuite } from "./formatting.host.ts";
+import { hoverSuite } from "./hover.host.ts";
+import { navigationSuite } from "./navigation.host.ts";
+import { refactoringSuite } from "./refactoring.host.ts";
 import { restrictedSuite } from "./restricted.host.ts";
+import { semanticTokensSuite } from "./semanticTokens.host.ts";
 
 /** What VS Code calls; rejects when a test failed. */
 export async function run(): Promise<void> {
@@ -25,7 +31,13 @@ export async function run(): Promise<void> {
     codeActionSuite();
     commandRulesSuite();
     configFilesSuite();
+    completionSuite();
     codeLensSuite();
+    hoverSuite();
+    semanticTokensSuite();
+    navigationSuite();
+    formattingSuite();
+    refactoringSuite();
     buildDiagnosticsSuite();
     buildsSuite();
     apiSuite();

@@ -16,7 +16,18 @@ export function copySources({ instructions }: DockerfileDocument): CopySources {
     .filter((source) => !source.includes("$") && !isRemote(source))
     .map((source) => cleanPath(`/${source}`).slice(1))
     .filter((path) => path !== "");
-  return { any: typed.some((source) => !isRemote(source)), paths: [...new Set(paths)] };
+  const any = typed.some((source) => !isRemote(source)) || instructions.some(isBegun);
+  return { any, paths: [...new Set(paths)] };
+}
+
+/** A COPY whose source is still to be typed, for which there are files to choose from. */
+function isBegun(instruction: Instruction): boolean {
+  if (instruction.kind === "ONBUILD") {
+    return instruction.trigger !== undefined && isBegun(instruction.trigger);
+  }
+  if (instruction.kind !== "COPY" && instruction.kind !== "ADD") return false;
+  const { from, sources, heredocs } = instruction;
+  return !from && sources.length === 0 && heredocs.length === 0;
 }
 
 function sourcesOf(instruction: Instruction): readonly string[] {

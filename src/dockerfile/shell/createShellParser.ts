@@ -142,6 +142,7 @@ function unread(
     body: { role: "script", range, chains: [], parent: undefined },
     commands: [],
     pipelines: [],
+    variables: [],
     errors: [],
     complete: false,
     wrapper,

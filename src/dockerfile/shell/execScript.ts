@@ -50,6 +50,7 @@ export function execScript(
     body: block,
     commands: [command],
     pipelines: [pipeline],
+    variables: [],
     errors: [],
     complete: true,
     wrapper: undefined,

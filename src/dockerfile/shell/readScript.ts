@@ -1,3 +1,4 @@
+import { once } from "../../base/once.ts";
 import type { TextRange } from "../../base/textRange.ts";
 import type { MappedText } from "../document.ts";
 import { createCommandPartsReader } from "./commandParts.ts";
@@ -17,6 +18,7 @@ import type {
   ShellScript,
   ShellWord,
 } from "./shellScript.ts";
+import { shellVariables } from "./shellVariables.ts";
 import {
   clauses,
   compoundKind,
@@ -56,6 +58,7 @@ export function readScript(
   const body = readBlock("script", tree.root.children, 0, text.length, undefined, 0);
   const errors = withBlanks(text, tree.errors);
   finishCommands();
+  const variables = once(() => shellVariables(source, tree.root));
   const script: ShellScript = {
     source,
     dialect: options.dialect,
@@ -63,6 +66,9 @@ export function readScript(
     body,
     commands: commands.sort(byStart),
     pipelines: pipelines.sort(byStart),
+    get variables() {
+      return variables();
+    },
     errors: tree.errors.map(({ start, end }) => rangeIn(source, start, end)),
     complete: errors.length === 0 && !tooDeep,
     wrapper: options.wrapper,

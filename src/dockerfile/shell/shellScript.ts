@@ -17,12 +17,25 @@ export interface ShellScript {
   readonly commands: readonly ShellCommand[];
   /** Every pipeline in the order of the text, those of one command included. */
   readonly pipelines: readonly ShellPipeline[];
+  /**
+   * Variables that the shell reads and sets, in the order of the text, wherever they stand: also in
+   * tests, `for`, `case`, arithmetic and heredocs within the text; computed when first asked for.
+   */
+  readonly variables: readonly ShellVariable[];
   /** Stretches that the grammar could not read, in order and apart. Never a finding themselves. */
   readonly errors: readonly TextRange[];
   /** False where there are errors, or where the text was too long, too slow or too deep to be read. */
   readonly complete: boolean;
   /** The command whose argument or input this script is. */
   readonly wrapper: ShellCommand | undefined;
+}
+
+export interface ShellVariable {
+  /** Of the name alone. */
+  readonly range: TextRange;
+  readonly name: string;
+  /** `write`: assigned, declared, unset, or that of a `for`; not `NAME=value` in front of a command. */
+  readonly access: "read" | "write";
 }
 
 /** All are read with the grammar of bash. */

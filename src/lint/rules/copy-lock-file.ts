@@ -1,6 +1,7 @@
 import type { TextEdit } from "../../base/textEdit.ts";
 import type { Stage, TransferInstruction } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import type { NamedCommand } from "../shared/commandIndex.ts";
 import { contextIndex } from "../shared/contextIndex.ts";
 import { type ContextSource, contextSources, hasFlag } from "../shared/contextSources.ts";
 import { createDependencyFolders, splitPath } from "../shared/dependencyFolders.ts";
@@ -82,7 +83,7 @@ export const copyLockFile = defineRule({
         if (runMounts(run).some(({ type }) => type === "bind" || type === "secret")) return;
         const current = folders.current(run);
         for (const command of services.commands.of(run).all) {
-          if (makers.has(command.name)) {
+          if (makers.has(command.name) || makesLock(command)) {
             state.isUnsure = true;
             return;
           }
@@ -196,6 +197,19 @@ function beside(path: string, name: string): string {
 }
 
 /** Behind these the folder is another, or the file may be there after all. */
+/** Who locks anew on purpose needs no lock file. */
+function makesLock({ name, words }: NamedCommand): boolean {
+  const [first, second] = words;
+  return lockMakers.has(
+    `${name} ${name === "go" ? `${first?.value} ${second?.value}` : first?.value}`,
+  );
+}
+
+const lockMakers: ReadonlySet<string> = new Set([
+  ...["go mod tidy", "cargo generate-lockfile", "cargo update", "poetry lock", "uv lock"],
+  ...["bundle lock", "bundle update", "pipenv lock", "composer update", "npm update"],
+]);
+
 const makers: ReadonlySet<string> = new Set([
   ...["cd", "pushd", "chroot", "git", "curl", "wget", "tar", "unzip", "cp", "mv", "ln", "touch"],
 ]);

@@ -4,15 +4,15 @@ import type {
   HealthcheckInstruction,
   Stage,
 } from "../../dockerfile/document.ts";
-import { splitPlainWords } from "../../dockerfile/shellWords.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import { readBrokenArray } from "../shared/brokenArray.ts";
+import { execArray } from "../shared/execArray.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 
 export const preferExecForm = defineRule({
   id: "prefer-exec-form",
   summary: "Require the exec form of CMD and ENTRYPOINT.",
-  why: "The shell form starts a shell that does not hand signals on, so that a stop waits for its time limit and then kills; an ENTRYPOINT in shell form also ignores CMD and the arguments of `docker run`.",
+  why: "The shell form starts a shell that does not hand signals on, so that a stop waits for its time limit and then kills; an ENTRYPOINT in shell form also ignores CMD and the arguments of `docker run`. Under `recommended` the rule is silent where the shell gives its place up by `exec`.",
   category: "correctness",
   severity: {
     recommended: "warning",
@@ -55,6 +55,7 @@ export const preferExecForm = defineRule({
         }
         return;
       }
+      if (preset === "recommended" && endsInExec(command.shell?.text ?? "")) return;
       context.report({
         at: command.argumentsRange,
         message: "shellForm",
@@ -93,6 +94,11 @@ export const preferExecForm = defineRule({
     };
   },
 });
+
+/** The program takes the place of the shell then, and gets the signals itself. */
+function endsInExec(text: string): boolean {
+  return /(?:^|;|&&)\s*exec\s[^;&|]*$/.test(text);
+}
 
 /**
  * ENTRYPOINT and CMD meet differently in each form: in a stage that has both, the exec form changes
@@ -137,15 +143,4 @@ function healthFix(
   const array = execArray(document, shell, range);
   if (array === undefined) return undefined;
   return { title: "Write it in exec form", edits: [{ range, newText: array }] };
-}
-
-/** Undefined where a shell has more to do than to split words, or comments would be lost. */
-function execArray(
-  { text }: DockerfileDocument,
-  shell: NonNullable<CommandInstruction["shell"]>,
-  range: { readonly start: number; readonly end: number },
-): string | undefined {
-  if (/\n[ \t]*#/.test(text.slice(range.start, range.end))) return undefined;
-  const words = splitPlainWords(shell);
-  return words && `[${words.map(({ value }) => JSON.stringify(value)).join(", ")}]`;
 }

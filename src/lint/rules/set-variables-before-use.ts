@@ -21,7 +21,7 @@ const messages = {
 export const setVariablesBeforeUse = defineRule({
   id: "set-variables-before-use",
   summary: "Require variables to be set where an instruction uses them.",
-  why: "Docker replaces a variable that nothing sets by nothing, without an error: `COPY app $DIR/bin` then writes to /bin. ARGs before the first FROM are not seen by the stages until they repeat them.",
+  why: "Docker replaces a variable that nothing sets by nothing, without an error: `COPY app $DIR/bin` then writes to /bin. ARGs before the first FROM are not seen by the stages until they repeat them. What an image sets that is not known may be any variable, so of those the rule speaks only where the base is known, or the name is nearly one that the file sets.",
   category: "correctness",
   severity: { recommended: "warning", strict: "warning", buildkit: "warning" },
   aliases: ["buildkit/UndefinedVar"],
@@ -78,13 +78,15 @@ export const setVariablesBeforeUse = defineRule({
         context.report({ at, message, data: { name }, fix });
         return;
       }
-      const near = nearName(
-        name,
-        (known) => services.variables.resolve(known, instruction) !== undefined,
-      );
+      const isKnown = bare[stage.index] === true || isSetKnown(stage);
+      // Beside what an unknown image may set, only what the file sets itself can be meant.
+      const near = nearName(name, (known) => {
+        const found = services.variables.resolve(known, instruction);
+        return found !== undefined && (found.kind !== "base" || isKnown || preset === "buildkit");
+      });
       const isTypo = near !== undefined && name.length > 3;
-      const isKnown = preset === "strict" && isSetKnown(stage);
-      if (preset !== "buildkit" && !isTypo && bare[stage.index] !== true && !isKnown) return;
+      const isProven = bare[stage.index] === true || (isKnown && preset === "strict");
+      if (preset !== "buildkit" && !isTypo && !isProven) return;
       if (near === undefined) context.report({ at, message: "unset", data: { name } });
       else {
         const fix = nameFix(use, near);

@@ -2,7 +2,7 @@ import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
-import { getoptOperands } from "../shared/commandWords.ts";
+import { comparePackages, packagesNamed } from "../shared/packageLists.ts";
 
 export const sortPackages = defineRule({
   id: "sort-packages",
@@ -25,11 +25,11 @@ export const sortPackages = defineRule({
     RUN(run) {
       for (const command of services.commands.of(run).all) {
         if (!spansLines(document, command)) continue;
-        const packages = packagesOf(command);
+        const packages = packagesNamed(command);
         if (packages.length < 2 || !standAlone(document, packages)) continue;
         const unsorted = packages.findIndex((word, at) => {
           const previous = packages[at - 1];
-          return previous !== undefined && compare(previous, word) > 0;
+          return previous !== undefined && comparePackages(previous, word) > 0;
         });
         const word = packages[unsorted];
         const previous = packages[unsorted - 1];
@@ -50,51 +50,6 @@ function spansLines({ lines }: DockerfileDocument, { command }: NamedCommand): b
   return lines.positionAt(start).line < lines.positionAt(end).line;
 }
 
-function packagesOf(command: NamedCommand): readonly ShellWord[] {
-  const manager = managers.find(({ name }) => name.test(command.name));
-  if (!manager || command.json) return [];
-  const [verb, ...packages] = getoptOperands(command, manager.taking);
-  if (!verb || !manager.verbs.includes(verb.value)) return [];
-  return packages.some(({ hasSubstitution }) => hasSubstitution) ? [] : packages;
-}
-
-/** `taking`: options whose value is the next word. */
-const managers: readonly {
-  readonly name: RegExp;
-  readonly verbs: readonly string[];
-  readonly taking: readonly string[];
-}[] = [
-  {
-    name: /^(apt|apt-get|aptitude)$/,
-    verbs: ["install", "remove", "purge"],
-    taking: ["t", "target-release", "o", "option", "c", "config-file", "a", "host-architecture"],
-  },
-  {
-    name: /^apk$/,
-    verbs: ["add", "del"],
-    taking: ["t", "virtual", "X", "repository", "p", "root", "cache-dir", "keys-dir"],
-  },
-  {
-    name: /^(dnf|dnf5|microdnf|tdnf|yum)$/,
-    verbs: ["install", "remove", "erase"],
-    taking: ["c", "config", "d", "e", "x", "exclude", "enablerepo", "disablerepo", "installroot"],
-  },
-  {
-    name: /^zypper$/,
-    verbs: ["install", "in", "remove", "rm"],
-    taking: ["R", "root", "t", "type", "r", "repo", "from", "n", "name", "reposd-dir", "gpg-check"],
-  },
-  {
-    name: /^pip[\d.]*$/,
-    verbs: ["install", "uninstall"],
-    taking: [
-      ...["c", "constraint", "e", "editable", "f", "find-links", "i", "index-url", "r", "t"],
-      ...["extra-index-url", "platform", "prefix", "python-version", "requirement", "root"],
-      ...["target", "trusted-host", "timeout", "retries", "cache-dir", "src", "proxy", "cert"],
-    ],
-  },
-];
-
 /** One a line, on lines that follow each other; behind the last one the script may go on. */
 function standAlone(
   { text, lines, escape: escapeChar }: DockerfileDocument,
@@ -113,20 +68,8 @@ function standAlone(
   });
 }
 
-/** By name, versions only where names are the same. */
-function compare(a: ShellWord, b: ShellWord): number {
-  const names = [nameOf(a), nameOf(b)] as const;
-  const [left, right] = names[0] === names[1] ? [a.value, b.value] : names;
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function nameOf({ value }: ShellWord): string {
-  const end = value.slice(1).search(/[=<>~!@[]/);
-  return (end === -1 ? value : value.slice(0, end + 1)).toLowerCase();
-}
-
 function sortFix(packages: readonly ShellWord[]): FixProposal {
-  const sorted = [...packages].sort(compare);
+  const sorted = [...packages].sort(comparePackages);
   return {
     title: "Sort the packages",
     edits: packages.flatMap(({ range, raw }, index) => {

@@ -1,5 +1,6 @@
-import type { DockerfileDocument, Instruction } from "../../dockerfile/document.ts";
+import type { Instruction } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import { instructionsOfStages, majorityIsLower } from "../shared/keywordCase.ts";
 
 export const useConsistentKeywordCase = defineRule({
   id: "use-consistent-keyword-case",
@@ -33,23 +34,6 @@ export const useConsistentKeywordCase = defineRule({
     },
   }),
 });
-
-/** Words of mixed case do not vote, nor do global ARGs. */
-function majorityIsLower(document: DockerfileDocument): boolean {
-  let lead = 0;
-  for (const { keyword } of instructionsOfStages(document)) {
-    if (keyword.value === keyword.value.toLowerCase()) lead++;
-    else if (keyword.value === keyword.value.toUpperCase()) lead--;
-  }
-  return lead > 0;
-}
-
-function* instructionsOfStages({ stages }: DockerfileDocument): Generator<Instruction> {
-  for (const { from, instructions } of stages) {
-    yield from;
-    for (const instruction of instructions) if (instruction.kind !== "UNKNOWN") yield instruction;
-  }
-}
 
 function keywordFix({ keyword }: Instruction, wanted: string): FixProposal | undefined {
   const { start, end } = keyword.range;

@@ -1,7 +1,52 @@
-import { Disposable } from "vscode";
+import {
+  type Disposable,
+  languages,
+  MarkdownString,
+  ParameterInformation,
+  SignatureHelp,
+  SignatureInformation,
+} from "vscode";
+import { signatureAt } from "../../authoring/signatures/signatureAt.ts";
+import type { SignatureHere } from "../../authoring/signatures/signatureHere.ts";
+import type { Signature } from "../../authoring/signatures/signaturesOf.ts";
+import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import type { AuthoringDeps } from "./authoringDeps.ts";
 
-/** To be written in this change. */
-export function registerSignatureHelp(_deps: AuthoringDeps): Disposable {
-  return Disposable.from();
+/** The forms of an instruction while it is typed. */
+export function registerSignatureHelp(deps: AuthoringDeps): Disposable {
+  return languages.registerSignatureHelpProvider(
+    dockerfileSelector,
+    {
+      provideSignatureHelp(document, position) {
+        if (!isServed(document) || !deps.features.isOn("signatureHelp", document.uri)) {
+          return undefined;
+        }
+        const here = signatureAt(deps.documents.get(document), document.offsetAt(position));
+        return here && toHelp(here);
+      },
+    },
+    " ",
+    "-",
+    "=",
+    ",",
+    "[",
+  );
+}
+
+function toHelp({ signatures, active, parameter, text }: SignatureHere): SignatureHelp {
+  const help = new SignatureHelp();
+  help.signatures = signatures.map((signature) => toInformation(signature, text));
+  help.activeSignature = active;
+  // One behind the last marks none; without a number VS Code would mark the first.
+  help.activeParameter = parameter ?? signatures[active]?.parameters.length ?? 0;
+  return help;
+}
+
+function toInformation({ label, parameters }: Signature, text: string): SignatureInformation {
+  const information = new SignatureInformation(label, new MarkdownString(text));
+  information.parameters = parameters.map(
+    ({ range, text: words }) =>
+      new ParameterInformation([range.start, range.end], new MarkdownString(words)),
+  );
+  return information;
 }

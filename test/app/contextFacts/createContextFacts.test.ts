@@ -90,6 +90,12 @@ test(
   },
 );
 
+test("a COPY whose source is still to be typed has files to choose from", LIMIT, async () => {
+  using opened = open({ a: "1" });
+  const { contextFiles } = await opened.facts.load(opened.asked("Dockerfile", "FROM a\nCOPY "));
+  assert.deepEqual(names({ contextFiles } as KnownContext), ["a"]);
+});
+
 test(
   "the context is the folder that most sources are in, the nearest of equals",
   LIMIT,

@@ -8,6 +8,15 @@ const said = (manifest: string, lock: string, line: number, install: string) =>
 
 testRule(copyLockFile, {
   valid: [
+    // Locked anew on purpose.
+    {
+      code: "FROM a\nCOPY go.mod main.go ./\nRUN go mod tidy && go build -o /b",
+      files: { "go.mod": "", "go.sum": "", "main.go": "" },
+    },
+    {
+      code: "FROM a\nCOPY Cargo.toml ./\nRUN cargo generate-lockfile\nRUN cargo fetch",
+      files: { "Cargo.toml": "", "Cargo.lock": "" },
+    },
     "FROM a\nCOPY package.json ./\nRUN npm install",
     { code: "FROM a\nCOPY package*.json ./\nRUN npm ci", files },
     { code: "FROM a\nCOPY package.json package-lock.json ./\nRUN npm ci", files },

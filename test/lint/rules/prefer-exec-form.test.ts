@@ -9,6 +9,9 @@ testRule(preferExecForm, {
     'FROM a\nCMD ["b", "c"]',
     'FROM a\nENTRYPOINT ["b"]',
     "FROM a\nCMD []",
+    // The shell gives its place up.
+    "FROM a\nCMD exec b $C",
+    'FROM a\nENTRYPOINT set -e; . /env && exec b "$0" "$@"',
     "FROM a\nCMD",
     "FROM a\nRUN b c",
     "FROM a\nHEALTHCHECK CMD b",
@@ -23,6 +26,9 @@ testRule(preferExecForm, {
     { code: "FROM a\nHEALTHCHECK NONE", preset: "hadolint" },
   ],
   invalid: [
+    { code: "FROM a\nCMD ⟦exec b; c⟧", message: "shellForm", data: cmd },
+    { code: "FROM a\nCMD ⟦b || exec c | d⟧", message: "shellForm", data: cmd },
+    { code: "FROM a\nCMD ⟦exec b $C⟧", preset: "strict", message: "shellForm", data: cmd },
     {
       code: "FROM a\nCMD ⟦b -c 8080⟧",
       message: "shellForm",
@@ -44,7 +50,7 @@ testRule(preferExecForm, {
     // A shell has more to do, or would have.
     { code: "FROM a\nCMD ⟦b $C⟧", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦b && c⟧", message: "shellForm", data: cmd },
-    { code: "FROM a\nCMD ⟦exec b⟧", message: "shellForm", data: cmd },
+    { code: "FROM a\nCMD ⟦exec b⟧", preset: "strict", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦A=1 b⟧", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦['b']⟧", preset: "buildkit", message: "shellForm", data: cmd },
     { code: "FROM a\nCMD ⟦b \\\n# why\n  c⟧", message: "shellForm", data: cmd },

@@ -15,6 +15,7 @@ const baseImages: Readonly<Record<string, BaseImageFacts>> = {
 testRule(setVariablesBeforeUse, {
   valid: [
     // What an unknown image sets is not known.
+    "FROM c\nWORKDIR $GOPATH/d\nENV E=$XPATH",
     { code: "FROM c\nENV D=$B E=$B\nCOPY e $F/", preset: "strict" },
     ...[
       "FROM asked\nWORKDIR $HOME_DIR/b",

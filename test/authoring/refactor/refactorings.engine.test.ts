@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import type { RefactoringId } from "../../../src/authoring/refactor/refactorings.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
+import { createContextFolder } from "../../buildcontext/contextFolder.ts";
+import { readTar } from "../../buildcontext/readTar.ts";
+import { connect, removeQuietly } from "../../engine/engineFixture.ts";
+import { buildFolder } from "../../engine/syncedBuild.ts";
+import { realEngines } from "../../support/realEngines.ts";
+import { readMarks, refactored } from "./refactored.ts";
+
+const head = "FROM alpine:3.19\n";
+
+/** Built before and after: the same files, and the same configuration but for the history. */
+const samples: readonly {
+  readonly id: RefactoringId;
+  readonly text: string;
+  /** Where the words of the configuration change by what was asked for. */
+  readonly changesStart?: boolean;
+}[] = [
+  {
+    id: "run-to-heredoc",
+    text: `${head}ENV V=7\nRUN mkdir -p /o|ut \\\n    # a comment with 'quotes'\n    && echo "$V  \\$V" > /out/a \\\n    && printf '%s\\n' "x  y" \\\n        'it' \\\n        z > /out/b \\\n    && if [ -f /out/a ]; then cp /out/a /out/c; fi\n`,
+  },
+  {
+    id: "run-to-heredoc",
+    text: `${head}RUN set -eux; \\\n    # why\n    for f in a| b; do \\\n        echo "$f" > "/$f"; \\\n    done; \\\n    test -f /x || echo no > /no\n`,
+  },
+  {
+    id: "heredoc-to-run",
+    text: `${head}RUN <<EOF\nset -e\n# why\nmkdir /o|ut\necho "a  b" \\\n  '$c' > /out/a\necho \\$x > /out/b\nEOF\n`,
+  },
+  {
+    id: "heredoc-to-run",
+    text: `${head}RUN <<-'EOF'\n\tset -ex\n\techo $HOME| > /a\n\tfalse || echo b > /b\nEOF\n`,
+  },
+  {
+    id: "split-run",
+    text: `${head}RUN echo a > /a \\\n    # why\n    &&| (cd /tmp && echo b > b) \\\n    && echo c > /c\n`,
+  },
+  { id: "join-runs", text: `${head}RUN echo a > /a|\n# why\nRUN cat /a > /b && echo c > /c\n` },
+  { id: "to-exec-form", text: `${head}CMD echo| 'a b' c\n`, changesStart: true },
+  { id: "to-shell-form", text: `${head}CMD ["echo",| "a b", "$c"]\n`, changesStart: true },
+  {
+    id: "extract-arg",
+    text: `${head}RUN echo "app-⟦1.2⟧.tgz" > /a\n`,
+  },
+  { id: "extract-arg", text: "FROM alpine:3.1|9\nRUN echo a > /a\n" },
+  {
+    id: "inline-arg",
+    text: `${head}ARG V|=1.2\nENV A=x$V\nRUN echo "$V-\${V}" > /a-$V\nWORKDIR /w-$V\n`,
+  },
+  { id: "inline-arg", text: "ARG V|=3.19\nFROM alpine:$V\nARG V\nRUN echo $V > /a\n" },
+  { id: "wrap-line", text: `${head}RUN echo a > /a &&| echo 'b  c' > /b || false\n` },
+  { id: "unwrap-line", text: `${head}RUN echo a| > /a \\\n  && echo 'b  c' \\\n    d > /b\n` },
+];
+
+for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
+  describe(`refactorings keep what is built, ${bed.name}`, { timeout: 300_000 }, () => {
+    let engine: Engine;
+    before(async () => {
+      engine = await connect(bed);
+    });
+    for (const [index, { id, text, changesStart }] of samples.entries()) {
+      it(`${id} (${index})`, async () => {
+        const changed = await refactored(id, text);
+        assert.ok(changed !== undefined, "not offered");
+        const [one, other] = [
+          await build(engine, readMarks(text).text),
+          await build(engine, changed),
+        ];
+        assert.deepEqual(other.files, one.files, changed);
+        if (changesStart !== true) assert.deepEqual(other.config, one.config, changed);
+        else assert.notDeepEqual(other.config, one.config, changed);
+      });
+    }
+  });
+}
+
+async function build(
+  engine: Engine,
+  dockerfile: string,
+): Promise<{ readonly files: readonly string[]; readonly config: unknown }> {
+  using folder = createContextFolder({ Dockerfile: dockerfile });
+  const { imageId, error } = await buildFolder(engine, folder.path);
+  assert.ok(imageId !== undefined, `${String(error)}\n${dockerfile}`);
+  const entries = await readTar(await engine.exportFilesystem(imageId));
+  const { config } = (await engine.inspectImage(imageId)) as { readonly config?: unknown };
+  await removeQuietly(engine, imageId);
+  return {
+    files: entries
+      .map(({ name, type, mode, text }) => `${name} ${type} ${mode} ${text.slice(0, 200)}`)
+      .sort(),
+    config,
+  };
+}
