@@ -16,7 +16,7 @@ import { createContextFolder, type Tree } from "./contextFolder.ts";
 
 const LIMIT = { timeout: 180_000 };
 const buildx = join(cacheDirectory(), "buildx/usr/libexec/docker/cli-plugins/docker-buildx");
-const engine = realEngines().at(-1);
+const engine = realEngines().find(({ name }) => /28\.5$/.test(name));
 const hasBuildx = existsSync(buildx) && engine !== undefined;
 const run = promisify(execFile);
 
@@ -83,10 +83,7 @@ test("what .dockerignore leaves is what the docker command line packs", {
     const tree = { ...made, ".dockerignore": ignore };
     using folder = createContextFolder({ ...tree, Dockerfile: `${copyAll}LABEL a=${number}\n` });
     const args = ["build", "--quiet", "--force-rm", folder.path];
-    const { stdout } = await run("docker", args, {
-      timeout: 60_000,
-      env: { ...process.env, DOCKER_HOST: engine.host, DOCKER_BUILDKIT: "0" },
-    });
+    const { stdout } = await legacyBuild(args, engine.host);
     const imageId = stdout.trim();
     const nothing = { events: [], error: undefined, listed: [], lists: [], read: [], bytes: 0 };
     const content = await contentOf(connected, { ...nothing, imageId, tarOpened: true });
@@ -103,6 +100,23 @@ test("what .dockerignore leaves is what the docker command line packs", {
     );
   });
 });
+
+/** Tests of other files prune the images of the same engine, those between its steps too. */
+async function legacyBuild(
+  args: readonly string[],
+  host: string,
+  tries = 3,
+): Promise<{ readonly stdout: string }> {
+  const env = { ...process.env, DOCKER_HOST: host, DOCKER_BUILDKIT: "0" };
+  try {
+    return await run("docker", args, { timeout: 60_000, env });
+  } catch (error) {
+    if (tries > 1 && /unable to find image|No such image/i.test(String(error))) {
+      return legacyBuild(args, host, tries - 1);
+    }
+    throw error;
+  }
+}
 
 const copyAll = 'FROM scratch\nCOPY . /ctx/\nCMD ["none"]\n';
 

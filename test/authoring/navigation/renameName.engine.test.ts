@@ -60,7 +60,10 @@ before(async () => {
   shell = await loadShellParser();
 });
 
-for (const bed of realEngines()) {
+/** The oldest one knows no heredocs. */
+const engines = realEngines().filter(({ name }) => !/20\.10/.test(name));
+
+for (const bed of engines) {
   describe(`renaming, ${bed.name}`, { timeout: 300_000 }, () => {
     let engine: Engine;
     before(async () => {
