@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Puts tests that only compute into a few files that import them: to start a process for each takes
+ * Puts tests that leave their process as it was into a few files that import them: to start a process for each takes
  * several times as long as what it tests. Others are given back as they are.
  * @param {readonly string[]} files  below the root of the project
  * @param {string} folder  where the files that import them are written
@@ -32,13 +32,16 @@ export function groupTests(files, folder) {
 const groupSize = 30;
 
 /**
- * In rooms without Node built-ins, and with nothing around all tests of the process; what loads the shell
- * grammar by itself takes it from all others.
+ * Nothing that is of the whole process: its environment, folder, user or signals, hooks around all of its
+ * tests. What loads the shell grammar by itself takes it from all others, and VS Code's stand-in is one a
+ * process.
  */
 function computesOnly(file) {
   return (
-    /^test\/(base|reference|dockerfile|lint|lintconfig|progress|oci)\//.test(file) &&
-    !/^(before|after|beforeEach|afterEach)\(|process\.(env|on|once)\b|\bmock\.|\bcreateShellParser\b/m.test(
+    /^test\/(base|reference|dockerfile|lint|lintconfig|progress|oci|authoring|app|image|registry|assemble|buildcontext|engine)\//.test(
+      file,
+    ) &&
+    !/^(before|after|beforeEach|afterEach)\(|process\.(env|on|once|chdir|umask|exit|kill|setuid|seteuid|geteuid|getuid)\b|\bmock\.|\bcreateShellParser\b|\bglobalThis\b/m.test(
       readFileSync(`${root}${file}`, "utf8"),
     )
   );

@@ -15,7 +15,7 @@ import { randomContext } from "../support/randomContext.ts";
 import { realEngines } from "../support/realEngines.ts";
 
 const shell = await loadShellParser();
-const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 60);
+const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 20);
 
 interface Case {
   readonly name: string;

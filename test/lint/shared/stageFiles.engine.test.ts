@@ -15,7 +15,7 @@ import { contextFiles } from "../../support/contextFiles.ts";
 import { createRandom } from "../../support/createRandom.ts";
 import { realEngines } from "../../support/realEngines.ts";
 
-const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 25);
+const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 12);
 const tree = { a: "1", "e.go": "2", "d/b": "3", "d/c.txt": "4" };
 
 for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
