@@ -4,6 +4,7 @@ import { loadBaseImages } from "../support/beds/baseImages.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { type EngineBed, startDockerEngine } from "../support/beds/dockerEngine.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
+import { pictureFailures } from "./pictureFailures.ts";
 
 const skip = requireBeds("vscode", "chromium", "docker2010");
 
@@ -23,6 +24,7 @@ describe("an engine that dies", { skip, timeout: 240_000 }, () => {
     await slipway?.close();
     await engine?.stop();
   });
+  pictureFailures(() => slipway?.workbench);
 
   it("gives one clear error when it is killed in the middle of a build", async () => {
     const { workbench } = slipway;
@@ -42,7 +44,12 @@ describe("an engine that dies", { skip, timeout: 240_000 }, () => {
       .first()
       .waitFor();
     await workbench.page.waitForTimeout(3000);
-    assert.equal(await workbench.page.locator(".notification-toast").count(), 1);
+    const toasts = workbench.page.locator(".notification-toast");
+    // The one of the build's progress may take a moment to go.
+    for (let turn = 0; turn < 20 && (await toasts.count()) > 1; turn++) {
+      await workbench.page.waitForTimeout(500);
+    }
+    assert.equal(await toasts.count(), 1, (await toasts.allInnerTexts()).join(" | "));
   });
 
   it("says in the Images view that no engine answers", async () => {
