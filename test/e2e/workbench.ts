@@ -82,6 +82,9 @@ export async function openWorkbench(
     }
   };
 
+  /** The one that the open box is of, as long as nothing was answered. */
+  let lastCommand: string | undefined;
+
   /** Does it again where a window that is busy took no notice. */
   const untilSeen = async (what: Locator, act: () => Promise<unknown>): Promise<void> => {
     const deadline = Date.now() + patience;
@@ -117,6 +120,7 @@ export async function openWorkbench(
       await page.locator(".monaco-editor.focused, .monaco-editor .view-lines").first().waitFor();
     },
     async chooseFromMenu(target, entry) {
+      lastCommand = undefined;
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
       await untilSeen(item, async () => {
         // A menu that has no such entry yet is opened anew.
@@ -139,15 +143,25 @@ export async function openWorkbench(
       // A row that was drawn anew under the click took no notice of it.
       await page.waitForTimeout(100);
       if (await isPaletteWith(title)) await field.press("Enter");
+      lastCommand = title;
     },
     async answer(text) {
-      await field.waitFor();
-      await field.fill(text);
+      const again = lastCommand;
+      lastCommand = undefined;
+      try {
+        await field.fill(text, { timeout: again === undefined ? patience : 6000 });
+      } catch (error) {
+        if (again === undefined) throw error;
+        // Something took the focus, which closes a box: the command is run once more.
+        await workbench.runCommand(again);
+        await field.fill(text);
+      }
       await page.waitForTimeout(200);
       await field.press("Enter");
     },
     inputMessage: () => quickInput.locator(".quick-input-message, .monaco-list-row.focused"),
     async pick(entry) {
+      lastCommand = undefined;
       const row = quickInput.locator(".monaco-list-row", { hasText: entry }).first();
       await row.waitFor();
       await row.click();
@@ -157,6 +171,7 @@ export async function openWorkbench(
         hasText: words,
       }),
     async press(notification, button) {
+      lastCommand = undefined;
       const toast = notification.first();
       await toast.waitFor();
       await toast.hover();
