@@ -94,8 +94,6 @@ export async function openWorkbench(
     } while (!(await what.isVisible()) && Date.now() < deadline);
     await what.waitFor({ timeout: 1000 });
   };
-  const isPaletteWith = async (title: string): Promise<boolean> =>
-    (await field.isVisible()) && (await field.inputValue().catch(() => "")) === `>${title}`;
 
   const workbench: Workbench = {
     page,
@@ -140,9 +138,6 @@ export async function openWorkbench(
       const row = quickInput.locator(".monaco-list-row", { hasText: title }).first();
       await row.waitFor();
       await row.click();
-      // A row that was drawn anew under the click took no notice of it.
-      await page.waitForTimeout(100);
-      if (await isPaletteWith(title)) await field.press("Enter");
       lastCommand = title;
     },
     async answer(text) {
