@@ -13,10 +13,10 @@ import { findTarget } from "../../dockerfile/neededStages.ts";
 import type { Expansion } from "../../dockerfile/variableValue.ts";
 import type { LintServices } from "../services.ts";
 import { splitPath } from "./dependencyFolders.ts";
-import { listInstallOf } from "./dependencyLists.ts";
 import { isArchive } from "./fileNames.ts";
 import { hasForeignSyntax } from "./foreignSyntax.ts";
 import { globMatch } from "./globMatch.ts";
+import { type RunFiles, readRunFiles, runFileEffect } from "./runFiles.ts";
 import { runMounts } from "./runMounts.ts";
 import {
   destinationPath,
@@ -99,9 +99,9 @@ function newCopiedFiles(
     if (!targets.has(name)) targets.set(name, findTarget(stages, name));
     return targets.get(name);
   };
-  const runs = new Map<Instruction, RunFacts>();
-  const runOf = (run: Instruction): RunFacts => {
-    const facts = runs.get(run) ?? readRun(services, run, options);
+  const runs = new Map<Instruction, RunFiles>();
+  const runOf = (run: Instruction): RunFiles => {
+    const facts = runs.get(run) ?? readRunFiles(services, run, options);
     runs.set(run, facts);
     return facts;
   };
@@ -137,7 +137,7 @@ function newCopiedFiles(
     if (instruction.kind === "COPY" || instruction.kind === "ADD") {
       return transferEffect(instruction, path, budget);
     }
-    if (instruction.kind === "RUN") return runEffect(runOf(instruction), path);
+    if (instruction.kind === "RUN") return runFileEffect(runOf(instruction), path);
     return instruction.kind === "ONBUILD" || instruction.kind === "UNKNOWN" ? "perhaps" : "missing";
   };
 
@@ -227,7 +227,7 @@ function newCopiedFiles(
     const mounted = mountEffect(services, files, at, path);
     if (mounted !== "missing") return mounted === "perhaps" ? "unknown" : mounted;
     // What the RUN does to it, perhaps before it is used.
-    if (at.kind === "RUN" && runEffect(runOf(at), path) === "unknown") return "unknown";
+    if (at.kind === "RUN" && runFileEffect(runOf(at), path) === "unknown") return "unknown";
     return find(place.stage, place.index, path, newBudget());
   };
 
@@ -326,68 +326,6 @@ function readTransfer(services: LintServices, transfer: TransferInstruction): Tr
     sources: sources.map(({ raw }) => services.variables.expand(raw, transfer)),
   };
 }
-
-/** What a RUN does to files, whatever their names. */
-interface RunFacts {
-  /** `unknown` where it may bring any file, or cannot be read. */
-  readonly effect: "missing" | "perhaps" | "unknown";
-  /** The arguments of commands that write the files which they name. */
-  readonly written: readonly string[];
-  readonly redirected: readonly string[];
-}
-
-function readRun(
-  services: LintServices,
-  run: Instruction,
-  { trustsInstalls = false }: CopiedFilesOptions,
-): RunFacts {
-  const { all, scripts } = services.commands.of(run);
-  const written: string[] = [];
-  const redirected: string[] = [];
-  let effect: RunFacts["effect"] = all.length === 0 ? "perhaps" : "missing";
-  if (scripts.length === 0 || scripts.some(({ script }) => !script.complete)) effect = "unknown";
-  for (const one of all) {
-    const { name, command, words } = one;
-    if (trustsInstalls && listInstallOf(one)) continue;
-    if (movers.has(name) || makers.test(`${name} ${words[0]?.value ?? ""}`)) effect = "unknown";
-    if (effect === "unknown") break;
-    const isPip = pips.has(name) || (/^python/.test(name) && words[1]?.value === "pip");
-    if (writers.has(name) && !isPip) written.push(...words.map(({ value }) => value));
-    redirected.push(...command.redirections.flatMap(({ target }) => target?.value ?? []));
-    if (!harmless.has(name) && !isPip) effect = "perhaps";
-  }
-  return { effect, written, redirected };
-}
-
-function runEffect({ effect, written, redirected }: RunFacts, path: string): Effect {
-  if (effect === "unknown" || (written.length === 0 && redirected.length === 0)) return effect;
-  const { name } = splitPath(path);
-  const isWritten =
-    written.some((word) => word.includes(name)) || redirected.some((word) => word.endsWith(name));
-  return isWritten ? "unknown" : effect;
-}
-
-/** These bring files of any name. */
-const movers: ReadonlySet<string> = new Set([
-  ...["mv", "cp", "git", "tar", "unzip", "rsync", "ln", "install", "patch", "cargo-chef"],
-]);
-
-const makers = /^\w+ (init|new|pkg|version|create)$/;
-
-/** These write a file that they name. */
-const writers: ReadonlySet<string> = new Set([
-  ...["sed", "jq", "yq", "tee", "perl", "awk", "envsubst", "touch", "curl", "wget", "rm"],
-  ...["poetry", "pip-compile", "uv", "pdm", "pipenv", "node", "python", "python3", "dos2unix"],
-]);
-
-const pips: ReadonlySet<string> = new Set(["pip", "pip3"]);
-
-/** These write no file that a project brings. */
-const harmless: ReadonlySet<string> = new Set([
-  ...["apt-get", "apt", "apk", "dnf", "yum", "microdnf", "mkdir", "chown", "chmod", "groupadd"],
-  ...["useradd", "addgroup", "adduser", "echo", "rm", "true", "set", "cd", "export", "test", "["],
-  ...["corepack", "groupmod", "usermod", "update-ca-certificates", "rustup", "printf"],
-]);
 
 function mountEffect(
   services: LintServices,
