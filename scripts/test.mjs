@@ -31,6 +31,8 @@ const wanted = (phase) => asked.length === 0 || asked.includes(phase);
 const scratch = mkdtempSync(join(tmpdir(), "slipway-test-"));
 const results = join(scratch, "results.jsonl");
 const bedsFile = join(scratch, "beds.json");
+/** Where the clicked VS Codes find the packed extension. */
+const extensions = join(scratch, "extensions");
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
@@ -100,6 +102,10 @@ async function phase(name, work) {
  * lost click.
  */
 async function clickTests() {
+  await runNode(["--import", "tsx", "test/e2e/installSlipway.ts", extensions], {
+    limit: 3 * minutes,
+    signal: stop.signal,
+  });
   try {
     await nodeTests(editorTests(), 20 * minutes, 2);
   } catch (error) {
@@ -123,7 +129,10 @@ async function nodeTests(files, limit, atOnce = 1, only = undefined) {
   await runNode(["--import", "tsx", "--test", ...how, ...files], {
     limit,
     signal: stop.signal,
-    env: { SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
+    env: {
+      ...{ SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
+      ...(existsSync(extensions) && { SLIPWAY_EXTENSIONS: extensions }),
+    },
   });
 }
 

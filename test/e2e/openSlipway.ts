@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { after } from "node:test";
+import type { Browser } from "playwright-core";
 import { launchChromium } from "../support/beds/chromium.ts";
 import { startVSCodeServer } from "../support/beds/vscodeServer.ts";
+import { installSlipway } from "./installSlipway.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 /** A VS Code with the packed extension installed, opened on a folder of its own. */
@@ -29,8 +30,6 @@ export interface SlipwayOptions {
   readonly pictures?: string | undefined;
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
 export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway> {
   const scratch = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
   const folder = join(scratch, "shop");
@@ -45,8 +44,8 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
     for (const step of closing.reverse()) await step();
   };
   try {
-    const server = await startVSCodeServer({
-      vsix: packOnce(),
+    const starting = startVSCodeServer({
+      installed: await installedSlipway(),
       workspaceTrust: options.restricted ?? false,
       // A home of its own: nobody's docker login or context may decide a test.
       env: {
@@ -58,10 +57,10 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
       },
       settings: { "files.autoSave": "off", ...options.settings },
     });
-    closing.push(() => server.stop());
-    const browser = await launchChromium();
-    closing.push(() => browser.close());
+    closing.push(async () => (await starting).stop());
+    const [server, browser] = await Promise.all([starting, openBrowser()]);
     const page = await browser.newPage();
+    closing.push(() => page.context().close());
     const workbench = await openWorkbench(page, server.urlFor({ folder }), options.pictures);
     return { workbench, folder, editorFolder: server.directory, close };
   } catch (error) {
@@ -70,22 +69,27 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
   }
 }
 
-/** Packs what `dist/` holds, once in a process. */
-function packOnce(): string {
-  packed ??= pack();
-  return packed;
+/** One for all suites of a file: each has a page, with storage of its own, in the same browser. */
+function openBrowser(): Promise<Browser> {
+  browser ??= launchChromium();
+  return browser;
 }
 
-let packed: string | undefined;
+let browser: Promise<Browser> | undefined;
+// Here and not in openBrowser: a hook that is made in a suite runs at the end of that suite.
+after(async () => (await browser)?.close());
 
-function pack(): string {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-vsix-"));
+/** `npm test` has it installed for all files; a file that runs by itself installs what `dist/` holds. */
+function installedSlipway(): string | Promise<string> {
+  installed ??= process.env.SLIPWAY_EXTENSIONS ?? installHere();
+  return installed;
+}
+
+let installed: string | Promise<string> | undefined;
+
+async function installHere(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-extensions-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "slipway.vsix");
-  execFileSync(process.execPath, ["scripts/package.mjs", file, "--built"], {
-    cwd: root,
-    timeout: 120_000,
-    stdio: "pipe",
-  });
-  return file;
+  await installSlipway(folder);
+  return folder;
 }

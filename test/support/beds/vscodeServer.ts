@@ -37,6 +37,8 @@ export interface VSCodeOptions {
    * driver, which pages with an extension under development need, keeps notifications from popping up.
    */
   readonly vsix?: string;
+  /** Instead of `vsix`: a folder that it was installed into before; several servers may share it. */
+  readonly installed?: string;
   /** Added to the user's settings.json, whose defaults here keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
@@ -47,7 +49,8 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
   const scratch = await createScratch(options.signal);
   try {
     const { directory } = scratch;
-    const extensions = options.extensionsDir ?? join(directory, "extensions");
+    const extensions = options.installed ?? options.extensionsDir ?? join(directory, "extensions");
+    const asUsersHaveIt = options.vsix !== undefined || options.installed !== undefined;
     const userData = options.userDataDir ?? join(directory, "user-data");
     await mkdir(extensions, { recursive: true });
     await mkdir(join(userData, "User"), { recursive: true });
@@ -56,16 +59,8 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
       await writeFile(join(userData, "User", "settings.json"), settings);
     }
 
-    const modules = join(cacheDirectory(), "vscode-server", "node_modules");
-    const node = join(modules, `node-${platform}-${arch}`, "bin", "node");
-    const main = join(modules, "code-server", "lib", "vscode", "out", "server-main.js");
-    const directories = [
-      ...["--server-data-dir", join(directory, "server-data")],
-      ...["--user-data-dir", userData, "--extensions-dir", extensions],
-    ];
-    if (options.vsix !== undefined) {
-      await run(node, [main, "--install-extension", options.vsix, ...directories]);
-    }
+    const { node, main } = programs();
+    if (options.vsix !== undefined) await installExtension(options.vsix, extensions);
     const log = join(directory, "log");
     const process = scratch.start(
       node,
@@ -73,9 +68,10 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
         main,
         ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
         ...["--accept-server-license-terms", "--telemetry-level", "off"],
-        ...(options.vsix === undefined ? ["--enable-smoke-test-driver"] : []),
+        ...(asUsersHaveIt ? [] : ["--enable-smoke-test-driver"]),
         ...(options.workspaceTrust ? [] : ["--disable-workspace-trust"]),
-        ...directories,
+        ...["--server-data-dir", join(directory, "server-data")],
+        ...["--user-data-dir", userData, "--extensions-dir", extensions],
       ],
       { log, env: { ...cleanEnvironment, ...options.env } },
     );
@@ -98,11 +94,36 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
   }
 }
 
+/** Installs a packed extension into a folder of extensions. */
+export async function installExtension(vsix: string, extensions: string): Promise<void> {
+  const { node, main } = programs();
+  const scratch = await createScratch();
+  try {
+    await run(node, [
+      ...[main, "--install-extension", vsix, "--extensions-dir", extensions],
+      ...["--server-data-dir", join(scratch.directory, "server-data")],
+      ...["--user-data-dir", join(scratch.directory, "user-data")],
+    ]);
+  } finally {
+    await scratch.remove();
+  }
+}
+
+function programs(): { readonly node: string; readonly main: string } {
+  const modules = join(cacheDirectory(), "vscode-server", "node_modules");
+  return {
+    node: join(modules, `node-${platform}-${arch}`, "bin", "node"),
+    main: join(modules, "code-server", "lib", "vscode", "out", "server-main.js"),
+  };
+}
+
 const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
   "telemetry.telemetryLevel": "off",
