@@ -3,7 +3,7 @@ import { availableBeds } from "../../test/support/beds/beds.ts";
 import { type EngineBed, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
 import { engineRequest } from "../../test/support/beds/engineRequest.ts";
 import { type BuildClient, buildClients } from "./buildClients.ts";
-import { type ClientRun, clientRun } from "./clientRun.ts";
+import type { ClientRun } from "./clientRun.ts";
 import { type FolderShape, makeBuildContext } from "./makeBuildContext.ts";
 import { quantiles } from "./quantiles.ts";
 
@@ -44,7 +44,10 @@ const cases: readonly BuildCase[] = [
 
 const rounds = 3;
 
-/** Whole builds on one engine by whole processes, in turn; the aim is never to be slower than buildx. */
+/**
+ * Whole builds on one engine, in turn: by whole processes, and by ours in a process that has built before,
+ * as an editor's has. The aim is never to be slower than buildx.
+ */
 export async function benchBuild(root: string, print: (line: string) => void): Promise<void> {
   print("Builds, client's start included; aims: not slower than buildx, under 120 MB of memory");
   const { docker285, reasons } = availableBeds();
@@ -70,10 +73,10 @@ async function measure(
   try {
     // The first round warms the disk cache, and the engine where it is to know the files already.
     for (let round = 0; round <= rounds; round += 1) {
-      for (const [index, { command, env }] of clients.entries()) {
+      for (const [index, client] of clients.entries()) {
         if (one.before === "forget all") await forgetAll(engine);
         if (one.before === "change a file") context.change();
-        const run = await clientRun(command(context.folder), env);
+        const run = await client.run(context.folder);
         if (round > 0) runs[index]?.push(run);
       }
     }
@@ -82,17 +85,23 @@ async function measure(
     await forgetAll(engine);
   }
   print(`  ${one.name}`);
-  const ours = median(runs[0] ?? [], ({ wall }) => wall);
+  const wallOf = (index: number) => median(runs[index] ?? [], ({ wall }) => wall);
+  const [ours, running] = [wallOf(0), wallOf(1)];
   clients.forEach(({ name }, index) => {
     const of = runs[index] ?? [];
-    const wall = median(of, (run) => run.wall);
+    const wall = wallOf(index);
     const walls = of.map((run) => run.wall.toFixed(2)).join(" ");
     const memory = median(of, (run) => run.peakMemory ?? Number.NaN) / megabyte;
     print(
-      `    ${name.padEnd(24)} ${wall.toFixed(2).padStart(7)} s (${walls}), ${memory.toFixed(0).padStart(4)} MB` +
-        (index === 0 ? "" : `  ours to it: ${(ours / wall).toFixed(2)}`),
+      `    ${name.padEnd(26)} ${wall.toFixed(2).padStart(7)} s (${walls})` +
+        (Number.isNaN(memory) ? "" : `, ${memory.toFixed(0).padStart(4)} MB`) +
+        (index < 2 ? "" : `  ours to it: ${ratio(ours, wall)}, running ${ratio(running, wall)}`),
     );
   });
+}
+
+function ratio(a: number, b: number): string {
+  return (a / b).toFixed(2);
 }
 
 function median(runs: readonly ClientRun[], figure: (run: ClientRun) => number): number {

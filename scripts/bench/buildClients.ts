@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../../test/support/beds/cacheDirectory.ts";
+import { type ClientRun, clientRun } from "./clientRun.ts";
+import { runningBuild } from "./runningBuild.ts";
 
-/** A program that builds a folder on an engine. */
+/** What builds a folder on an engine. */
 export interface BuildClient {
   readonly name: string;
-  readonly command: (folder: string) => readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly run: (folder: string) => Promise<ClientRun>;
 }
 
 /** Ours first, then those of the peers that are there; `print` says which are not. */
@@ -21,17 +22,17 @@ export function buildClients(
   const clients: BuildClient[] = [
     {
       name: "slipway build",
-      command: (folder) => [...cli, "--progress", "plain", ...tag, folder],
-      env: {},
+      run: (folder) => clientRun([...cli, "--progress", "plain", ...tag, folder], {}),
     },
+    { name: "the same, running already", run: runningBuild(host, tag) },
   ];
   const buildx = buildxProgram();
   if (buildx === undefined) print("  buildx: not measured here.");
   else {
     clients.push({
       name: "buildx",
-      command: (folder) => [buildx, "build", "--progress", "plain", ...tag, folder],
-      env: { DOCKER_HOST: host },
+      run: (folder) =>
+        clientRun([buildx, "build", "--progress", "plain", ...tag, folder], { DOCKER_HOST: host }),
     });
   }
   if (spawnSync("docker", ["--version"], { timeout: 10_000 }).status !== 0) {
@@ -39,19 +40,17 @@ export function buildClients(
   } else {
     clients.push({
       name: "docker, classic builder",
-      command: (folder) => ["docker", "build", ...tag, folder],
-      env: { DOCKER_HOST: host, DOCKER_BUILDKIT: "0" },
+      run: (folder) =>
+        clientRun(["docker", "build", ...tag, folder], { DOCKER_HOST: host, DOCKER_BUILDKIT: "0" }),
     });
   }
   clients.push({
     name: "dockerode with tar-fs",
-    command: (folder) => [
-      process.execPath,
-      join(root, "scripts/bench/dockerodeBuild.mjs"),
-      host,
-      folder,
-    ],
-    env: {},
+    run: (folder) =>
+      clientRun(
+        [process.execPath, join(root, "scripts/bench/dockerodeBuild.mjs"), host, folder],
+        {},
+      ),
   });
   return clients;
 }
