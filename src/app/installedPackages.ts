@@ -4,7 +4,7 @@ import type { ImageContents } from "./imageContents.ts";
 
 export interface InstalledPackage {
   /** Of which manager, such as `dpkg`. */
-  readonly manager: "dpkg" | "apk" | "pip";
+  readonly manager: "dpkg" | "apk" | "npm" | "pip";
   readonly name: string;
   readonly version: string;
 }
@@ -37,8 +37,8 @@ export function installedPackages({ files, applied }: ImageContents): InstalledP
   return { packages, rpm };
 }
 
-function isRead(manager: ReturnType<typeof managerOf>): manager is "dpkg" | "apk" {
-  return manager === "dpkg" || manager === "apk";
+function isRead(manager: ReturnType<typeof managerOf>): manager is "dpkg" | "apk" | "npm" {
+  return manager !== undefined && manager !== "rpm";
 }
 
 /** Python keeps a folder for each distribution, named after it (PEP 376, PEP 427). */

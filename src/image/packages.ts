@@ -1,4 +1,4 @@
-/** A package of the image's own package manager. */
+/** A package of the image's own package manager, or of npm. */
 export interface Package {
   readonly name: string;
   readonly version: string;
@@ -7,15 +7,17 @@ export interface Package {
 }
 
 /** A database that is larger is not read. */
-export const largestPackageFile = 32 << 20;
+const largestPackageFile = 32 << 20;
 
-/** True for the text databases of dpkg (a file for each package in distroless images) and apk. */
-export function isPackageFile(path: string): boolean {
-  return managerOf(path) === "dpkg" || managerOf(path) === "apk";
+/** True for text databases of dpkg (a file for each package in distroless images) and apk, and for what npm installs. */
+export function isPackageFile(path: string, size: number): boolean {
+  const manager = managerOf(path);
+  return manager !== undefined && manager !== "rpm" && size <= largestPackageFile;
 }
 
-/** Whose database a path is. That of rpm is a database file that we do not read. */
-export function managerOf(path: string): "dpkg" | "apk" | "rpm" | undefined {
+/** Whose database a path is. That of rpm is a database file that we do not read; npm has a file for each package. */
+export function managerOf(path: string): "dpkg" | "apk" | "rpm" | "npm" | undefined {
+  if (path.endsWith("/package.json")) return npm.test(path) ? "npm" : undefined;
   if (path === "var/lib/dpkg/status") return "dpkg";
   if (path.startsWith(distroless)) return path.endsWith(".md5sums") ? undefined : "dpkg";
   if (apk.has(path)) return "apk";
@@ -24,11 +26,14 @@ export function managerOf(path: string): "dpkg" | "apk" | "rpm" | undefined {
 
 const distroless = "var/lib/dpkg/status.d/";
 const apk: ReadonlySet<string> = new Set(["lib/apk/db/installed", "usr/lib/apk/db/installed"]);
+const npm = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
 const rpm = /^(?:var|usr)\/lib\/(?:sysimage\/)?rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)$/;
 
 /** The installed packages of a database, in its order. */
 export function readPackages(path: string, text: string): readonly Package[] {
-  const fields = managerOf(path) === "apk" ? apkFields : dpkgFields;
+  const manager = managerOf(path);
+  if (manager === "npm") return readNpmPackage(text);
+  const fields = manager === "apk" ? apkFields : dpkgFields;
   const packages: Package[] = [];
   let found: Record<string, string> = {};
   const end = (): void => {
@@ -47,6 +52,19 @@ export function readPackages(path: string, text: string): readonly Package[] {
   }
   end();
   return packages;
+}
+
+/** https://docs.npmjs.com/cli/configuring-npm/package-json: an installed package has both. */
+function readNpmPackage(text: string): readonly Package[] {
+  try {
+    const { name, version }: Record<string, unknown> =
+      JSON.parse(text.replace(/^\ufeff/, "")) ?? {};
+    if (typeof name !== "string" || typeof version !== "string") return [];
+    return name && version ? [{ name, version, architecture: "" }] : [];
+  } catch {
+    // Packages have broken ones among their tests' fixtures.
+    return [];
+  }
 }
 
 const dpkgFields = [

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { extract, type Header } from "tar-stream";
 import { createEntryList, type EntryKind, type EntryList, type LayerEntry } from "./entryList.ts";
-import { isPackageFile, largestPackageFile, type Package, readPackages } from "./packages.ts";
+import { isPackageFile, type Package, readPackages } from "./packages.ts";
 
 export interface LayerContents {
   readonly entries: EntryList;
@@ -38,8 +38,7 @@ export async function readLayer(chunks: AsyncIterable<Uint8Array>): Promise<Laye
       return;
     }
     const hash = createHash("sha256");
-    const kept: Buffer[] | undefined =
-      isPackageFile(entry.path) && entry.size <= largestPackageFile ? [] : undefined;
+    const kept: Buffer[] | undefined = isPackageFile(entry.path, entry.size) ? [] : undefined;
     contents.on("data", (data) => {
       const chunk = data as Buffer;
       hash.update(chunk);

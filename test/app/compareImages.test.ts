@@ -25,13 +25,17 @@ const dpkg = (...packages: readonly string[]) =>
     .join("\n");
 
 describe("comparing images", () => {
-  it("knows packages by the last database that was written, and Python's by their folders", async () => {
+  it("knows packages by the last database that was written, npm's and Python's by their files", async () => {
     const contents = await contentsOf(
       [
         ["var/lib/dpkg/status", dpkg("a 1", "gone 1")],
         ["lib/apk/db/installed", "P:z\nV:1\n"],
+        ["app/node_modules/c/package.json", '{"name": "c", "version": "1"}'],
+        ["app/node_modules/d/package.json", '{"name": "d", "version": "1"}'],
       ],
       [
+        ["app/node_modules/.wh.d"],
+
         ["var/lib/dpkg/status", dpkg("a 2", "b 1")],
         ["lib/apk/db/.wh.installed"],
         [{ name: "usr/lib/python3/site-packages/flask-3.0.1.dist-info", type: "directory" }],
@@ -41,7 +45,7 @@ describe("comparing images", () => {
     const { packages, rpm } = installedPackages(contents);
     assert.deepEqual(
       packages.map(({ manager, name, version }) => `${manager} ${name} ${version}`).sort(),
-      ["dpkg a 2", "dpkg b 1", "pip flask 3.0.1"],
+      ["dpkg a 2", "dpkg b 1", "npm c 1", "pip flask 3.0.1"],
     );
     assert.equal(rpm, true);
     const before = installedPackages(
@@ -49,6 +53,7 @@ describe("comparing images", () => {
     );
     assert.deepEqual(comparePackages(before, { packages }), [
       { manager: "dpkg", name: "a", before: "1", after: "2" },
+      { manager: "npm", name: "c", before: undefined, after: "1" },
       { manager: "pip", name: "flask", before: undefined, after: "3.0.1" },
     ]);
     assert.deepEqual(comparePackages(before, before), []);

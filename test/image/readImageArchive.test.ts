@@ -87,7 +87,7 @@ describe("readImageArchive", () => {
     assert.notEqual(a, c);
   });
 
-  it("reads the databases of dpkg and apk, and none that are not installed", async () => {
+  it("reads the databases of dpkg and apk, and npm's packages, and none that are not installed", async () => {
     const status =
       "Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.36-9\nDescription: C\n Version: no\n\n" +
       "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n";
@@ -97,6 +97,13 @@ describe("readImageArchive", () => {
         ["var/lib/dpkg/status.d/tzdata", "Package: tzdata\nVersion: 2024a\n"],
         ["var/lib/dpkg/status.d/tzdata.md5sums", "Package: no\nVersion: 1\n"],
         ["lib/apk/db/installed", "P:musl\nV:1.2.4-r2\nA:x86_64\n\nP:zlib\nV:1.3-r0\n\n"],
+        [
+          "app/node_modules/@scope/a/package.json",
+          '\ufeff{"name": "@scope/a", "version": "1.0.0"}',
+        ],
+        ["app/node_modules/@scope/a/lib/package.json", '{"name": "no", "version": "1.0.0"}'],
+        ["app/node_modules/b/package.json", "{broken"],
+        ["app/package.json", '{"name": "app", "version": "1.0.0"}'],
       ],
     ]);
     const { layers: read } = await readImageArchive(streamOf(archive), { image: "x" });
@@ -109,6 +116,8 @@ describe("readImageArchive", () => {
         ["var/lib/dpkg/status", "libc6 2.36-9"],
         ["var/lib/dpkg/status.d/tzdata", "tzdata 2024a"],
         ["lib/apk/db/installed", "musl 1.2.4-r2", "zlib 1.3-r0"],
+        ["app/node_modules/@scope/a/package.json", "@scope/a 1.0.0"],
+        ["app/node_modules/b/package.json"],
       ],
     );
   });
