@@ -96,6 +96,10 @@ const told = {
     ready = true;
     show(tabs.current());
   },
+  tab(message) {
+    tabs.mark(message.id);
+    show(message.id);
+  },
   grid: (message) => grid.show(message),
   rows: (message) => grid.fill(message),
   tables: (message) => tables.show(message.tables),

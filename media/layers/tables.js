@@ -15,7 +15,12 @@ export function createTables() {
     if (table.rows.length === 0) return [heading, element("p", {}, table.empty)];
     const made = element("table", { "aria-labelledby": `table-${at}` });
     const head = element("tr");
-    head.append(...table.columns.map((text) => element("th", { scope: "col" }, text)));
+    head.append(
+      // An empty cell heads nothing.
+      ...table.columns.map((text) =>
+        text === "" ? element("td") : element("th", { scope: "col" }, text),
+      ),
+    );
     const thead = element("thead");
     thead.append(head);
     const body = element("tbody");

@@ -30,6 +30,7 @@ export function createTabs(onChoose) {
   return {
     element: list,
     current: () => current,
+    mark,
     show(tabs, id, label) {
       list.setAttribute("aria-label", label);
       const before = buttons.map((button) => button.dataset.id).join();

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines, realPodmans } from "../support/realEngines.ts";
+import { accessibilityFaults } from "./accessibilityFaults.ts";
 import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
@@ -71,6 +72,7 @@ for (const engine of skip ? [] : engines) {
       await page.getByRole("row", { name: /^data\.bin, file, 500 kB, added/ }).waitFor();
       await page.getByRole("row", { name: /^cache\.tmp, file, 900 kB, added/ }).waitFor();
       await workbench.screenshot("2-files");
+      assert.deepEqual(await accessibilityFaults(page), []);
     });
 
     it("moves through layers and files by keys, and says what each is", async () => {
@@ -125,6 +127,7 @@ for (const engine of skip ? [] : engines) {
         await useTheme(workbench, theme);
         await tile.waitFor();
         await workbench.screenshot(`5-picture-${theme.toLowerCase().replaceAll(" ", "-")}`);
+        assert.deepEqual(await accessibilityFaults(page), []);
         await page.getByRole("tab", { name: "Files" }).click();
         await page.getByRole("row", { name: /^bin/ }).waitFor();
         await workbench.screenshot(`6-files-${theme.toLowerCase().replaceAll(" ", "-")}`);
@@ -209,6 +212,7 @@ for (const engine of skip ? [] : engines) {
           .waitFor();
         await page.getByText(/smaller \(/).waitFor();
         await workbench.screenshot("10-compare-stages");
+        assert.deepEqual(await accessibilityFaults(page), []);
       });
     }
 

@@ -4,7 +4,7 @@ import { createFileView, type FileSort, type FileView } from "../../app/fileView
 import type { ReadProgress } from "../../app/imageContents.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { compareTables } from "./compareTables.ts";
-import { fileGridColumns, fileGridRows, filesWord } from "./fileGrid.ts";
+import { fileGridColumns, fileGridRows } from "./fileGrid.ts";
 import { pageWords } from "./pageWords.ts";
 import type { Screen, ToPage } from "./screen.ts";
 
@@ -69,7 +69,9 @@ export function createCompareScreen(deps: CompareScreenDeps): Screen {
       summary:
         files === 0
           ? l10n.t("The files are the same.")
-          : l10n.t("{0} differ, {1}", filesWord(files), formatSize(bytes)),
+          : files === 1
+            ? l10n.t("1 file differs, {0}", formatSize(bytes))
+            : l10n.t("{0} files differ, {1}", files, formatSize(bytes)),
     });
   };
   const read = async (): Promise<void> => {
@@ -108,6 +110,7 @@ export function createCompareScreen(deps: CompareScreenDeps): Screen {
       switch (message.type) {
         case "tab":
           tab = message.id === "files" ? "files" : "overview";
+          tell({ type: "tab", id: tab });
           return show();
         case "filter":
           filter = message.text;

@@ -102,7 +102,9 @@ function packageTable(differences: readonly PackageDifference[], names: readonly
       cells: [`${one.name} (${one.manager})`, one.before ?? "", one.after ?? "", toneWord(one)],
       tone: toneOf(one),
     })),
-    empty: l10n.t("The packages are the same, or none are known: those of dpkg, apk, npm and pip are."),
+    empty: l10n.t(
+      "The packages are the same, or none are known: those of dpkg, apk, npm and pip are.",
+    ),
   };
 }
 

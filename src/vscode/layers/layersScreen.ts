@@ -193,6 +193,7 @@ export function createLayersScreen(deps: LayersScreenDeps): LayersScreen {
         case "tab":
           if (!isLayersTab(message.id)) return;
           tab = message.id;
+          tell({ type: "tab", id: tab });
           return show();
         case "filter":
           filter = message.text;

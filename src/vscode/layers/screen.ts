@@ -12,6 +12,8 @@ export type ToPage =
   | { readonly type: "failed"; readonly text: string }
   /** All is read. */
   | { readonly type: "ready" }
+  /** The tab that was asked for: a head that was sent before may have named another one. */
+  | { readonly type: "tab"; readonly id: string }
   | Grid
   | {
       readonly type: "rows";
