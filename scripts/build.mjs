@@ -5,7 +5,7 @@
  */
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, context } from "esbuild";
 import { thirdPartyNotices } from "./third-party-notices.mjs";
@@ -15,6 +15,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const lazyRooms = [
   "engine",
   "buildcontext",
+  "anywhere",
   "registry",
   "lint",
   "lintconfig",
@@ -33,6 +34,8 @@ export const lazyRooms = [
   "baseFacts",
   "ignorefile",
   "authoring",
+  "scaffold",
+  "newDockerfile",
 ];
 
 /** The shell grammar, read at its first use. */
@@ -49,9 +52,10 @@ const unused = /^(ssh2|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader)$/;
 const lazyChunks = {
   name: "lazy-chunks",
   setup(plugin) {
-    plugin.onResolve({ filter: /\/index\.ts$/ }, (args) => {
-      if (args.kind !== "dynamic-import") return undefined;
-      const room = lazyRooms.find((it) => args.path.endsWith(`/${it}/index.ts`));
+    plugin.onResolve({ filter: /\/index\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const entry = relative(root, resolve(resolveDir, path)).replaceAll("\\", "/");
+      const room = lazyRooms.find((it) => entryOf(it) === entry);
       return room === undefined ? undefined : { path: `./${room}.js`, external: true };
     });
   },
@@ -77,6 +81,7 @@ const unusedParts = {
 /** Parts of rooms, where it is not a room of its own. */
 const inRoom = {
   shell: "dockerfile/shell",
+  anywhere: "buildcontext/anywhere",
   shellcheck: "app/shellcheck",
   building: "app/building",
   form: "vscode/build/form",
@@ -90,6 +95,7 @@ const inRoom = {
   edits: "cli/edits",
   ignorefile: "vscode/ignorefile",
   authoring: "vscode/authoring",
+  newDockerfile: "vscode/newDockerfile",
   baseFacts: "app/baseFacts",
 };
 
@@ -129,18 +135,47 @@ export function bundleOptions() {
   };
 }
 
+/**
+ * What VS Code runs in a browser: one file, as there `require` knows nothing but `vscode`, and a chunk
+ * would have to be fetched as text and evaluated by us. What is reached by `import()` is still run at its
+ * first use only; all of it is there at once, in a third of a megabyte on the wire. Node's built-ins do
+ * not resolve for this platform, so a room that needs one fails the build; paths are the exception, and
+ * have a module of our own.
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function webOptions() {
+  const { entryPoints, outdir, plugins, define, alias, ...shared } = bundleOptions();
+  return {
+    ...shared,
+    entryPoints: ["src/extension.web.ts"],
+    outfile: "dist/web.js",
+    platform: "browser",
+    target: "es2022",
+    alias: { ...alias, "node:path": resolve(root, "src/base/posixPath.ts") },
+  };
+}
+
 async function main() {
   const watch = process.argv.includes("--watch");
   await rm(resolve(root, "dist"), { recursive: true, force: true });
   await mkdir(resolve(root, "dist"));
   const { resolve: find } = createRequire(import.meta.url);
   for (const file of wasm) await copyFile(find(file), resolve(root, "dist", basename(file)));
+  const all = [bundleOptions(), webOptions()];
   if (watch) {
-    const watching = await context({ ...bundleOptions(), minify: false, sourcemap: "linked" });
-    await watching.watch();
+    for (const options of all) {
+      const watching = await context({ ...options, minify: false, sourcemap: "linked" });
+      await watching.watch();
+    }
     return;
   }
-  const { metafile } = await build(bundleOptions());
+  const [node, web] = await Promise.all(
+    all.map(async (options) => (await build(options)).metafile),
+  );
+  const metafile = {
+    inputs: { ...web.inputs, ...node.inputs },
+    outputs: { ...web.outputs, ...node.outputs },
+  };
   // Read by the bundle test and the benchmark; left out of the package.
   await writeFile(resolve(root, "dist/meta.json"), JSON.stringify(metafile));
   const notices = await thirdPartyNotices(Object.keys(metafile.inputs), root);

@@ -1,16 +1,18 @@
 /**
- * `npx tsx scripts/l10n.ts`: writes `l10n/bundle.l10n.json`, the texts that translators start from,
- * out of every `l10n.t("…")` in the sources. A test checks that it is fresh.
+ * `npx tsx scripts/l10n.ts`: writes `l10n/bundle.l10n.json`, the texts that translators start from:
+ * every `l10n.t("…")` of the editor's sources, and what the core says in English (`coreTexts`). A
+ * test checks that it is fresh.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { coreTexts } from "./coreTexts.ts";
 
 const root = new URL("..", import.meta.url);
 
 /** The text of the bundle as it should be. */
 export function renderBundle(): string {
   const texts = vscodeSources().flatMap(([, source]) => collectTexts(source));
-  const sorted = [...new Set(texts)].sort();
+  const sorted = [...new Set([...texts, ...coreTexts()])].sort();
   return `${JSON.stringify(Object.fromEntries(sorted.map((text) => [text, text])), null, 2)}\n`;
 }
 

@@ -32,7 +32,7 @@ export function groupTests(files, folder) {
 const groupSize = 30;
 
 /**
- * Nothing that is of the whole process: its environment, folder, user or signals, hooks around all of its
+ * Nothing that is of the whole process: its environment, folder, user, signals or heap, hooks around all of its
  * tests. What loads the shell grammar by itself takes it from all others, and VS Code's stand-in is one a
  * process.
  */
@@ -41,7 +41,7 @@ function computesOnly(file) {
     /^test\/(base|reference|dockerfile|lint|lintconfig|progress|oci|authoring|app|image|registry|assemble|buildcontext|engine)\//.test(
       file,
     ) &&
-    !/^(before|after|beforeEach|afterEach)\(|process\.(env|on|once|chdir|umask|exit|kill|setuid|seteuid|geteuid|getuid)\b|\bmock\.|\bcreateShellParser\b|\bglobalThis\b/m.test(
+    !/^(before|after|beforeEach|afterEach)\(|setFlagsFromString|process\.(env|on|once|chdir|umask|exit|kill|setuid|seteuid|geteuid|getuid)\b|\bmock\.|\bcreateShellParser\b|\bglobalThis\b/m.test(
       readFileSync(`${root}${file}`, "utf8"),
     )
   );

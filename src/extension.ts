@@ -14,6 +14,7 @@ import { archiveCommands } from "./vscode/commands/archiveCommands.ts";
 import { assembleCommands } from "./vscode/commands/assembleCommands.ts";
 import { buildCommands } from "./vscode/commands/buildCommands.ts";
 import { buildsCommands } from "./vscode/commands/buildsCommands.ts";
+import type { CommandId } from "./vscode/commands/commandTypes.ts";
 import { containerCommands } from "./vscode/commands/containerCommands.ts";
 import { contextCommands } from "./vscode/commands/contextCommands.ts";
 import { engineCommands } from "./vscode/commands/engineCommands.ts";
@@ -24,18 +25,23 @@ import { lintCommands } from "./vscode/commands/lintCommands.ts";
 import { registerCommands } from "./vscode/commands/registerCommands.ts";
 import { registryCommands } from "./vscode/commands/registryCommands.ts";
 import { registryViewCommands } from "./vscode/commands/registryViewCommands.ts";
+import { scaffoldCommands } from "./vscode/commands/scaffoldCommands.ts";
 import { registerContainerDocuments } from "./vscode/containers/containerDocuments.ts";
+import { createBaseFacts } from "./vscode/diagnostics/createBaseFacts.ts";
 import { registerLint } from "./vscode/diagnostics/registerLint.ts";
+import { registerShellcheckDiagnostics } from "./vscode/diagnostics/shellcheckDiagnostics.ts";
 import { createConnectBuildEngine } from "./vscode/engine/connectBuildEngine.ts";
 import { createConnectEngine } from "./vscode/engine/connectEngine.ts";
 import { createLocalImageNames } from "./vscode/engine/localImageNames.ts";
 import { readSurroundings } from "./vscode/engine/readSurroundings.ts";
+import { createAllFiles } from "./vscode/files/allFiles.ts";
 import { registerImageDocuments } from "./vscode/images/imageDocuments.ts";
 import { registerAuthoring } from "./vscode/languages/authoring.ts";
 import { registerBuildLenses } from "./vscode/languages/buildLenses.ts";
 import { createParsedDocuments } from "./vscode/parsedDocuments.ts";
 import { createPushCommand } from "./vscode/push/createPushCommand.ts";
 import { createSavedCredentials } from "./vscode/push/savedCredentials.ts";
+import { createAllowedRegistries } from "./vscode/registries/createAllowedRegistries.ts";
 import { createOpenRegistries } from "./vscode/registries/createOpenRegistries.ts";
 import { createReportError } from "./vscode/reportError.ts";
 import { registerBuildTasks } from "./vscode/tasks/buildTaskProvider.ts";
@@ -69,6 +75,7 @@ function compose(context: ExtensionContext): {
   const reportError = createReportError({ log, now });
 
   const documents = createParsedDocuments();
+  const files = createAllFiles();
   const { extensionUri } = context;
   const connect = createConnectEngine(surroundings);
   const kept = createKeptAccess(async () => (await loadAssemble()).openKeptStore(surroundings));
@@ -79,13 +86,16 @@ function compose(context: ExtensionContext): {
 
   const saved = createSavedCredentials(context.secrets, context.globalState);
   const openRegistries = createOpenRegistries({ surroundings, saved });
+  const allowed = createAllowedRegistries({ openRegistries, now, log });
   const remembered = createRememberedBuilds(context.globalState);
+  const folder = Uri.joinPath(context.globalStorageUri, "base-images");
+  const bases = createBaseFacts({ surroundings, connect, openRegistries, folder, now });
   const linting = registerLint({
-    ...{ documents, extensionUri, log, surroundings, connect, openRegistries, now },
-    remembered,
-    storage: context.globalStorageUri,
+    ...{ documents, extensionUri, log, bases, remembered, now, files },
+    shellcheck: (parts) =>
+      registerShellcheckDiagnostics({ ...parts, documents, log, surroundings }),
   });
-  const { linter, lint } = linting;
+  const { linter, lint, layoutOf } = linting;
   const work = { connect, surroundings, saved, openRegistries, log, reportError, now, kept };
   const push = createPushCommand(work);
   const actions = { ...work, push };
@@ -110,7 +120,7 @@ function compose(context: ExtensionContext): {
   const contextModel = createContextModel({ report: createContextReport, wait, now });
   const contextView = registerContextView({ model: contextModel, documents, remembered });
 
-  const commands = registerCommands(
+  const commands = registerCommands<CommandId>(
     { log, reportError },
     {
       ...buildCommands({ builder, planner, planAgain, lastBuild, log: builds.buildLog }),
@@ -126,6 +136,7 @@ function compose(context: ExtensionContext): {
       ...layerCommands({ ...actions, ...builds, view, extensionUri }),
       ...engineCommands({ view, log }),
       ...lintCommands({ linter, diagnostics: lint, log }),
+      ...scaffoldCommands({ now }),
     },
   );
 
@@ -139,10 +150,25 @@ function compose(context: ExtensionContext): {
     registerContainerDocuments({ connect }),
     registerBuildLenses({ documents }),
     registerAuthoring({
-      ...{ documents, log, facts: linter.facts, onDidChangeFacts: linter.onDidChange },
+      ...{ documents, files, log, layoutOf, facts: linter.facts },
+      onDidChangeFacts: linter.onDidChange,
       localImages: createLocalImageNames(connect, now),
+      registryNames: allowed.registryNames,
     }),
-    ...[view, registries, containers, contextView, linting, documents, builds, built, kept, log],
+    ...[
+      view,
+      registries,
+      allowed,
+      containers,
+      contextView,
+      linting,
+      bases,
+      documents,
+      builds,
+      built,
+      kept,
+      log,
+    ],
   );
   return { api, all };
 }

@@ -21,7 +21,8 @@ const layers: Readonly<Record<string, Layer>> = {
     builtins: [],
     packages: ["jsonc-parser", "yaml"],
   },
-  authoring: { imports: ["base", "reference", "dockerfile", "lint"], builtins: [] },
+  scaffold: { imports: ["base", "reference", "dockerfile", "lint"], builtins: [] },
+  authoring: { imports: ["base", "reference", "dockerfile", "lint", "scaffold"], builtins: [] },
   oci: { imports: ["base", "reference"], builtins: ["crypto"] },
   buildcontext: { imports: ["base", "dockerfile"], builtins: "any", packages: ["tar-fs"] },
   image: {
@@ -52,6 +53,7 @@ const layers: Readonly<Record<string, Layer>> = {
         "progress",
         "lint",
         "lintconfig",
+        "scaffold",
         "authoring",
         "oci",
         "buildcontext",
@@ -63,6 +65,7 @@ const layers: Readonly<Record<string, Layer>> = {
   cli: { imports: "any core", builtins: "any", packages: ["tar-fs"] },
   vscode: { imports: "any core", builtins: "any", packages: ["vscode"] },
   "extension.ts": { imports: ["app", "vscode", "base"], builtins: [], packages: ["vscode"] },
+  "extension.web.ts": { imports: ["app", "vscode", "base"], builtins: [], packages: ["vscode"] },
   "cli.ts": { imports: ["cli", "base"], builtins: "any" },
 };
 

@@ -55,6 +55,25 @@ describe("bundle", () => {
     assert.ok(bytes < 300 * 1024, `dist/extension.js has ${bytes} bytes`);
   });
 
+  it("asks for nothing but vscode in the web build, and is one file of at most 1.5 MB", () => {
+    const { bytes = Number.POSITIVE_INFINITY } = meta.outputs["dist/web.js"] ?? {};
+    assert.ok(bytes < 1.5 * 1024 * 1024, `dist/web.js has ${bytes} bytes`);
+    const text = readFileSync(`${root}dist/web.js`, "utf8");
+    const asked = [...text.matchAll(/\brequire\(([^)]*)\)/g)].map(([, what]) => what);
+    assert.deepEqual([...new Set(asked)], ['"vscode"']);
+    assert.doesNotMatch(text, /\bimport\(/);
+    const found = inputsOf("web.js").filter(
+      (input) =>
+        heavy.test(input) || /^src\/(engine|registry|image|oci|assemble|cli)\//.test(input),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("names the file of the web build in the manifest", () => {
+    const { main, browser } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+    assert.deepEqual([main, browser], ["./dist/extension.js", "./dist/web.js"]);
+  });
+
   /** Chunks that speak with VS Code; the click tests load them there. */
   const withVscode = [
     "form",
@@ -66,11 +85,13 @@ describe("bundle", () => {
     "assemble",
     "ignorefile",
     "authoring",
+    "newDockerfile",
   ].map((chunk) => `${chunk}.js`);
 
   it("loads each lazy chunk by itself", () => {
     const chunks = readdirSync(`${root}dist`).filter(
-      (file) => file.endsWith(".js") && !["extension.js", "cli.js", ...withVscode].includes(file),
+      (file) =>
+        file.endsWith(".js") && !["extension.js", "web.js", "cli.js", ...withVscode].includes(file),
     );
     assert.ok(chunks.length >= 3, `only ${chunks.join(", ")}`);
     for (const chunk of chunks) {
@@ -101,7 +122,9 @@ describe("bundle", () => {
     assert.equal(stdout, "a,b\n", stderr);
   });
 
-  it("packs a VSIX under 2 MB that holds only what the product needs", { timeout: 180_000 }, () => {
+  it("packs a VSIX under 2 MB beside the web build, with only what the product needs", {
+    timeout: 180_000,
+  }, () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-vsix-"));
     try {
       const vsix = join(folder, "slipway.vsix");
@@ -111,11 +134,20 @@ describe("bundle", () => {
         timeout: 150_000,
       });
       assert.equal(packed.status, 0, packed.stdout + packed.stderr);
-      assert.ok(statSync(vsix).size < 2 * 1024 * 1024, `${statSync(vsix).size} bytes`);
-      const names = zipNames(readFileSync(vsix));
+      const entries = zipEntries(readFileSync(vsix));
+      const names = [...entries.keys()];
+      // The language features once more, in the one file that a browser can load.
+      const web = entries.get("extension/dist/web.js") ?? Number.POSITIVE_INFINITY;
+      assert.ok(web < 420 * 1024, `dist/web.js takes ${web} bytes`);
+      const rest = statSync(vsix).size - web;
+      assert.ok(rest < 2 * 1024 * 1024, `${rest} bytes beside dist/web.js`);
       const strange = names.filter((name) => !allowed.test(name));
       assert.deepEqual(strange, []);
-      for (const needed of ["extension/dist/extension.js", "extension/package.nls.json"]) {
+      for (const needed of [
+        "extension/dist/extension.js",
+        "extension/dist/web.js",
+        "extension/package.nls.json",
+      ]) {
         assert.ok(names.includes(needed), `${needed} is missing from ${names.join(", ")}`);
       }
     } finally {
@@ -125,15 +157,15 @@ describe("bundle", () => {
 });
 
 const allowed =
-  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[a-z-]+\.(js|wasm)|schemas\/[\w-]+\.json|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/(rules\/[\w-]+|dockerignore)\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(dist\/[A-Za-z-]+\.(js|wasm)|schemas\/[\w-]+\.json|dist\/THIRD-PARTY-NOTICES\.txt|media\/.+|docs\/(rules\/[\w-]+|dockerignore)\.md|syntaxes\/.+|l10n\/.+|package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt))$/i;
 
-/** File names of a zip's central directory (APPNOTE 4.3.12). */
-function zipNames(zip: Buffer): readonly string[] {
-  const names: string[] = [];
+/** Names and packed sizes in a zip's central directory (APPNOTE 4.3.12). */
+function zipEntries(zip: Buffer): ReadonlyMap<string, number> {
+  const entries = new Map<string, number>();
   for (let at = zip.indexOf("PK\u0001\u0002", 0, "latin1"); at !== -1; ) {
     const length = zip.readUInt16LE(at + 28);
-    names.push(zip.toString("utf8", at + 46, at + 46 + length));
+    entries.set(zip.toString("utf8", at + 46, at + 46 + length), zip.readUInt32LE(at + 20));
     at = zip.indexOf("PK\u0001\u0002", at + 46 + length, "latin1");
   }
-  return names;
+  return entries;
 }

@@ -24,12 +24,16 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly MenuItem[];
     readonly views: Readonly<
-      Record<string, readonly { readonly id: string; readonly icon: string }[]>
+      Record<
+        string,
+        readonly { readonly id: string; readonly icon: string; readonly when?: string }[]
+      >
     >;
     readonly viewsContainers: {
       readonly activitybar: readonly { readonly id: string; readonly icon: string }[];
     };
     readonly viewsWelcome: readonly Welcome[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly configuration: readonly {
       readonly properties: Readonly<Record<string, Setting>>;
     }[];
@@ -59,6 +63,14 @@ interface Welcome {
   readonly view: string;
   readonly contents: string;
   readonly when: string;
+}
+
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly when?: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 interface Setting {
@@ -112,6 +124,35 @@ describe("manifest: commands", () => {
     for (const { command, category, title } of contributes.commands) {
       assert.equal(category, "Slipway", command);
       assert.match(title, /^%command\.[\w.]+\.title%$/, command);
+    }
+  });
+});
+
+describe("manifest: web", () => {
+  /** False where VS Code runs in a browser alone, with no machine behind it that has an engine. */
+  const hasMachine = /^!isWeb \|\| remoteName$|&& \(!isWeb \|\| remoteName\)$/;
+
+  it("offers the commands that the web build registers, and no other there", async () => {
+    const { vscode, activate } = await loadExtension("src/extension.web.ts");
+    const subscriptions = activate();
+    const offered = contributes.commands
+      .filter(({ enablement = "" }) => !hasMachine.test(enablement))
+      .map(({ command }) => command);
+    assert.deepEqual([...vscode.commands].sort(), offered.sort());
+    for (const subscription of subscriptions) subscription.dispose();
+    assert.deepEqual(vscode.open(), []);
+  });
+
+  it("has no view there, and nothing greyed out in the menus of files", () => {
+    for (const { id, when = "" } of Object.values(contributes.views).flat()) {
+      assert.match(when, hasMachine, id);
+    }
+    for (const menu of ["explorer/context", "editor/context", "editor/title/run"]) {
+      for (const { command, when = "" } of contributes.menus[menu] ?? []) {
+        const { enablement = "" } = contributes.commands.find((it) => it.command === command) ?? {};
+        if (!hasMachine.test(enablement)) continue;
+        assert.match(when, hasMachine, `${menu}: ${command}`);
+      }
     }
   });
 });
@@ -225,6 +266,35 @@ describe("manifest: views", () => {
   });
 });
 
+describe("manifest: walkthrough", () => {
+  const steps = contributes.walkthroughs.flatMap((it) => it.steps);
+  const textOf = (name: string): string => strings[name.slice(1, -1)] ?? "";
+  const known = (id: string): boolean =>
+    Object.hasOwn(commandTraits, id) ||
+    Object.values(contributes.views)
+      .flat()
+      .some((view) => id === `${view.id}.focus`);
+
+  for (const { id, description, media, completionEvents, when = "" } of steps) {
+    it(`has a picture, a way to go on and an end: ${id}`, () => {
+      assert.ok(existsSync(new URL(media.svg, root)), media.svg);
+      assert.ok(textOf(media.altText).length > 20, media.altText);
+      const links = [...textOf(description).matchAll(/\]\(command:([\w.]+)\)/g)];
+      assert.equal(links.length, 1, description);
+      for (const [, command = ""] of links) assert.ok(known(command), command);
+      for (const event of completionEvents) {
+        const [kind, name = ""] = event.split(":");
+        if (kind === "onView") assert.ok(known(`${name}.focus`), event);
+        else assert.ok(known(name) || name === "editor.action.quickFix", event);
+      }
+      // Where VS Code runs in a browser alone there are no images.
+      const [, command = ""] = links[0] ?? [];
+      const needsMachine = ["newDockerfile", "lintWorkspace"].every((it) => !command.endsWith(it));
+      assert.equal(when, needsMachine ? "!isWeb || remoteName" : "");
+    });
+  }
+});
+
 describe("manifest: files", () => {
   it("names files that are there", () => {
     const paths = [
@@ -269,8 +339,10 @@ const builtinKeys = [
   "explorerResourceIsFolder",
   "focusedView",
   "inputFocus",
+  "isWeb",
   "isWorkspaceTrusted",
   "listFocus",
+  "remoteName",
   "resourceLangId",
   "view",
   "viewItem",

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readCopies, readOnline } from "./definitionReader.ts";
 import { generatedTable } from "./generatedTable.ts";
 import { renewDefinitions } from "./renewDefinitions.ts";
 
@@ -18,7 +19,10 @@ async function run(): Promise<void> {
     },
   });
   const folder = values.definitions ?? fileURLToPath(new URL("definitions/", import.meta.url));
-  if (values.renew) await renewDefinitions(folder, reader(values.copies));
+  if (values.renew) {
+    const read = values.copies === undefined ? readOnline() : readCopies(values.copies);
+    await renewDefinitions(folder, read, generatedTable);
+  }
   const target = fileURLToPath(
     new URL("../../src/lint/baseimages/baseImageTable.ts", import.meta.url),
   );
@@ -26,15 +30,7 @@ async function run(): Promise<void> {
   console.log(`Wrote ${target}.`);
 }
 
-function reader(copies: string | undefined): (repository: string, path: string) => Promise<string> {
-  if (copies !== undefined) {
-    return async (repository, path) => readFileSync(`${copies}/${repository}/${path}`, "utf8");
-  }
-  return async (repository, path) => {
-    const answer = await fetch(`https://raw.githubusercontent.com/${repository}/HEAD/${path}`);
-    if (!answer.ok) throw new Error(`${repository} ${path}: ${answer.status}.`);
-    return answer.text();
-  };
-}
-
-await run();
+await run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -49,9 +49,10 @@ export const repositories: Readonly<Record<string, ReviewedRepository>> = {
     family: "debian",
     variants: ["slim", "perl", "otel"],
     names: ["stable", "mainline"],
+    schedule: "nginx",
   },
   postgres: { family: "debian", schedule: "postgresql", brings: ["psql"] },
-  redis: { family: "debian" },
+  redis: { family: "debian", schedule: "redis" },
   ruby: { family: "debian", variants: ["slim"], schedule: "ruby", brings: ["ruby"] },
   php: {
     family: "debian",
@@ -75,7 +76,22 @@ export const repositories: Readonly<Record<string, ReviewedRepository>> = {
   },
   maven: { variants: ["temurin"], names: ["eclipse"], partial: true, brings: ["java"] },
   gradle: { partial: true, brings: ["java"] },
-  httpd: { family: "debian" },
+  httpd: { family: "debian", schedule: "httpd" },
+  // Official images that get no updates any more: nothing of them is known but that.
+  openjdk: {
+    variants: ["jdk", "jre", "slim"],
+    names: ["oracle"],
+    partial: true,
+    schedule: "openjdk",
+  },
+  adoptopenjdk: {
+    variants: ["jdk", "jre"],
+    names: ["hotspot", "openj9"],
+    partial: true,
+    schedule: "adoptopenjdk",
+  },
+  java: { variants: ["jdk", "jre"], names: ["openjdk"], partial: true, schedule: "java" },
+  centos: { partial: true, schedule: "centos" },
   // Their Dockerfiles are under the GPL, so none is stored: `othersKnown.ts` has what a person read.
   mysql: { names: ["oracle", "innovation"], partial: true, schedule: "mysql" },
   mariadb: { partial: true, schedule: "mariadb" },

@@ -34,7 +34,7 @@ export async function benchAssemble(root: string, print: (line: string) => void)
       await measure({ work, folders, program, crane }, print);
       for (const folder of folders) rmSync(folder, { recursive: true });
     }
-    await benchAssembledBuild(root, work, contextShapes, size, print);
+    await benchAssembledBuild(root, work, shapes, size, print);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -166,8 +166,6 @@ const shapes: readonly FolderMaker[] = [
     },
   },
 ];
-
-const contextShapes = shapes.filter(({ name }) => name !== "200 layers");
 
 function fill(folder: string, files: number, size: number): void {
   const all = content(Math.max(8 * megabyte, size));

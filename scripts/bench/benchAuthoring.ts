@@ -17,6 +17,7 @@ export function benchAuthoring(measured: Measured, print: (line: string) => void
   const forget = forgetScripts(shell);
   const text = longDockerfile();
   const facts = { baseImage: () => undefined, shell };
+  const memory = measured.createTokenMemory();
   const peer = DockerfileLanguageServiceFactory.createLanguageService();
   const uri = { uri: "file:///bench/Dockerfile" };
   print(
@@ -90,7 +91,7 @@ export function benchAuthoring(measured: Measured, print: (line: string) => void
       ours: (document) => {
         const services = measured.createLintServices(document, facts);
         const names = measured.createNameIndex(document, facts, services);
-        return measured.tokensOf(document, { names, services });
+        return measured.tokensOf(document, { names, services, memory });
       },
       theirs: (typed) => peer.computeSemanticTokens(typed),
       isSlowPeer: true,

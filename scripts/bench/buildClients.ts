@@ -56,7 +56,7 @@ export function buildClients(
 }
 
 /** From the cache, or else through the beds' installer into it. */
-function buildxProgram(): string | undefined {
+export function buildxProgram(): string | undefined {
   const path = join(cacheDirectory(), "buildx/usr/libexec/docker/cli-plugins/docker-buildx");
   if (!existsSync(path)) {
     const installer = join(import.meta.dirname, "../test-beds/install-debian.sh");

@@ -7,6 +7,7 @@ export { createNameIndex } from "../../src/authoring/navigation/nameIndex.ts";
 export { foldingRanges } from "../../src/authoring/outline/foldingRanges.ts";
 export { outlineItems } from "../../src/authoring/outline/outlineItems.ts";
 export { signatureAt } from "../../src/authoring/signatures/signatureAt.ts";
+export { createTokenMemory } from "../../src/authoring/tokens/tokenMemory.ts";
 export { tokensOf } from "../../src/authoring/tokens/tokensOf.ts";
 export { openListing } from "../../src/buildcontext/openListing.ts";
 export { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";

@@ -1,6 +1,7 @@
 import { ignoreFileRules } from "../../src/lint/ignorefile/ignoreFileRules.ts";
 import { labelFormats } from "../../src/lint/policy.ts";
 import type { Rule } from "../../src/lint/rule.ts";
+import { keywordCases, widest, widestIndent } from "../../src/lintconfig/readLayout.ts";
 import { severityWords } from "../../src/lintconfig/readRules.ts";
 import { failOnWords, presetWords } from "../../src/lintconfig/readSection.ts";
 import { optionsSchema } from "./optionsSchema.ts";
@@ -90,6 +91,38 @@ const sectionProperties = {
     description: "The severity from which on the command line exits with 1. Default: info.",
     type: "string",
     enum: failOnWords,
+  },
+  format: {
+    description: "How Dockerfiles are formatted, in the editor and by slipway format.",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      width: {
+        description:
+          "How long a line may be before it is wrapped, in characters. Default: 0, which wraps none.",
+        type: "integer",
+        minimum: 0,
+        maximum: widest,
+      },
+      indent: {
+        description: 'The columns of an indent, or "tab". Default: as the editor has it, else 4.',
+        anyOf: [
+          { type: "integer", minimum: 1, maximum: widestIndent },
+          { type: "string", enum: ["tab"] },
+        ],
+      },
+      keywordCase: {
+        description: "The case of keywords. Default: consistent.",
+        type: "string",
+        enum: keywordCases,
+        enumDescriptions: [
+          "Only what breaks the case of the others is changed.",
+          "FROM",
+          "from",
+          "Stays as it is.",
+        ],
+      },
+    },
   },
 };
 

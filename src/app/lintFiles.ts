@@ -20,6 +20,7 @@ import {
   hadolintPlaces,
 } from "./createLintConfigFinder.ts";
 import type { ShellcheckLint } from "./createShellcheckLint.ts";
+import { diskOfRun } from "./diskOfRun.ts";
 import { type FoundDockerfile, findDockerfiles } from "./findDockerfiles.ts";
 import { isIgnoreFileName, lintIgnoreText } from "./ignorefile/lintIgnoreText.ts";
 import { readContextIgnore } from "./readContextIgnore.ts";
@@ -233,23 +234,30 @@ function hasAny(rules: NonNullable<LintConfig["rules"]>): boolean {
   return Object.keys(rules).length > 0;
 }
 
-type FindConfig = (path: string, signal?: AbortSignal) => Promise<FoundLintConfig | undefined>;
+export type FindConfig = (
+  path: string,
+  signal?: AbortSignal,
+) => Promise<FoundLintConfig | undefined>;
 
-async function openConfigs(options: LintSessionOptions): Promise<FindConfig> {
+/** Finds what counts for a file by its absolute path; throws where a named one cannot be read. */
+export async function openConfigs(
+  options: Pick<LintSessionOptions, "cwd" | "config" | "wishes" | "surroundings">,
+): Promise<FindConfig> {
   const { cwd, config, wishes, surroundings } = options;
   if (config === false) return async () => undefined;
-  const finder = createLintConfigFinder(
-    surroundings && wishes?.preset === "hadolint"
-      ? { elsewhere: hadolintPlaces(surroundings) }
-      : {},
-  );
+  const isAsHadolint = surroundings && wishes?.preset === "hadolint";
+  const finder = createLintConfigFinder({
+    readText: diskOfRun.readText,
+    ...(isAsHadolint && { elsewhere: hadolintPlaces(surroundings) }),
+  });
   if (config === undefined) return (path, signal) => finder.find(dirname(path), signal);
   const named = await finder.load(resolve(cwd, config));
   return async () => named;
 }
 
 function withoutConfig({ preset = "recommended", rules, failOn = "info" }: LintWishes) {
-  const config: EffectiveConfig = { lint: { preset, ...(rules && { rules }) }, failOn };
+  const lint = { preset, ...(rules && { rules }) };
+  const config: EffectiveConfig = { lint, failOn, layout: {} };
   return config;
 }
 

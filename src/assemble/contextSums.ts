@@ -3,6 +3,7 @@ import { largestLoaded } from "../buildcontext/loadEntry.ts";
 import type { SyncEntry, SyncFolder } from "../buildcontext/syncedContext.ts";
 import type { BlobStore } from "../image/blobStore.ts";
 import type { AssembleFolder } from "./assembleRequest.ts";
+import { createDigestTable } from "./digestTable.ts";
 import { isFresh } from "./listingSum.ts";
 import { recallSums, rememberSums } from "./rememberedSums.ts";
 
@@ -19,8 +20,8 @@ export interface ContextSums {
 
 export function createContextSums(store: BlobStore, { folder, key }: AssembleFolder): ContextSums {
   const shelf = key === undefined ? undefined : `assemble-sums-2-${key}`;
-  /** What was read in this build, in 32 characters of a byte each. */
-  const found = new Map<SyncEntry, string>();
+  /** What was read in this build. */
+  const found = createDigestTable();
   /** Those of it that a later build cannot trust. */
   const passing = new Set<SyncEntry>();
   let recalled: ReadonlyMap<string, string> | undefined;
@@ -88,7 +89,7 @@ export function createContextSums(store: BlobStore, { folder, key }: AssembleFol
   };
 
   function* lines(): Generator<readonly [path: string, line: string]> {
-    for (const [entry, sum] of found) {
+    for (const [entry, sum] of found.entries()) {
       const stamp = passing.has(entry) ? undefined : stampOf(entry);
       if (stamp === undefined) continue;
       yield [entry.path, `${stamp} ${Buffer.from(sum, "latin1").toString("base64url")}`];

@@ -122,7 +122,7 @@ async function urlSource(
     // As BuildKit's, readable for root only.
     mode: 0o600,
     ...{ uid: 0, gid: 0, size: found.size },
-    modified: Math.min(found.modified ?? epoch, epoch),
+    modified: Math.min(found.modified, epoch),
     content: (stop) => store.open(found.digest, stop),
   };
   return { kind: "content", file, unpack };
@@ -131,7 +131,8 @@ async function urlSource(
 interface FetchedBlob {
   readonly digest: string;
   readonly size: number;
-  readonly modified: number | undefined;
+  /** Seconds since the epoch. */
+  readonly modified: number;
 }
 
 async function fetchBlob(
@@ -147,11 +148,14 @@ async function fetchBlob(
     );
   }
   const known = checksum === undefined ? undefined : await store.size(checksum);
-  // What has the right checksum need not be fetched again; its time does not count in a sum.
-  if (checksum !== undefined && known !== undefined) {
-    return { digest: checksum, size: known, modified: undefined };
+  const timeKey = stepKey(["time of a URL", url, checksum]);
+  // What has the right checksum need not be fetched again, where its time is known, too.
+  const time = known === undefined ? undefined : await store.recall(timeKey);
+  if (checksum !== undefined && known !== undefined && time !== undefined) {
+    return { digest: checksum, size: known, modified: Number(time) };
   }
-  const { content, modified } = await fetch(url, signal);
+  // As BuildKit has it where the server tells no time.
+  const { content, modified = 0 } = await fetch(url, signal);
   const added = await store.add(content, undefined, signal);
   if (checksum !== undefined && added.digest !== checksum) {
     throw buildFault(
@@ -159,6 +163,7 @@ async function fetchBlob(
       "Look whether the URL still gives what you expect, and change the checksum.",
     );
   }
+  if (checksum !== undefined) await store.remember(timeKey, `${modified}`);
   return { ...added, modified };
 }
 

@@ -42,7 +42,8 @@ export function stageBase(
   if (reference === "") {
     throw buildFault(`base name (${from.image?.raw ?? ""}) should not be blank`);
   }
-  if (reference === "scratch") return { kind: "scratch", platform };
+  // As with BuildKit nothing is of the platform that is built for, whatever `--platform` says.
+  if (reference === "scratch") return { kind: "scratch", platform: request.platform };
   const broken = validateImageReference(reference);
   if (broken !== undefined) {
     throw buildFault(`failed to parse stage name "${reference}": ${broken}`);

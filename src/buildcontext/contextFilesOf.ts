@@ -8,15 +8,22 @@ import { matchSource, sortedChildren } from "./matchSource.ts";
 export interface ContextFilesOptions {
   readonly isGenerated?: (path: string) => boolean;
   readonly isCut?: boolean;
+  /** What was derived of the same tree before its sizes were known. */
+  readonly derived?: DerivedFacts;
 }
+
+/** By the functions that made it. */
+export type DerivedFacts = Map<unknown, unknown>;
 
 /** A tree as rules ask about it; each question takes time for its own folders only. */
 export function contextFilesOf(
   root: ContextNode,
-  { isGenerated = () => false, isCut = false }: ContextFilesOptions = {},
+  { isGenerated = () => false, isCut = false, derived = new Map() }: ContextFilesOptions = {},
 ): ContextFiles {
-  const biggest = once(() => biggestPaths(root));
-  return {
+  // Sizes may be written into the tree later, and this is how it was.
+  const total = { files: root.files, bytes: root.bytes };
+  const biggest = once(() => (total.bytes === undefined ? [] : biggestPaths(root)));
+  const self: ContextFiles = {
     isGenerated,
     isCut,
     at: (path) => findNode(root, path),
@@ -26,9 +33,15 @@ export function contextFilesOf(
       const node = findNode(root, folder);
       return node ? sortedChildren(node) : [];
     },
-    total: { files: root.files, bytes: root.bytes },
+    total,
     get biggest() {
       return biggest();
     },
+    names: derived,
+    derived(make) {
+      if (!derived.has(make)) derived.set(make, make(self));
+      return derived.get(make) as ReturnType<typeof make>;
+    },
   };
+  return self;
 }

@@ -8,7 +8,7 @@ export interface ContextNode extends ContextPath {
   readonly path: string;
   kind: ContextPath["kind"];
   files: number;
-  bytes: number;
+  bytes: number | undefined;
   /** Of a file that rules read. */
   text: string | undefined;
   /** Where a link leads, as it is written. */
@@ -22,7 +22,12 @@ export function createFolderNode(path: string): ContextNode {
   return { path, kind: "folder", files: 0, bytes: 0, ...nothing };
 }
 
-export function createFileNode(path: string, bytes: number, text?: string): ContextNode {
+/** Its size may be read later; see `readSizes`. */
+export function createFileNode(
+  path: string,
+  bytes: number | undefined,
+  text?: string,
+): ContextNode {
   return { path, kind: "file", files: 1, bytes, text, target: undefined, children: undefined };
 }
 
@@ -33,6 +38,11 @@ export function createLinkNode(path: string, target: string | undefined): Contex
 export function addChild(parent: ContextNode, name: string, child: ContextNode): void {
   parent.children ??= new Map();
   parent.children.set(name, child);
+}
+
+/** Of both; undefined where one of them is not known. */
+export function addBytes(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
 }
 
 /** The parts of a clean path; none for the context itself. */

@@ -1,6 +1,7 @@
 import type { ContextFiles } from "../dockerfile/contextFiles.ts";
 import { type ContextFilesOptions, contextFilesOf } from "./contextFilesOf.ts";
 import {
+  addBytes,
   addChild,
   type ContextNode,
   createFileNode,
@@ -13,7 +14,8 @@ import {
 export interface FoundPath {
   readonly path: string;
   readonly kind: "file" | "folder" | "link";
-  readonly bytes: number;
+  /** Undefined as long as nobody has looked. */
+  readonly bytes: number | undefined;
   /** Of the files that rules read. */
   readonly text?: string;
   /** Where a link leads. */
@@ -55,6 +57,6 @@ function add(root: ContextNode, { path, kind, bytes, text, target }: FoundPath):
   if (kind === "link") return;
   for (const parent of parents) {
     parent.files += 1;
-    parent.bytes += bytes;
+    parent.bytes = addBytes(parent.bytes, bytes);
   }
 }

@@ -1,6 +1,7 @@
 import { closestName } from "../dockerfile/closestName.ts";
 import type { IgnoreFacts, IgnoreLineFacts } from "../dockerfile/ignoreFacts.ts";
 import type { IgnorePattern } from "../dockerfile/ignoreFile.ts";
+import { createPause } from "./createPause.ts";
 import { addCount, createFileSum, type FileSum } from "./fileSum.ts";
 import { compileGlob, type GlobPattern } from "./globPattern.ts";
 import {
@@ -35,7 +36,7 @@ export async function createIgnoreFacts(
       return made;
     };
   });
-  const walk: Walk = { matcher, others, pause: createPause(signal) };
+  const walk: Walk = { matcher, others, pause: createPause(sliceMs, signal) };
   await walkFolder(walk, top, {
     ...{ verdict: matcher.root, inside: [], live: lines },
     bare: lines.filter(({ isBare }) => isBare),
@@ -214,19 +215,5 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** A promise where the others have waited long enough. */
-function createPause(signal: AbortSignal | undefined): () => Promise<void> | undefined {
-  let since = performance.now();
-  return () => {
-    if (performance.now() - since < sliceMs) return undefined;
-    return new Promise((resolve, reject) => {
-      setImmediate(() => {
-        since = performance.now();
-        if (signal?.aborted) reject(signal.reason as Error);
-        else resolve();
-      });
-    });
-  };
-}
-
+/** Milliseconds without a turn for others. */
 const sliceMs = 8;

@@ -1,4 +1,4 @@
-import { addChild, type ContextNode, createFolderNode, partsOf } from "./contextNode.ts";
+import { addBytes, addChild, type ContextNode, createFolderNode, partsOf } from "./contextNode.ts";
 
 /** Changes of a tree that leave the tree itself as it was. */
 export interface TreeEdit {
@@ -87,16 +87,17 @@ function count(
   sign: 1 | -1,
 ): void {
   folder.files += sign * (child?.files ?? 0);
-  folder.bytes += sign * (child?.bytes ?? 0);
+  if (!child) return;
+  folder.bytes = addBytes(folder.bytes, child.bytes === undefined ? undefined : sign * child.bytes);
 }
 
-/** Of folders only empty ones are compared. */
+/** Of folders only empty ones are compared; a size that nobody knew is no other one. */
 function isSame(a: ContextNode, b: ContextNode): boolean {
   const isEmpty = (a.children?.size ?? 0) === 0 && (b.children?.size ?? 0) === 0;
   return (
     isEmpty &&
     a.kind === b.kind &&
-    a.bytes === b.bytes &&
+    (a.bytes === undefined || a.bytes === b.bytes) &&
     a.text === b.text &&
     a.target === b.target
   );

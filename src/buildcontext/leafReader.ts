@@ -1,10 +1,12 @@
 import { lstat, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { isReadByRules, largestText } from "../dockerfile/isReadByRules.ts";
-import { isOutputFolder } from "./buildOutputs.ts";
 import { type ContextNode, createFileNode, createLinkNode } from "./contextNode.ts";
+import { isNearPath } from "./isNearPath.ts";
 
 /** Looks at files and links of a context; reads the texts that rules read, up to a bound. */
 export interface LeafReader {
+  /** False for a file of which there is nothing to be known but its size. */
+  isOfUse(path: string, name: string, isLink: boolean): boolean;
   /** Undefined for what is gone or cannot be looked at. Takes no longer than the disk. */
   readNow(path: string, isLink: boolean): ContextNode | undefined;
   /** The same for many, without waiting for each. */
@@ -17,7 +19,6 @@ export interface LeafReader {
 
 /** Of one context. */
 const mostTexts = 500;
-const deepestText = 8;
 
 export function createLeafReader(root: string): LeafReader {
   // A `join` is a third of the time of a look at a file; slashes are good for Windows, too.
@@ -31,7 +32,7 @@ export function createLeafReader(root: string): LeafReader {
     }
   };
   const file = (path: string, bytes: number): ContextNode => {
-    if (!isReadByRules(path) || bytes > largestText || !isNear(path) || texts >= mostTexts) {
+    if (!isReadByRules(path) || bytes > largestText || !isNearPath(path) || texts >= mostTexts) {
       return createFileNode(path, bytes);
     }
     texts++;
@@ -46,6 +47,8 @@ export function createLeafReader(root: string): LeafReader {
     }
   };
   return {
+    isOfUse: (path, name, isLink) =>
+      isLink || (isReadByRules(name) && isNearPath(path) && texts < mostTexts),
     readNow(path, isLink) {
       if (isLink) return link(path);
       const stats = statNow(place(path));
@@ -77,12 +80,6 @@ function statNow(path: string): { readonly size: number } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Neither deep down nor among what others wrote. */
-function isNear(path: string): boolean {
-  const parts = path.split("/");
-  return parts.length <= deepestText && !parts.slice(0, -1).some(isOutputFolder);
 }
 
 function toSlashes(path: string): string {

@@ -2,10 +2,11 @@ import { readdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { errorCode, unusablePath } from "./contextErrors.ts";
-import { addChild, type ContextNode, createFolderNode } from "./contextNode.ts";
+import { addChild, type ContextNode, createFileNode, createFolderNode } from "./contextNode.ts";
 import { type GitIgnore, parseGitIgnore } from "./gitIgnore.ts";
 import type { IgnoreMatcher, Verdict } from "./ignoreMatcher.ts";
 import { createLeafReader, type LeafReader } from "./leafReader.ts";
+import { type OpenFolder, sumUpFolders } from "./sumUpFolders.ts";
 
 export interface ListRequest {
   /** Absolute path of the context. */
@@ -32,7 +33,8 @@ export const mostPaths = 300_000;
 const seenPerKept = 5;
 
 /**
- * Lists a context with sizes, the texts that rules read and the files that tell what git ignores.
+ * Lists a context by names, with the texts that rules read and the files that tell what git ignores.
+ * A size takes a look at each file, which is twice the time of all else: `readSizes` comes after it.
  * Folders in which nothing can be kept are not entered. As long as the disk answers at once it is
  * waited for, which takes a third of the time that promises do; others have their turn after each
  * few milliseconds. A folder that cannot be read counts as empty, and the listing as cut. Throws `context-unusable` where the context
@@ -63,7 +65,7 @@ export async function listContext(
     if (walk.isCut) break;
   }
   return {
-    tree: sumUp(walk.opened) ? tree : undefined,
+    tree: sumUpFolders(walk.opened) ? tree : undefined,
     gitIgnores: walk.gitIgnores,
     isCut: walk.isCut || walk.isUnsure,
   };
@@ -75,13 +77,6 @@ const leavesAtOnce = 128;
 const longestTurn = 6;
 /** Milliseconds for one folder, or some of its files, after which the disk counts as slow. */
 const longestWait = 25;
-
-interface OpenFolder {
-  readonly node: ContextNode;
-  readonly verdict: Verdict;
-  readonly parent: ContextNode | undefined;
-  readonly name: string;
-}
 
 interface Walk {
   readonly root: string;
@@ -187,7 +182,7 @@ async function giveWay(walk: Walk): Promise<void> {
   walk.waitingSince = performance.now();
 }
 
-/** Opens the folders in it, and gives the files and links that are kept. */
+/** Opens the folders in it, adds the files, and gives the files and links to be looked at. */
 function sortOut(walk: Walk, folder: OpenFolder, dirents: readonly Dirent[]): readonly Leaf[] {
   const { matcher } = walk;
   const { path: around } = folder.node;
@@ -209,7 +204,8 @@ function sortOut(walk: Walk, folder: OpenFolder, dirents: readonly Dirent[]): re
     }
     walk.kept++;
     if (!isFolder) {
-      leaves.push({ name, path, isLink });
+      if (walk.leaves.isOfUse(path, name, isLink)) leaves.push({ name, path, isLink });
+      else addChild(folder.node, name, createFileNode(path, undefined));
       continue;
     }
     const inner = { node: createFolderNode(path), verdict, parent: folder.node, name };
@@ -224,20 +220,4 @@ function sortOut(walk: Walk, folder: OpenFolder, dirents: readonly Dirent[]): re
 function noteGitIgnore(walk: Walk, folder: string): void {
   const text = walk.leaves.textNow(`${folder}/.gitignore`);
   if (text !== undefined) walk.gitIgnores.set(folder, parseGitIgnore(text));
-}
-
-/** Adds the counts up, and the folders that are kept out and hold something. False for nothing. */
-function sumUp(opened: readonly OpenFolder[]): boolean {
-  let isLeft = true;
-  for (let index = opened.length - 1; index >= 0; index--) {
-    const { node, verdict, parent, name } = opened[index] as OpenFolder;
-    for (const child of node.children?.values() ?? []) {
-      node.files += child.files;
-      node.bytes += child.bytes;
-    }
-    if (!verdict.excluded) continue;
-    if (!node.children) isLeft = parent !== undefined;
-    else if (parent) addChild(parent, name, node);
-  }
-  return isLeft;
 }

@@ -1,14 +1,16 @@
 import type { ContextFiles } from "../dockerfile/contextFiles.ts";
 import { isBuildOutput } from "./buildOutputs.ts";
-import { contextFilesOf } from "./contextFilesOf.ts";
+import { contextFilesOf, type DerivedFacts } from "./contextFilesOf.ts";
 import { createFolderNode } from "./contextNode.ts";
 import { createGitIgnores, type PlacedGitIgnore } from "./gitIgnores.ts";
 import { createIgnoredPaths, type IgnoredPaths } from "./ignoredPaths.ts";
 import { createIgnoreMatcher, type IgnoreMatcher } from "./ignoreMatcher.ts";
+import { isWatched } from "./isWatched.ts";
 import { type ContextListing, listContext } from "./listContext.ts";
 import { readGitIgnores } from "./readGitIgnores.ts";
 import { readIgnoreFile } from "./readIgnoreFile.ts";
-import { isWatched, updateListing } from "./updateListing.ts";
+import { readSizes } from "./readSizes.ts";
+import { updateListing } from "./updateListing.ts";
 
 export interface ListingRequest {
   /** Absolute path of the context. */
@@ -28,14 +30,19 @@ export interface OpenListing {
    * a changed ignore file of the context another listing has to be opened.
    */
   update(changed: readonly string[], signal?: AbortSignal): Promise<OpenListing>;
+  /**
+   * The same with the sizes of all files; itself where they are known. A call that was aborted can be
+   * made again, also of what an update gave: it goes on from there.
+   */
+  withSizes(signal?: AbortSignal): Promise<OpenListing>;
   /** False for a path whose changes make no difference, such as what is kept out. */
   isWatched(path: string): boolean;
   /** After a `.gitignore` above the context changed, or the one in it. */
-  readGitIgnores(): OpenListing;
+  readGitIgnores(): OpenListing | Promise<OpenListing>;
 }
 
 /**
- * Lists a context as the build of a Dockerfile would send it. Throws `context-unusable` for a
+ * Lists a context as the build of a Dockerfile would send it, without sizes. Throws `context-unusable` for a
  * malformed ignore file and for a folder that cannot be listed, AbortError.
  */
 export async function openListing(
@@ -57,18 +64,28 @@ interface Opened {
   readonly outer: readonly PlacedGitIgnore[];
 }
 
-function toOpen(opened: Opened, listing: ContextListing): OpenListing {
+function toOpen(
+  opened: Opened,
+  listing: ContextListing,
+  derived: DerivedFacts = new Map(),
+): OpenListing {
   const { root, matcher, ignore, outer } = opened;
   const git = createGitIgnores(outer, listing.gitIgnores);
+  const files = contextFilesOf(listing.tree ?? createFolderNode(""), {
+    isGenerated: (path) => isBuildOutput(path) || git.isIgnored(path),
+    isCut: listing.isCut,
+    derived,
+  });
   const self: OpenListing = {
-    ignore,
-    files: contextFilesOf(listing.tree ?? createFolderNode(""), {
-      isGenerated: (path) => isBuildOutput(path) || git.isIgnored(path),
-      isCut: listing.isCut,
-    }),
+    ...{ ignore, files },
     async update(changed, signal) {
       const next = await updateListing({ root, matcher, listing, changed }, signal);
       return next === listing ? self : toOpen(opened, next);
+    },
+    async withSizes(signal) {
+      if (!listing.tree || files.total.bytes !== undefined) return self;
+      await readSizes(root, listing.tree, signal);
+      return toOpen(opened, listing, derived);
     },
     isWatched: (path) => isWatched(matcher, path),
     readGitIgnores: () => toOpen({ ...opened, outer: readGitIgnores(root) }, listing),

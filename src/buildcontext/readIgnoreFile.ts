@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type IgnorePattern, parseIgnoreFile } from "../dockerfile/ignoreFile.ts";
@@ -23,6 +24,8 @@ export async function readIgnoreFile(options: OpenContextOptions): Promise<Ignor
 
 async function tryRead(path: string): Promise<string | undefined> {
   try {
+    // Mostly there is none, and the error that says so costs ten times this question.
+    if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
     return await readFile(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;

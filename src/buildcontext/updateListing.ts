@@ -4,9 +4,11 @@ import { type ContextNode, createFolderNode, partsOf } from "./contextNode.ts";
 import { editTree } from "./editTree.ts";
 import type { GitIgnore } from "./gitIgnore.ts";
 import { parseGitIgnore } from "./gitIgnore.ts";
-import type { IgnoreMatcher, Verdict } from "./ignoreMatcher.ts";
+import type { IgnoreMatcher } from "./ignoreMatcher.ts";
+import { judgeAll } from "./isWatched.ts";
 import { createLeafReader } from "./leafReader.ts";
 import { type ContextListing, listContext } from "./listContext.ts";
+import { readSizes } from "./readSizes.ts";
 
 export interface ListingChange {
   /** Absolute path of the context. */
@@ -19,7 +21,8 @@ export interface ListingChange {
 
 /**
  * The listing as it is after some paths changed. Looks at those paths, and into folders among them,
- * at nothing else. Gives the same listing where nothing of it changed.
+ * at nothing else. Gives the same listing where nothing of it changed; where its sizes are known, those
+ * of what is new are, too.
  */
 export async function updateListing(
   { root, matcher, listing, changed }: ListingChange,
@@ -29,6 +32,7 @@ export async function updateListing(
   const leaves = createLeafReader(root);
   const mayBeEmpty = (folder: string): boolean => !judgeAll(matcher, folder)?.excluded;
   let { gitIgnores, isCut } = listing;
+  const hasSizes = listing.tree === undefined || listing.tree.bytes !== undefined;
   /** Those in a folder, or in what was one. */
   const replaceGitIgnores = (path: string, found: ReadonlyMap<string, GitIgnore>): void => {
     const isInside = (folder: string): boolean => folder === path || folder.startsWith(`${path}/`);
@@ -55,6 +59,7 @@ export async function updateListing(
     if (stats?.isDirectory()) {
       if (verdict.excluded && !matcher.mayKeepBelow(path, verdict)) continue;
       const inner = await listContext({ root, matcher, folder: { path, verdict } }, signal);
+      if (inner.tree && hasSizes) await readSizes(root, inner.tree, signal);
       isCut ||= inner.isCut;
       if (inner.tree) edit.set(inner.tree);
       else edit.remove(path, mayBeEmpty);
@@ -70,24 +75,6 @@ export async function updateListing(
   }
   if (edit.root === listing.tree && gitIgnores === listing.gitIgnores) return listing;
   return { tree: edit.root, gitIgnores, isCut };
-}
-
-/** Whether a listing could change where this path does: false for what is kept out with all in it. */
-export function isWatched(matcher: IgnoreMatcher, path: string): boolean {
-  const verdict = judgeAll(matcher, path);
-  if (!verdict) return false;
-  return !verdict.excluded || path.endsWith("/.gitignore") || matcher.mayKeepBelow(path, verdict);
-}
-
-/** Undefined for what lies in a folder that no walk enters. */
-function judgeAll(matcher: IgnoreMatcher, path: string): Verdict | undefined {
-  let verdict = matcher.root;
-  for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
-    const folder = path.slice(0, end);
-    verdict = matcher.judge(folder, verdict);
-    if (verdict.excluded && !matcher.mayKeepBelow(folder, verdict)) return undefined;
-  }
-  return matcher.judge(path, verdict);
 }
 
 /** Without those that lie in another one. */

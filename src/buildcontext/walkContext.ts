@@ -133,7 +133,8 @@ function judgeDirent<V extends { readonly excluded: boolean }>(
 ): Judged<V> | undefined {
   const kind = kindOf(dirent);
   if (kind === undefined && onOther === undefined) return undefined;
-  const path = folder === "" ? dirent.name : `${folder}/${dirent.name}`;
+  // Joined, as a text that was put together keeps its parts in memory.
+  const path = folder === "" ? dirent.name : [folder, dirent.name].join("/");
   const verdict = judge.judge(path, around);
   const { excluded } = verdict;
   if (kind === undefined) {

@@ -7,7 +7,11 @@ export interface FormatArguments {
   readonly paths: readonly string[];
   /** `print`: the text of one file. */
   readonly action: "print" | "check" | "write";
+  /** What was not said is left to the configuration. */
   readonly layout: FormatOptions;
+  /** A file, or false for none. */
+  readonly config: string | false | undefined;
+  readonly stdinFilename: string | undefined;
 }
 
 const options = {
@@ -16,6 +20,9 @@ const options = {
   width: { type: "string" },
   indent: { type: "string" },
   "keyword-case": { type: "string" },
+  config: { type: "string" },
+  "no-config": { type: "boolean", default: false },
+  "stdin-filename": { type: "string" },
 } as const;
 
 export function formatArguments(args: readonly string[]): FormatArguments {
@@ -23,6 +30,9 @@ export function formatArguments(args: readonly string[]): FormatArguments {
   const paths = positionals.length > 0 ? positionals : ["."];
   if (values.check && values.write) {
     throw misuse("--check and --write go against each other.", "Leave one out.");
+  }
+  if (values.config !== undefined && values["no-config"]) {
+    throw misuse("--config and --no-config go against each other.", "Leave one out.");
   }
   if (paths.includes("-")) {
     if (paths.length > 1) {
@@ -45,6 +55,8 @@ export function formatArguments(args: readonly string[]): FormatArguments {
         ? {}
         : { keywordCase: oneOf("keyword-case", keywordCase, keywordCases) }),
     },
+    config: values["no-config"] ? false : values.config,
+    stdinFilename: values["stdin-filename"],
   };
 }
 
@@ -53,7 +65,7 @@ const keywordCases = ["upper", "lower", "keep", "consistent"] as const;
 function readIndent(value: string): FormatOptions {
   return value === "tab"
     ? { useTabs: true }
-    : { indentWidth: readNumber("indent", value, 1, 40, " or tab") };
+    : { indentWidth: readNumber("indent", value, 1, 40, " or tab"), useTabs: false };
 }
 
 function readNumber(option: string, value: string, least: number, most: number, or = ""): number {

@@ -1,8 +1,17 @@
-import { type FormattedFile, formatFiles, formatText, isWritableKind } from "../app/formatFiles.ts";
+import { resolve } from "node:path";
+import type { ReportedFile } from "../app/configReport.ts";
+import {
+  type FormatSessionOptions,
+  type FormattedFile,
+  formatFiles,
+  formatText,
+  isWritableKind,
+} from "../app/formatFiles.ts";
 import { replaceFile } from "../app/replaceFile.ts";
 import { isSlipwayError, type SlipwayError } from "../base/errors.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
 import { type FormatArguments, formatArguments } from "./formatArguments.ts";
+import { describeFindings } from "./formatText.ts";
 import { misuse } from "./misuse.ts";
 import { createPaint } from "./paint.ts";
 import { readStdin } from "./readStdin.ts";
@@ -10,13 +19,22 @@ import { readStdin } from "./readStdin.ts";
 export const formatCommand: Command = async (environment, args, signal) => {
   const wanted = formatArguments(args);
   const { out, err } = environment.terminal;
-  const shell = await environment.loadShell?.();
-  if (wanted.paths.includes("-")) return formatStdin(environment, wanted, shell);
+  const configs: ReportedFile[] = [];
+  const { paths, action, layout, config } = wanted;
+  const session: FormatSessionOptions = {
+    ...{ layout, config, cwd: environment.cwd },
+    shell: await environment.loadShell?.(),
+    onConfig: (report) => configs.push(report),
+  };
+  if (paths.includes("-")) {
+    const code = await formatStdin(environment, wanted, session, signal);
+    err.write(describeFindings(configs, err));
+    return code;
+  }
   const problems: SlipwayError[] = [];
   const files: FormattedFile[] = [];
-  const { paths, action, layout } = wanted;
   const options = {
-    ...{ paths, layout, shell, cwd: environment.cwd },
+    ...{ ...session, paths },
     onProblem: (problem: SlipwayError) => problems.push(problem),
   };
   let changes = 0;
@@ -27,6 +45,7 @@ export const formatCommand: Command = async (environment, args, signal) => {
     changes++;
     out.write(`${file.file}\n`);
   }
+  err.write(describeFindings(configs, err));
   const paint = createPaint(err.color);
   for (const { message, hint } of problems) {
     err.write(`${paint.red("slipway:")} ${message} ${hint}\n`);
@@ -38,12 +57,13 @@ export const formatCommand: Command = async (environment, args, signal) => {
 };
 
 async function formatStdin(
-  { terminal, stdin }: CliEnvironment,
-  { action, layout }: FormatArguments,
-  shell: Parameters<typeof formatText>[2],
+  { terminal, stdin, cwd }: CliEnvironment,
+  { action, stdinFilename = "-" }: FormatArguments,
+  session: FormatSessionOptions,
+  signal: AbortSignal,
 ): Promise<number> {
   const text = await readStdin(stdin);
-  const formatted = formatText(text, layout, shell);
+  const formatted = await formatText(text, resolve(cwd, stdinFilename), session, signal);
   if (action === "check") {
     terminal.err.write(summary("check", text === formatted ? 0 : 1, 1));
     return text === formatted ? 0 : 1;

@@ -9,6 +9,7 @@ Usage: slipway COMMAND [options]
 
   lint PATH…            find problems in Dockerfiles
   format PATH…          give Dockerfiles their layout, or check that they have it
+  init [FOLDER]         write a Dockerfile and a .dockerignore for a project
   build CONTEXT         build an image, with a container engine or without one
   push REF…             push images to their registries
   pull REF              get an image from its registry
@@ -75,11 +76,36 @@ unless one of these is given:
   --keyword-case CASE   consistent (default: only what breaks the case of the others), upper, lower or
                         keep
 
+  --config FILE         the configuration for all files (default: the nearest .slipway.json from
+                        each file's folder up, whose key "format" has the same)
+  --no-config           use no configuration file
+  --stdin-filename F    what to call the standard input; its folder decides the configuration
+
 What a Dockerfile means stays: each instruction is read again and compared, and one that would change
 is left as it is. Heredocs and quoted text are not touched. In the editor, indents are those of
-editor.tabSize and editor.insertSpaces.
+editor.tabSize and editor.insertSpaces, unless the configuration says more.
 
 Exit codes: 0 done, 1 files would change, 2 misuse or an unreadable file.
+`;
+
+const init = `Usage: slipway init [options] [FOLDER]
+
+Looks at the files of FOLDER (default: the current one) and writes a Dockerfile and a .dockerignore for
+it: go.mod, package.json, pyproject.toml, requirements.txt, pom.xml, Gradle's scripts, Cargo.toml and
+.NET's projects are understood. Nothing is started, and nothing that is there is replaced.
+
+  -f, --file NAME       the name of the Dockerfile (default: Dockerfile); another one gets an ignore
+                        file of its own, NAME.dockerignore
+  --ecosystem E         where the folder has several: go, node, python, java, rust, dotnet or generic
+  --port PORT           the port that the program listens on, or none
+  --set NAME=VALUE *    answers what the files leave open, such as main=./cmd/api; what was taken
+                        is told
+  --print               print the Dockerfile and write nothing
+  --dry-run             say what would be written
+  --force               replace a Dockerfile that is there
+  --extend-ignore       add what an ignore file that is there lacks
+
+Exit codes: 0 done, 1 failed, 2 misuse, a file that is there, or no project that is known.
 `;
 
 const build = `Usage: slipway build [options] CONTEXT
@@ -298,6 +324,7 @@ Exit codes: 0 done, 1 failed or a problem, 2 misuse, 3 no engine, 130 interrupte
 const helps: Readonly<Record<string, string>> = {
   lint,
   format,
+  init,
   build,
   push,
   pull,

@@ -4,6 +4,7 @@ import type { CliEnvironment, Command } from "./environment.ts";
 import { formatCommand } from "./formatCommand.ts";
 import { helpFor } from "./help.ts";
 import { imagesCommand } from "./imagesCommand.ts";
+import { initCommand } from "./initCommand.ts";
 import { lintCommand } from "./lintCommand.ts";
 import { misuse } from "./misuse.ts";
 import { createPaint } from "./paint.ts";
@@ -16,6 +17,7 @@ import { slipwayVersion } from "./version.ts";
 const commands: Readonly<Record<string, Command>> = {
   lint: lintCommand,
   format: formatCommand,
+  init: initCommand,
   build: buildCommand,
   push: pushCommand,
   pull: pullCommand,

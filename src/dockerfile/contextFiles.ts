@@ -23,11 +23,18 @@ export interface ContextFiles {
    */
   isGenerated(path: string): boolean;
   /** Of all that is in it. */
-  readonly total: { readonly files: number; readonly bytes: number };
-  /** The files and folders that most of it lies in, largest first. */
+  readonly total: Pick<ContextPath, "files" | "bytes">;
+  /** The files and folders that most of it lies in, largest first; none while sizes are not known. */
   readonly biggest: readonly ContextPath[];
   /** True where there was too much to look at all of it: what is not found may be there. */
   readonly isCut: boolean;
+  /** The same object where facts differ in nothing but sizes. */
+  readonly names: object;
+  /**
+   * What a function makes of all this, made once, as each keystroke asks again. It outlives the moment
+   * in which sizes become known, so it may hold paths and no sum of them.
+   */
+  derived<T>(make: (files: ContextFiles) => T): T;
 }
 
 export interface ContextPath {
@@ -35,6 +42,6 @@ export interface ContextPath {
   readonly kind: "file" | "folder" | "link";
   /** Files of a folder, however deep; 1 for a file, 0 for a link. */
   readonly files: number;
-  /** Of the contents of those files. */
-  readonly bytes: number;
+  /** Of the contents of those files; undefined as long as they are not looked at. */
+  readonly bytes: number | undefined;
 }

@@ -24,15 +24,12 @@ export interface DirectiveReader {
  * other line, for `syntax` and `check` without such blanks but behind a `#!` line.
  */
 export function createDirectiveReader(text: string): DirectiveReader {
-  let escapeChar: EscapeCharacter = "\\";
   let escapeOpen = true;
   let othersOpen = true;
   let isFirst = true;
   const seen = new Set<string>();
-  return {
-    get escape() {
-      return escapeChar;
-    },
+  const reader: { -readonly [K in keyof DirectiveReader]: DirectiveReader[K] } = {
+    escape: "\\",
     end() {
       escapeOpen = false;
       othersOpen = false;
@@ -56,10 +53,11 @@ export function createDirectiveReader(text: string): DirectiveReader {
       if (name !== "escape") return { ...directive, range, problem: undefined };
       const value = text.slice(directive.value.start, directive.value.end);
       if (value !== "\\" && value !== "`") return { ...directive, range, problem: "bad-escape" };
-      escapeChar = value;
+      reader.escape = value;
       return { ...directive, range, problem: undefined };
     },
   };
+  return reader;
 }
 
 /** `# name = value`: the name of letters and digits, the value not empty. */

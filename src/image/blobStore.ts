@@ -7,6 +7,8 @@ import type { Descriptor } from "../oci/descriptor.ts";
 export interface BlobStore {
   /** Absolute path; blobs lie as in an OCI layout, `blobs/sha256/HEX`. */
   readonly folder: string;
+  /** True where `add` has used a piece up once it asks for the next, so that its memory can be used again. */
+  readonly usesUp?: boolean;
   /** Size in bytes; undefined where it is not there. */
   size(digest: string): Promise<number | undefined>;
   /** Rejects with `image-unreadable` where it is missing, or not what its digest says. */

@@ -22,6 +22,7 @@ export function createBlobStore(folder: string): BlobStore {
 
   return {
     folder,
+    usesUp: true,
     async size(digest) {
       if (!isDigest(digest)) return undefined;
       const path = pathOf(digest);

@@ -10,8 +10,9 @@ export function experimentalChecks(
   rules: readonly Rule[],
 ): readonly Rule[] {
   const check = directives.find(({ name }) => name.value.toLowerCase() === "check");
+  if (!check?.value.raw.includes(prefix)) return [];
   // Only the text up to the first blank counts.
-  const [options = ""] = (check?.value.raw ?? "").split(/[ \t]/, 1);
+  const [options = ""] = check.value.raw.split(/[ \t]/, 1);
   const asked = new Set(
     options
       .split(";")

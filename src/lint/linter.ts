@@ -22,6 +22,11 @@ import { type RuleRun, visitAll } from "./visitAll.ts";
 export interface LintOptions extends LintConfig {
   /** What is known of base images; the table of official images when left out. */
   readonly baseImage?: BaseImageLookUp;
+  /**
+   * True while somebody is asked who may know more of the base images soon: rules that need them wait
+   * for `again`, so that nothing is said that is taken back in a moment.
+   */
+  readonly awaitsBases?: boolean;
   /** The shell grammar; rules about commands are silent without it. */
   readonly shell?: ShellParser;
   /** What the ignore file keeps out of the build context; rules about it are silent without. */
@@ -91,6 +96,7 @@ function runRules(
   for (const rule of rules) {
     const severity = severities.get(rule.id) ?? askedFor(rule);
     if (severity === undefined) continue;
+    if (options.awaitsBases && waitsForBases(rule)) continue;
     if (isSpared(rule, changed)) {
       spared.add(rule.id);
       continue;
@@ -155,6 +161,11 @@ interface PassBefore {
   /** Empty: all rules run. */
   readonly changed: readonly FactKind[];
   readonly baseShells: string | undefined;
+}
+
+/** What an ignore comment is for may be yet to come, too. */
+function waitsForBases({ needs = [], followsFindings = false }: Rule): boolean {
+  return followsFindings || needs.includes("baseImage");
 }
 
 /** Rules about ignore comments go by the findings of all. */

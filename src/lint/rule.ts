@@ -15,8 +15,11 @@ import type { LintServices } from "./services.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 export type Preset = "recommended" | "strict" | "hadolint" | "buildkit";
-/** Facts that no text has; see `BaseImageFacts`, `ContextFiles` and `ContextIgnore`. */
-export type FactKind = "baseImage" | "buildContext";
+/**
+ * Facts that no text has; see `BaseImageFacts`, `ContextFiles` and `ContextIgnore`. Sizes of the context
+ * come later than its names.
+ */
+export type FactKind = "baseImage" | "buildContext" | "contextSizes";
 export type FixKind = "safe" | "unsafe" | "none";
 
 /** What a rule is: data that can be listed, documented and checked, and a visitor. */

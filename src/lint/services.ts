@@ -33,6 +33,8 @@ export interface LintServices {
   readonly baseShells: string;
   /** The day of the run, `YYYY-MM-DD`; undefined where nobody said. */
   readonly today: string | undefined;
+  /** What several rules make of these services, made once a run; the key stands for what it is. */
+  shared<T>(key: string, make: () => T): T;
 }
 
 /** What is known of an image by its reference, without asking anybody. */
@@ -73,30 +75,11 @@ export function createLintServices(
   );
   const layout = once(() => layoutLines(document));
   const commands = once(() => createCommandIndex(document, shell(), asHadolint));
-  return {
-    get variables() {
-      return variables();
-    },
-    get stageState() {
-      return stageState();
-    },
-    get shell() {
-      return shell();
-    },
-    get layoutLines() {
-      return layout();
-    },
-    get commands() {
-      return commands();
-    },
-    contextIgnore: given.contextIgnore,
-    contextFiles: given.contextFiles,
-    today: given.today,
-    baseImage,
-    get baseShells() {
-      return document.stages.map((stage) => baseShell?.(stage)?.join(" ") ?? "").join("\n");
-    },
-  };
+  return new DocumentServices(
+    { variables, stageState, shell, layout, commands },
+    { ...given, baseImage },
+    () => document.stages.map((stage) => baseShell?.(stage)?.join(" ") ?? "").join("\n"),
+  );
 }
 
 /** An image for Windows that sets none has that of Windows, whatever its name. */
@@ -111,4 +94,69 @@ function envOf(
 ): Readonly<Record<string, string | undefined>> | undefined {
   if (!facts?.envNames) return facts?.env;
   return { ...Object.fromEntries(facts.envNames.map((name) => [name, undefined])), ...facts.env };
+}
+
+interface LazyServices {
+  readonly variables: () => Variables;
+  readonly stageState: () => StageState;
+  readonly shell: () => ShellScripts;
+  readonly layout: () => readonly TextRange[];
+  readonly commands: () => CommandIndex;
+}
+
+type GivenServices = Pick<
+  LintServicesOptions,
+  "contextIgnore" | "contextFiles" | "today" | "baseImage"
+>;
+
+/**
+ * A class, as V8 makes a hidden class for each object that is written with getters, and keeps it, with
+ * all that the getters see, until it collects everything: each document that was linted lived on.
+ */
+class DocumentServices implements LintServices {
+  readonly contextIgnore: ContextIgnore | undefined;
+  readonly contextFiles: ContextFiles | undefined;
+  readonly today: string | undefined;
+  readonly baseImage: BaseImageLookUp;
+  readonly #lazy: LazyServices;
+  readonly #shared = new Map<string, unknown>();
+  readonly #baseShells: () => string;
+
+  constructor(lazy: LazyServices, given: GivenServices, baseShells: () => string) {
+    this.contextIgnore = given.contextIgnore;
+    this.contextFiles = given.contextFiles;
+    this.today = given.today;
+    this.baseImage = given.baseImage;
+    this.#lazy = lazy;
+    this.#baseShells = baseShells;
+  }
+
+  shared<T>(key: string, make: () => T): T {
+    if (!this.#shared.has(key)) this.#shared.set(key, make());
+    return this.#shared.get(key) as T;
+  }
+
+  get variables(): Variables {
+    return this.#lazy.variables();
+  }
+
+  get stageState(): StageState {
+    return this.#lazy.stageState();
+  }
+
+  get shell(): ShellScripts {
+    return this.#lazy.shell();
+  }
+
+  get layoutLines(): readonly TextRange[] {
+    return this.#lazy.layout();
+  }
+
+  get commands(): CommandIndex {
+    return this.#lazy.commands();
+  }
+
+  get baseShells(): string {
+    return this.#baseShells();
+  }
 }

@@ -25,13 +25,17 @@ export function visitAll(
     const list = handlers.get(key);
     if (!list) return;
     const { runs: owners, calls } = list;
+    // One that throws leaves the inner loop; the outer one goes on behind it.
     for (let at = 0; at < calls.length; at++) {
-      const run = owners[at];
-      if (!run || run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
       try {
-        calls[at]?.(value as never, stage);
+        for (; at < calls.length; at++) {
+          const run = owners[at];
+          if (!run || run.broken || (onlyOnbuild && run.rule.onbuild !== true)) continue;
+          calls[at]?.(value as never, stage);
+        }
       } catch (error) {
-        breakOff(run, error);
+        const run = owners[at];
+        if (run) breakOff(run, error);
       }
     }
   };

@@ -22,6 +22,18 @@ export interface ConfigSection {
   readonly strictLabels?: boolean;
   readonly ignoreComments?: boolean;
   readonly failOn?: FailOn;
+  /** What the key "format" says. */
+  readonly layout?: LayoutSection;
+}
+
+/** How Dockerfiles are laid out; the fields are those of the formatter. */
+export interface LayoutSection {
+  /** In characters; 0 wraps no line. */
+  readonly width?: number;
+  readonly keywordCase?: "upper" | "lower" | "keep" | "consistent";
+  /** In columns; with a number of them, indents are no tabs. */
+  readonly indentWidth?: number;
+  readonly useTabs?: boolean;
 }
 
 export interface ConfigOverride extends ConfigSection {
@@ -52,4 +64,5 @@ export type LintWishes = Pick<ConfigSection, "preset" | "rules" | "failOn">;
 export interface EffectiveConfig {
   readonly lint: LintConfig;
   readonly failOn: FailOn;
+  readonly layout: LayoutSection;
 }

@@ -4,6 +4,7 @@ export type {
   ConfigProblem,
   EffectiveConfig,
   FailOn,
+  LayoutSection,
   LintConfigFile,
   LintWishes,
   ParsedConfig,

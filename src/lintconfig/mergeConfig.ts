@@ -7,7 +7,7 @@ import { mergeRules } from "./mergeRules.ts";
 /**
  * What counts for one Dockerfile, whose path is relative to the configuration's folder, with
  * slashes: the wishes, then the last override that names the file, then the file itself, then the
- * defaults. Rules are merged one by one, everything else is taken whole.
+ * defaults. Rules, and what is said of the layout, are merged one by one; everything else is taken whole.
  */
 export function mergeConfig(
   file: LintConfigFile,
@@ -33,7 +33,8 @@ export function mergeConfig(
     },
     ...(ignoreComments === undefined ? {} : { ignoreComments }),
   };
-  return { lint, failOn: last("failOn") ?? "info" };
+  const layout = Object.assign({}, ...layers.map((layer) => layer.layout));
+  return { lint, failOn: last("failOn") ?? "info", layout };
 }
 
 /** Whether a file is left out where folders are searched. */

@@ -1,6 +1,7 @@
 import { type LabelFormat, labelFormats } from "../lint/policy.ts";
 import type { ConfigSection } from "./configFile.ts";
 import type { ConfigMember, ConfigNode, ReportProblem } from "./configNode.ts";
+import { readLayout } from "./readLayout.ts";
 import { readRules } from "./readRules.ts";
 import { readFlag, readMembers, readTexts, readWord } from "./readValues.ts";
 import type { RuleVocabulary } from "./ruleVocabulary.ts";
@@ -17,6 +18,7 @@ export const sectionKeys = [
   "strictLabels",
   "ignoreComments",
   "failOn",
+  "format",
 ] as const;
 
 /** Undefined for a key of another part of the file. */
@@ -40,6 +42,8 @@ export function readSectionMember(
       return named("ignoreComments", readFlag(value, report));
     case "failOn":
       return named("failOn", readWord(failOnWords)(value, report));
+    case "format":
+      return named("layout", readLayout(value, report));
     default:
       return undefined;
   }

@@ -43,6 +43,19 @@ export const readMembers: ReadValue<readonly ConfigMember[]> = (node, report) =>
   return undefined;
 };
 
+/** A whole number within bounds; `or` is said behind them where more is allowed. */
+export function readNumber(least: number, most: number, or = ""): ReadValue<number> {
+  return (node, report) => {
+    const value = node.kind === "scalar" ? node.value : undefined;
+    if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) {
+      return Number(value);
+    }
+    const bounds = `${least} to ${most.toLocaleString("en")}`;
+    report(node.range, `This value cannot be used. Write a whole number from ${bounds}${or}.`);
+    return undefined;
+  };
+}
+
 /** One of a few words. */
 export function readWord<const T extends string>(words: readonly T[]): ReadValue<T> {
   return (node, report) => {

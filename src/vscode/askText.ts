@@ -1,4 +1,5 @@
 import { Disposable, type QuickInputButton, window } from "vscode";
+import { translated } from "./translated.ts";
 
 export interface AskTextOptions {
   readonly title: string;
@@ -29,7 +30,7 @@ export function askText(options: AskTextOptions): Promise<AskedText | undefined>
   input.ignoreFocusOut = true;
   const validate = (): boolean => {
     const problem = options.validate(input.value);
-    input.validationMessage = problem;
+    input.validationMessage = problem === undefined ? undefined : translated(problem);
     return problem === undefined;
   };
   return new Promise<AskedText | undefined>((resolve) => {

@@ -1,6 +1,7 @@
 import { CancellationError, type LogOutputChannel, l10n, window } from "vscode";
 import { isAbort, isSlipwayError } from "../base/errors.ts";
 import { chooseEngine } from "./engine/chooseEngine.ts";
+import { translated } from "./translated.ts";
 
 /** A button below an error message. */
 export interface ErrorAction {
@@ -61,8 +62,9 @@ const repeatMs = 3000;
 
 /** For a message box: no stack, and the hint where there is one. */
 export function describe(error: unknown): string {
-  if (isSlipwayError(error)) return `${firstLine(error.message)} ${error.hint}`.trim();
-  if (error instanceof Error) return firstLine(error.message);
+  if (isSlipwayError(error))
+    return `${translated(firstLine(error.message))} ${translated(error.hint)}`.trim();
+  if (error instanceof Error) return translated(firstLine(error.message));
   return String(error);
 }
 

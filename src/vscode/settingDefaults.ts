@@ -18,6 +18,10 @@ export interface Settings {
   readonly "slipway.authoring.semanticTokens": FeatureWish;
   readonly "slipway.authoring.formatting": FeatureWish;
   readonly "slipway.authoring.refactoring": FeatureWish;
+  readonly "slipway.authoring.registries": readonly string[];
+  readonly "slipway.format.width": number;
+  readonly "slipway.format.indent": number;
+  readonly "slipway.format.keywordCase": "upper" | "lower" | "keep" | "consistent";
   readonly "slipway.shellcheck.enable": boolean;
   readonly "slipway.shellcheck.path": string;
   readonly "slipway.build.args": Readonly<Record<string, string>>;
@@ -58,6 +62,10 @@ export const settingDefaults: Settings = {
   "slipway.authoring.semanticTokens": "auto",
   "slipway.authoring.formatting": "auto",
   "slipway.authoring.refactoring": "auto",
+  "slipway.authoring.registries": [],
+  "slipway.format.width": 0,
+  "slipway.format.indent": 0,
+  "slipway.format.keywordCase": "consistent",
   "slipway.shellcheck.enable": true,
   "slipway.shellcheck.path": "",
   "slipway.build.args": {},

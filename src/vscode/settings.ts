@@ -1,4 +1,5 @@
 import { type Uri, workspace } from "vscode";
+import type { FormatOptions, KeywordCase } from "../authoring/format/formatOptions.ts";
 import type { LintConfig, SeveritySetting } from "../lint/config.ts";
 import type { Preset } from "../lint/rule.ts";
 import { type SettingId, type Settings, settingDefaults } from "./settingDefaults.ts";
@@ -27,6 +28,26 @@ export function readLintSettings(scope: Uri): {
     rules: Object.fromEntries(rules.filter(([, setting]) => isRuleSetting(setting))),
   };
 }
+
+/** What the formatter is told beside the editor's indent, which counts where there is none of ours. */
+export function readFormatSettings(scope: Uri): FormatOptions {
+  const indentWidth = readSetting("slipway.format.indent", scope);
+  const keywordCase = readSetting("slipway.format.keywordCase", scope);
+  return {
+    width: readSetting("slipway.format.width", scope),
+    keywordCase: keywordCases.has(keywordCase)
+      ? keywordCase
+      : settingDefaults["slipway.format.keywordCase"],
+    ...(indentWidth > 0 && { indentWidth, useTabs: false }),
+  };
+}
+
+const keywordCases: ReadonlySet<string> = new Set<KeywordCase>([
+  "consistent",
+  "upper",
+  "lower",
+  "keep",
+]);
 
 const presets: ReadonlySet<string> = new Set<Preset>([
   "recommended",

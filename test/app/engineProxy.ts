@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Transform } from "node:stream";
 
 /** A socket in front of a real engine that can go away and come back, as the engine might. */
 export interface EngineProxy extends Disposable {
@@ -9,6 +10,8 @@ export interface EngineProxy extends Disposable {
   readonly host: string;
   open(): Promise<void>;
   close(): void;
+  /** Milliseconds by which what is asked comes later. */
+  lateness: number;
   /** Connections that are open now. */
   readonly connections: number;
 }
@@ -24,7 +27,8 @@ export function createEngineProxy(target: string): EngineProxy {
     for (const socket of sockets) socket.destroy();
     rmSync(path, { force: true });
   };
-  return {
+  const proxy: EngineProxy = {
+    lateness: 0,
     host: `unix://${path}`,
     get connections() {
       return sockets.size;
@@ -39,7 +43,13 @@ export function createEngineProxy(target: string): EngineProxy {
           engine.destroy();
         };
         for (const socket of [client, engine]) socket.on("error", end).on("close", end);
-        client.pipe(engine).pipe(client);
+        const late = new Transform({
+          transform(chunk, _, done) {
+            if (proxy.lateness === 0) done(null, chunk);
+            else setTimeout(done, proxy.lateness, null, chunk);
+          },
+        });
+        client.pipe(late).pipe(engine).pipe(client);
       });
       server = opened;
       await new Promise<void>((resolve) => opened.listen(path, resolve));
@@ -50,4 +60,5 @@ export function createEngineProxy(target: string): EngineProxy {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return proxy;
 }

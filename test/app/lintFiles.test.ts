@@ -112,7 +112,7 @@ describe("which configuration counts", () => {
   });
 
   it("stops when it is cancelled", async () => {
-    const finder = createLintConfigFinder();
+    const finder = createLintConfigFinder({ readText: async () => undefined });
     await assert.rejects(finder.find("/p", AbortSignal.abort()), { name: "AbortError" });
   });
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { contextFolder } from "../../src/buildcontext/contextFolder.ts";
 import type { SyncFolder } from "../../src/buildcontext/syncedContext.ts";
+import { readLayerFiles } from "../../src/image/layers/readLayerFiles.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { createAssembling, endedSteps, filesOf, recordOf, textOf } from "./assembling.ts";
 
@@ -33,6 +35,28 @@ test("COPY, ADD, heredocs, WORKDIR: a layer each, with BuildKit's history", asyn
   assert.equal(await textOf(image, "h/E"), 'v 1 $V "q"\n');
   assert.equal(await textOf(image, "h/F"), "v $V\n");
   assert.equal(await textOf(image, "u/file.txt"), "served");
+});
+
+test("a file of a URL has the server's time in each build, also where it is not fetched again", async () => {
+  using assembling = createAssembling();
+  const checksum = `sha256:${createHash("sha256").update("served").digest("hex")}`;
+  const build = async (label: string, flag: string) => {
+    assembling.urls.set("https://h/timed", { content: piece("served"), modified: 5 });
+    assembling.urls.set("https://h/timeless", { content: piece("served") });
+    const text = ["timed", "timeless"].map((name) => `ADD ${flag} https://h/${name} /${label}/\n`);
+    const image = await assembling.build(`FROM scratch\nWORKDIR /${label}\n${text.join("")}`, {
+      epoch: 1000,
+    });
+    const times: number[] = [];
+    for (const layer of image.layers)
+      for await (const { kind, modified } of readLayerFiles(layer))
+        if (kind === "file") times.push(modified);
+    return times;
+  };
+  for (const label of ["one", "two", "three"]) {
+    assert.deepEqual(await build(label, `--checksum=${checksum}`), [5, 0]);
+  }
+  assert.deepEqual(await build("four", ""), [5, 0]);
 });
 
 test("files come from named contexts and images, too", async () => {

@@ -13,7 +13,9 @@ import { caseArchives } from "../support/assemble/caseArchives.ts";
 import { type CaseOutcome, differentialRun } from "../support/assemble/differentialRun.ts";
 import { generateCase } from "../support/assemble/generateCase.ts";
 import { openBases } from "../support/assemble/openBases.ts";
+import { parentsCases } from "../support/assemble/parentsCases.ts";
 import { ruleCases } from "../support/assemble/ruleCases.ts";
+import { serveUrlCases } from "../support/assemble/serveUrlCases.ts";
 import { realEngines } from "../support/realEngines.ts";
 
 const LIMIT = { timeout: 300_000 };
@@ -68,6 +70,20 @@ for (const bed of realEngines().filter(({ name }) => name.startsWith("docker 28.
     test("by rules", LIMIT, async () => {
       if (given.seed === undefined)
         await check(ruleCases(archives).filter((it) => hasLink(it) === links));
+    });
+
+    test("by --parents", LIMIT, async (context) => {
+      if (given.seed !== undefined || links) return;
+      // The flag is in the Dockerfile frontend of BuildKit 0.26, and in builds of earlier ones that ask for it.
+      const [first] = await differentialRun(engine, bench, parentsCases.slice(0, 1));
+      if (first?.differences.some((it) => it.includes("unknown flag: --parents")))
+        context.skip("this engine does not know the flag");
+      else await check(parentsCases);
+    });
+
+    test("by URLs", LIMIT, async () => {
+      using served = await serveUrlCases(archives);
+      if (given.seed === undefined && !links) await check(served.cases);
     });
 
     // Most have no link, and then there is nothing new to see there.

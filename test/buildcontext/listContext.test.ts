@@ -4,7 +4,12 @@ import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import type { ContextNode } from "../../src/buildcontext/contextNode.ts";
 import { createIgnoreMatcher, type IgnoreMatcher } from "../../src/buildcontext/ignoreMatcher.ts";
-import { type ContextListing, listContext } from "../../src/buildcontext/listContext.ts";
+import {
+  type ContextListing,
+  type ListRequest,
+  listContext,
+} from "../../src/buildcontext/listContext.ts";
+import { readSizes } from "../../src/buildcontext/readSizes.ts";
 import { updateListing } from "../../src/buildcontext/updateListing.ts";
 import { walkContext } from "../../src/buildcontext/walkContext.ts";
 import { parseIgnoreFile } from "../../src/dockerfile/ignoreFile.ts";
@@ -19,7 +24,9 @@ test("a listing is what the walk of a build finds, with the counts of all folder
     const { tree } = randomContext(seed, flags);
     using folder = createContextFolder(tree);
     const matcher = matcherOf(tree[".dockerignore"]);
-    const { tree: root, isCut } = await listContext({ root: folder.path, matcher });
+    const names = await listContext({ root: folder.path, matcher });
+    for (const node of flat(names.tree as ContextNode)) checkCounts(node, { mayLackSizes: true });
+    const { tree: root, isCut } = await withSizes(folder.path, names);
     const walked = await walkContext(folder.path, matcher);
     const listed = flat(root as ContextNode);
     assert.deepEqual(
@@ -38,13 +45,13 @@ test("after any changes an updated listing is that of a new walk", async () => {
     using folder = createContextFolder(tree);
     const matcher = matcherOf(tree[".dockerignore"]);
     const root = folder.path;
-    let listing = await listContext({ root, matcher });
+    let listing = await listSized({ root, matcher });
     const random = createRandom(seed);
     for (let round = 0; round < 6; round++) {
       const before = JSON.stringify(flat(listing.tree as ContextNode).map(plain));
       const changed = change(root, random);
       const next = await updateListing({ root, matcher, listing, changed });
-      const anew = await listContext({ root, matcher });
+      const anew = await listSized({ root, matcher });
       assert.deepEqual(toText(next), toText(anew), `seed ${seed}, ${changed.join(" ")}`);
       for (const node of flat(next.tree as ContextNode)) checkCounts(node);
       assert.equal(
@@ -57,6 +64,48 @@ test("after any changes an updated listing is that of a new walk", async () => {
       listing = next;
     }
   }
+});
+
+test("changes while sizes are read are those of a new walk, and what was read is kept", async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const { tree } = randomContext(seed, flags);
+    using folder = createContextFolder(tree);
+    const matcher = matcherOf(tree[".dockerignore"]);
+    const root = folder.path;
+    const random = createRandom(seed);
+    let listing = await listContext({ root, matcher });
+    for (let round = 0; round < 4; round++) {
+      const controller = new AbortController();
+      const reading = withSizes(root, listing).catch(() => undefined);
+      controller.abort();
+      const changed = change(root, random);
+      listing = await updateListing({ root, matcher, listing, changed });
+      await reading;
+      for (const node of flat(listing.tree as ContextNode)) {
+        checkCounts(node, { mayLackSizes: true });
+      }
+    }
+    const whole = await withSizes(root, listing);
+    for (const node of flat(whole.tree as ContextNode)) checkCounts(node);
+    const anew = await listSized({ root, matcher });
+    assert.deepEqual(toText(whole), toText(anew), `seed ${seed}`);
+  }
+});
+
+test("an abort of the reading of sizes keeps what was read", async () => {
+  const files = Array.from({ length: 1000 }, (_, index) => [`d${index % 3}/f${index}`, "xy"]);
+  using folder = createContextFolder(Object.fromEntries(files));
+  const { tree } = await listContext({ root: folder.path, matcher: matcherOf("") });
+  const root = tree as ContextNode;
+  const looked = (): number =>
+    flat(root).filter(({ kind, bytes }) => kind === "file" && bytes !== undefined).length;
+  let asked = 0;
+  // It gives up at the third batch.
+  const signal = { throwIfAborted: () => assert.ok(++asked < 3) } as AbortSignal;
+  await assert.rejects(readSizes(folder.path, root, signal));
+  assert.deepEqual([looked() > 0, looked() < 1000, root.bytes], [true, true, undefined]);
+  await readSizes(folder.path, root);
+  assert.deepEqual([looked(), root.bytes], [1000, 2000]);
 });
 
 test("what cannot hold anything that is kept is not entered", async () => {
@@ -144,6 +193,15 @@ function matcherOf(ignore = ""): IgnoreMatcher {
   return createIgnoreMatcher(parseIgnoreFile(ignore), ".dockerignore");
 }
 
+async function listSized(request: ListRequest): Promise<ContextListing> {
+  return withSizes(request.root, await listContext(request));
+}
+
+async function withSizes(root: string, listing: ContextListing): Promise<ContextListing> {
+  if (listing.tree) await readSizes(root, listing.tree);
+  return listing;
+}
+
 function flat(node: ContextNode): ContextNode[] {
   return [...(node.children?.values() ?? [])].flatMap((child) => [child, ...flat(child)]);
 }
@@ -157,11 +215,14 @@ function toText({ tree, gitIgnores }: ContextListing): readonly string[] {
   return [...rows, ...[...gitIgnores.keys()].map((it) => `git ${it}`)].toSorted();
 }
 
-function checkCounts(node: ContextNode): void {
+function checkCounts(node: ContextNode, { mayLackSizes = false } = {}): void {
   if (node.kind !== "folder") return;
   const files = flat(node).filter(({ kind }) => kind === "file");
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  assert.deepEqual([node.files, node.bytes], [files.length, bytes], node.path);
+  const isKnown = files.every(({ bytes }) => bytes !== undefined);
+  const bytes = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  const isOpen = mayLackSizes && node.bytes === undefined;
+  assert.ok(isKnown || isOpen, node.path);
+  assert.deepEqual([node.files, isOpen ? bytes : node.bytes], [files.length, bytes], node.path);
 }
 
 /** Some changes on the disk, and the paths that a watcher may name for them. */

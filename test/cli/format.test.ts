@@ -92,6 +92,7 @@ test("misuse and files that cannot be used are exit code 2, and the rest is done
   writeFileSync(join(folder.path, "latin"), Buffer.from([0x46, 0x52, 0x4f, 0x4d, 0x20, 0xe4]));
   const wrong: readonly (readonly [said: RegExp, ...args: string[]])[] = [
     [/go against each other/, "--check", "--write", "Dockerfile"],
+    [/--config and --no-config/, "--config", "a", "--no-config"],
     [/no file to write to/, "--write", "-"],
     [/goes with no other path/, "-", "Dockerfile"],
     [/--width does not know "many"/, "--width", "many", "Dockerfile"],
@@ -127,11 +128,52 @@ test("files that a configuration leaves out stay, unless they are named", async 
   assert.equal(named.code, 1);
 });
 
+test("what a configuration says of the layout counts, and flags beat it", async () => {
+  const text = "from a\nRUN bbbbb && ccccc && \\\n d\n";
+  using folder = createContextFolder({
+    Dockerfile: text,
+    "dev/Dockerfile": text,
+    ".slipway.json": `{ "format": { "width": 20, "indent": "tab", "keywordCase": "keep" },
+      "overrides": [{ "files": ["dev/"], "format": { "indent": 2 } }] }`,
+    "other.json": '{ "format": { "keywordCase": "lower" } }',
+    "typo/.slipway.json": '{ "format": { "widht": 20, "indent": 2 } }',
+    "typo/Dockerfile": text,
+  });
+  const printed = async (...args: readonly string[]) => {
+    const start = args.includes("-") ? runSlipway : runHere;
+    const run = await start(["format", ...args], { cwd: folder.path, input: text });
+    assert.equal(run.code, 0, run.stderr);
+    return run.stdout;
+  };
+  const wrapped = "from a\nRUN bbbbb && \\\n\tccccc && \\\n\td\n";
+  const plain = "FROM a\nRUN bbbbb && ccccc && \\\n    d\n";
+  assert.equal(await printed("Dockerfile"), wrapped);
+  assert.equal(await printed("-"), wrapped);
+  const two = wrapped.replaceAll("\t", "  ");
+  assert.equal(await printed("dev/Dockerfile"), two);
+  assert.equal(await printed("--stdin-filename", "dev/Dockerfile", "-"), two);
+  assert.equal(await printed("--indent", "2", "Dockerfile"), two);
+  assert.equal(await printed("--no-config", "Dockerfile"), plain);
+  assert.equal(
+    await printed("--config", "other.json", "Dockerfile"),
+    plain.replace("FROM", "from").replace("RUN", "run"),
+  );
+  const typo = await runHere(["format", "typo/Dockerfile"], { cwd: folder.path });
+  assert.deepEqual([typo.code, typo.stdout], [0, plain.replace("    ", "  ")]);
+  assert.match(typo.stderr, /Did you mean "width"/);
+  const missing = await runHere(["format", "--config", "none.json"], { cwd: folder.path });
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /none\.json/);
+});
+
 test("the help names all options", async () => {
   using folder = createContextFolder({});
   const run = await runHere(["format", "--help"], { cwd: folder.path });
   assert.equal(run.code, 0);
-  for (const option of ["--check", "--write", "--width", "--indent", "--keyword-case"]) {
+  for (const option of [
+    ...["--check", "--write", "--width", "--indent", "--keyword-case", "--config", "--no-config"],
+    "--stdin-filename",
+  ]) {
     assert.ok(run.stdout.includes(option), option);
   }
 });

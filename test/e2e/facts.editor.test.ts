@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { createEngineProxy, type EngineProxy } from "../app/engineProxy.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
@@ -11,6 +12,8 @@ import type { Workbench } from "./workbench.ts";
 
 /** An image that nobody but this engine knows. */
 const image = "facts-demo:1";
+/** Of one that the table knows as root; this engine has another with the name. */
+const other = "caddy:2.99";
 
 const files = {
   Dockerfile: `FROM ${image}
@@ -20,6 +23,9 @@ CMD ["node", "serve.js"]
   "serve.js": "",
   "config.json": "{}",
   "notes.md": "",
+  "later.Dockerfile": `FROM ${other}
+COPY serve.js nope.json ./
+`,
 };
 
 const skip = requireBeds("vscode", "chromium");
@@ -29,18 +35,24 @@ const [engine] = realEngines().filter(({ name }) => name === "docker 28.5");
 describe("facts by clicks", { skip: skip || engine === undefined, timeout: 240_000 }, () => {
   let slipway: OpenSlipway;
   let workbench: Workbench;
+  let proxy: EngineProxy | undefined;
   before(async () => {
     if (!engine) return;
-    await makeImage(engine);
+    for (const name of [image, other]) await makeImage(engine, name);
+    proxy = createEngineProxy(engine.host);
+    await proxy.open();
     slipway = await openSlipway({
-      ...{ files, engineHost: engine.host },
+      ...{ files, engineHost: proxy.host },
       pictures: pictures && join(pictures, "facts"),
     });
     workbench = slipway.workbench;
   });
   after(async () => {
     await slipway?.close();
-    if (engine) await ask(engine, "DELETE", `/images/${image}?force=true`);
+    proxy?.[Symbol.dispose]();
+    for (const name of engine ? [image, other] : []) {
+      if (engine) await ask(engine, "DELETE", `/images/${name}?force=true`);
+    }
   });
   pictureFailures(() => workbench);
 
@@ -72,6 +84,24 @@ describe("facts by clicks", { skip: skip || engine === undefined, timeout: 240_0
     await workbench.problems((rows) => !rows.some((row) => /runs as root|no WORKDIR/.test(row)));
   });
 
+  it("says nothing that the base takes back in a moment", async () => {
+    const { page } = workbench;
+    if (proxy) proxy.lateness = 150;
+    await page.evaluate(watchProblems);
+    await workbench.openFile("later.Dockerfile");
+    await workbench.problems((rows) => rows.some((row) => /nope\.json/.test(row)));
+    // More than the engine gets to answer before others count.
+    await page.waitForTimeout(1_500);
+    const seen = (await page.evaluate("seenProblems")) as string[];
+    assert.ok(seen.some((text) => text.includes("nope.json")));
+    assert.deepEqual(
+      seen.filter((text) => text.includes("runs as root")),
+      [],
+    );
+    if (proxy) proxy.lateness = 0;
+    await workbench.openFile("Dockerfile");
+  });
+
   it("tells at an instruction who it runs as and where, as the engine has the base", async () => {
     await hoverAt(workbench, "2:2", /user\sapp,\sworkdir\s\/srv\/shop,\sfrom\sfacts-demo:1/);
     await workbench.screenshot("3-state");
@@ -82,6 +112,15 @@ describe("facts by clicks", { skip: skip || engine === undefined, timeout: 240_0
     await workbench.screenshot("4-base");
   });
 });
+
+/** Runs in the page: keeps each text that the list of problems had. */
+const watchProblems = `
+  globalThis.seenProblems = [];
+  new MutationObserver(() => {
+    const text = document.querySelector(".markers-panel .monaco-list-rows")?.textContent ?? "";
+    if (text !== seenProblems.at(-1)) seenProblems.push(text);
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+`;
 
 async function hoverAt(workbench: Workbench, place: string, words: RegExp): Promise<void> {
   const hover = workbench.page.locator(".monaco-hover:visible", { hasText: words }).first();
@@ -94,7 +133,7 @@ async function hoverAt(workbench: Workbench, place: string, words: RegExp): Prom
   await hover.waitFor();
 }
 
-async function makeImage(engine: RealEngine): Promise<void> {
+async function makeImage(engine: RealEngine, image: string): Promise<void> {
   const made = await ask(engine, "POST", "/containers/create", { Image: "busybox:1.36" });
   const { Id } = JSON.parse(made) as { readonly Id: string };
   const [repo, tag] = image.split(":");

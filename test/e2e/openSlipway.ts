@@ -24,6 +24,8 @@ export interface SlipwayOptions {
   /** What DOCKER_HOST says; undefined leaves no engine to be found. */
   readonly engineHost: string | undefined;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Given the folder of what is installed, makes the one that is used in its place. */
+  readonly extensions?: (installed: string, extensions: string) => void;
   /** Opens the folder in Restricted Mode. */
   readonly restricted?: boolean;
   /** Folder for screenshots; undefined takes none. */
@@ -44,8 +46,14 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
     for (const step of closing.reverse()) await step();
   };
   try {
+    let installed = await installedSlipway();
+    if (options.extensions) {
+      const own = join(scratch, "extensions");
+      options.extensions(installed, own);
+      installed = own;
+    }
     const starting = startVSCodeServer({
-      installed: await installedSlipway(),
+      installed,
       workspaceTrust: options.restricted ?? false,
       // A home of its own: nobody's docker login or context may decide a test.
       env: {

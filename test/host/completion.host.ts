@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
 import { afterEach, describe, it } from "mocha";
 import {
   type CompletionItem,
@@ -46,6 +48,33 @@ export function completionSuite(): void {
       await complete("FROM example.com/a:1\n# slipway ignore=pin|\n", "pin-base-image-tag");
     });
 
+    it("has the tags, repositories and digests of a registry that is allowed, and asks no other", async () => {
+      await using registry = await startRegistry();
+      const { host, asked } = registry;
+      const set = (value: readonly string[] | undefined) =>
+        workspace
+          .getConfiguration("slipway.authoring")
+          .update("registries", value, ConfigurationTarget.Global);
+      await complete(`FROM ${host}/team/app:1\nRUN apt-get in|\n`, "install");
+      const document = await openUntitled(`FROM ${host}/team/app:\n`);
+      const offset = document.getText().length - 1;
+      const before = await itemsAt(document, offset);
+      assert.deepEqual([before.filter((it) => nameOf(it) === "1.10"), asked], [[], []]);
+      try {
+        await set([host]);
+        const tags = await eventually(
+          () => itemsAt(document, offset),
+          (found) => found.some((it) => nameOf(it) === "1.10"),
+        );
+        const names = tags.map(nameOf);
+        assert.ok(names.indexOf("1.10") < names.indexOf("1.9"), names.join());
+        await complete(`FROM ${host}/te|\n`, `${host}/team/app`);
+        await complete(`FROM ${host}/team/app:1.9@|\n`, digest);
+      } finally {
+        await set(undefined);
+      }
+    });
+
     it("goes away with its setting", async () => {
       const set = (value: string | undefined) =>
         workspace
@@ -63,6 +92,45 @@ export function completionSuite(): void {
       }
     });
   });
+}
+
+const manifest = "{}";
+const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+
+/** Answers as a registry does; the real ones are asked in `registryNames.engine.test.ts`. */
+async function startRegistry() {
+  const asked: string[] = [];
+  const answers: Readonly<Record<string, unknown>> = {
+    "/v2/": {},
+    "/v2/_catalog": { repositories: ["team/app"] },
+    "/v2/team/app/tags/list": { name: "team/app", tags: ["1.9", "1.10"] },
+    "/v2/team/app/manifests/1.9": JSON.parse(manifest),
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "").split("?", 1)[0] ?? "";
+    asked.push(path);
+    const answer = answers[path];
+    const body = JSON.stringify(answer ?? {});
+    response.writeHead(answer === undefined ? 404 : 200, {
+      "content-length": body.length,
+      "content-type": path.includes("/manifests/")
+        ? "application/vnd.oci.image.manifest.v1+json"
+        : "application/json",
+      "docker-content-digest": digest,
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  return {
+    host: `127.0.0.1:${address.port}`,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 function isFlag(item: CompletionItem): boolean {

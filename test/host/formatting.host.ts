@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import {
   ConfigurationTarget,
@@ -54,6 +57,31 @@ export function formattingSuite(): void {
         (found) => found.length > 0,
       );
       assert.equal(await applied(document, edits), "FROM a\nRUN b && \\\n\t");
+    });
+
+    it("goes by the settings, and by the configuration file before these", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "slipway-format-"));
+      const setting = workspace.getConfiguration("slipway.format");
+      try {
+        const file = join(folder, "Dockerfile");
+        writeFileSync(file, "from a\nRUN bbbbb && ccccc && \\\nd\n");
+        writeFileSync(join(folder, ".slipway.json"), '{ "format": { "width": 18 } }');
+        await setting.update("keywordCase", "lower", ConfigurationTarget.Global);
+        await setting.update("indent", 3, ConfigurationTarget.Global);
+        await setting.update("width", 80, ConfigurationTarget.Global);
+        const document = await workspace.openTextDocument(file);
+        const edits = await eventually(
+          () => edit("vscode.executeFormatDocumentProvider", document.uri, options),
+          (found) => found.length > 0,
+        );
+        const formatted = "from a\nrun bbbbb && \\\n   ccccc && \\\n   d\n";
+        assert.equal(await applied(document, edits), formatted);
+      } finally {
+        for (const id of ["keywordCase", "indent", "width"]) {
+          await setting.update(id, undefined, ConfigurationTarget.Global);
+        }
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
 
     it("is silent where it is switched off", async () => {

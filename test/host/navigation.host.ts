@@ -79,7 +79,7 @@ export function navigationSuite(): void {
         );
       const at = placeOf(document, "build /a");
       await definitions(document, at);
-      await assert.rejects(async () => rename(at, "Build"), /lower-case letters/);
+      await assert.rejects(async () => rename(at, "Build"), /Stage names have a-z, 0-9/);
       await assert.rejects(async () => rename(placeOf(document, "RUN"), "x"), /can be renamed/);
       await workspace.applyEdit(await rename(at, "made"));
       await workspace.applyEdit(await rename(placeOf(document, "EOF\n"), "END"));

@@ -52,6 +52,17 @@ describe("needs of rules", () => {
     ]);
     assert.deepEqual(changed, []);
   });
+
+  it("name the sizes of the build context wherever these change the findings", () => {
+    const examples = corpus.filter(({ word, rule }) => word === undefined && rule.examples.files);
+    const changed = changedRules("contextSizes", examples, ({ rule }) =>
+      [true, false].map((hasSizes) => {
+        const { files = {}, ignored = [] } = rule.examples;
+        return { ...baseOf(rule), contextFiles: contextFiles(files, ignored, { hasSizes }) };
+      }),
+    );
+    assert.deepEqual(changed, []);
+  });
 });
 
 /** The rules that do not declare the kind of facts and find other things with other facts. */

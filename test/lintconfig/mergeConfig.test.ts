@@ -50,6 +50,14 @@ const cases: readonly {
     },
   },
   {
+    what: "what is said of the layout is joined",
+    file: {
+      layout: { width: 100, indentWidth: 2, useTabs: false },
+      overrides: [{ files: ["*"], layout: { useTabs: true } }],
+    },
+    want: { layout: { width: 100, indentWidth: 2, useTabs: true } },
+  },
+  {
     what: "a layer beats the one below by any name of the rule",
     file: { rules: { "say-from": "off" } },
     wishes: { rules: { DL1: "error" } },
@@ -75,8 +83,8 @@ const cases: readonly {
 describe("mergeConfig", () => {
   for (const { what, file, wishes = {}, path = "Dockerfile", want } of cases) {
     it(what, () => {
-      const { lint, failOn } = mergeConfig({ ...nothing, ...file }, path, wishes, names);
-      const flat: Readonly<Record<string, unknown>> = { ...lint, failOn };
+      const { lint, failOn, layout } = mergeConfig({ ...nothing, ...file }, path, wishes, names);
+      const flat: Readonly<Record<string, unknown>> = { ...lint, failOn, layout };
       for (const [key, value] of Object.entries(want)) assert.deepEqual(flat[key], value, key);
     });
   }

@@ -33,6 +33,16 @@ interface Case {
 }
 
 const slipway: readonly Case[] = [
+  {
+    what: "a layout with mistakes keeps the rest",
+    text: '{"format": {"width": ⟦"wide"⟧, "indent": ⟦41⟧, ⟦"keywordcase"⟧: "upper", "keywordCase": "lower"}}',
+    config: { layout: { keywordCase: "lower" } },
+    problems: [
+      /whole number from 0 to 100,000\./,
+      /whole number from 1 to 40, or "tab"\./,
+      /Did you mean "keywordCase"/,
+    ],
+  },
   { what: "an empty file", text: "" },
   { what: "comments only", text: "// nothing yet\n/* here */" },
   { what: "a byte order mark", text: '\ufeff{"preset":"strict"}', config: { preset: "strict" } },
@@ -45,7 +55,8 @@ const slipway: readonly Case[] = [
       "trustedRegistries": ["docker.io"],
       "labels": { "a": "semver" }, "strictLabels": true,
       "ignoreComments": false, "failOn": "never",
-      "overrides": [{ "files": ["x/*"], "failOn": "hint" },],
+      "format": { "width": 100, "indent": 2, "keywordCase": "keep" },
+      "overrides": [{ "files": ["x/*"], "failOn": "hint", "format": { "indent": "tab" } },],
       "ignore": ["vendor"],
     }`,
     config: {
@@ -56,7 +67,8 @@ const slipway: readonly Case[] = [
       strictLabels: true,
       ignoreComments: false,
       failOn: "never",
-      overrides: [{ files: ["x/*"], failOn: "hint" }],
+      layout: { width: 100, indentWidth: 2, useTabs: false, keywordCase: "keep" },
+      overrides: [{ files: ["x/*"], failOn: "hint", layout: { useTabs: true } }],
       ignore: ["vendor"],
     },
   },

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,7 +8,7 @@ import { condense } from "../../scripts/base-images/condense.ts";
 import { generatedTable } from "../../scripts/base-images/generatedTable.ts";
 import { brought, programs } from "../../scripts/base-images/programs.ts";
 import { readDefinitions } from "../../scripts/base-images/readDefinitions.ts";
-import { renewDefinitions } from "../../scripts/base-images/renewDefinitions.ts";
+import { repositories } from "../../scripts/base-images/repositories.ts";
 import { knownBaseImage } from "../../src/lint/shared/baseImages.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,6 +18,24 @@ describe("the table of official images", () => {
   it("is what the stored definitions make", () => {
     const landed = readFileSync(join(root, "src/lint/baseimages/baseImageTable.ts"), "utf8");
     assert.equal(generatedTable(folder), landed, "Run npx tsx scripts/base-images/generate.ts.");
+  });
+
+  it("has days that are days, and a source for each schedule", () => {
+    const { asOf, sources, schedules } = JSON.parse(
+      readFileSync(join(folder, "end-of-life.json"), "utf8"),
+    );
+    assert.deepEqual(Object.keys(sources), Object.keys(schedules));
+    const used = Object.values(repositories).flatMap(({ schedule }) => schedule ?? []);
+    assert.deepEqual(
+      [...new Set(used)].filter((schedule) => !Object.hasOwn(schedules, schedule)),
+      [],
+    );
+    const days = Object.values<Record<string, string>>(schedules).flatMap((it) =>
+      Object.values(it),
+    );
+    for (const day of [asOf, ...days]) {
+      assert.equal(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10), day);
+    }
   });
 
   it("is small", () => {
@@ -136,26 +153,5 @@ ONBUILD RUN make
 
   it("refuses what is no Dockerfile", () => {
     assert.throws(() => condense("404: Not Found"), /no FROM/);
-  });
-});
-
-describe("renewDefinitions", () => {
-  it("stores what it reads, and keeps what it cannot read", async (t) => {
-    const copy = mkdtempSync(join(tmpdir(), "slipway-definitions-"));
-    t.after(() => rmSync(copy, { recursive: true, force: true }));
-    const kept = "-- packages alpine:3.20 = a/aports list @ 1 --\nbusybox musl\n";
-    const gone = '-- alpine:3.6 = a/alpine 3.6/Dockerfile @ 2 --\nFROM scratch\nCMD ["/bin/sh"]\n';
-    const old = "-- alpine:3.20 = a/alpine 3.20/Dockerfile @ 3 --\nFROM scratch\n";
-    writeFileSync(join(copy, "alpine.txt"), kept + gone + old);
-    t.mock.method(console, "log", () => undefined);
-    await renewDefinitions(copy, async (repository, path) => {
-      if (path !== "3.20/Dockerfile") throw new Error("404");
-      assert.equal(repository, "a/alpine");
-      return 'FROM scratch\nADD rootfs.tar.gz /\nCMD ["/bin/ash"]\n';
-    });
-    assert.equal(
-      readFileSync(join(copy, "alpine.txt"), "utf8"),
-      `${kept}${gone}-- alpine:3.20 = a/alpine 3.20/Dockerfile @ HEAD --\nFROM scratch\nCMD ["/bin/ash"]\n`,
-    );
   });
 });

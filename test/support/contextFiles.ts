@@ -10,6 +10,7 @@ import { contextIgnore } from "./contextIgnore.ts";
 export function contextFiles(
   files: Readonly<Record<string, string>>,
   ignoreLines: readonly string[] = [],
+  { hasSizes = true }: { readonly hasSizes?: boolean } = {},
 ): ContextFiles {
   const { isIgnored } = contextIgnore(ignoreLines);
   const found = Object.entries(files).flatMap(([name, text]) => {
@@ -17,7 +18,7 @@ export function contextFiles(
     if (isIgnored(path)) return [];
     const read = isReadByRules(path) ? { text } : {};
     const kind = name.endsWith("/") ? ("folder" as const) : ("file" as const);
-    return [{ path, kind, bytes: Buffer.byteLength(text), ...read }];
+    return [{ path, kind, bytes: hasSizes ? Buffer.byteLength(text) : undefined, ...read }];
   });
   return createContextFiles(found, {
     isGenerated: (path) => /(^|\/)(target|dist|build|out|bin|publish)(\/|$)/.test(path),

@@ -25,7 +25,12 @@ describe("createBaseFacts in the editor", LIMIT, () => {
     create = await load(editor.api);
   });
 
-  const start = (inspect: (name: string) => Promise<unknown>) => {
+  const start = (
+    inspect: (name: string) => Promise<unknown>,
+    openRegistries: EditorBaseFactsDeps["openRegistries"] = async () => {
+      throw new Error("no registry here");
+    },
+  ) => {
     const asked: string[] = [];
     const registries: string[] = [];
     editor.reset();
@@ -40,7 +45,7 @@ describe("createBaseFacts in the editor", LIMIT, () => {
       connect: async () => engine as Engine,
       openRegistries: async () => {
         registries.push("opened");
-        throw new Error("no registry here");
+        return openRegistries();
       },
       surroundings: { env: {}, home: "/", platform: "linux", uid: 0 },
       folder: { fsPath: "/nowhere" } as Uri,
@@ -123,6 +128,84 @@ describe("createBaseFacts in the editor", LIMIT, () => {
     });
     await delay(50);
     assert.equal(facts.lookUp("one:1"), undefined);
+  });
+
+  it("waits with what is shown of a file that was opened, until the answers are there", async () => {
+    let answer = (_: unknown): void => undefined;
+    using facts = start(async (name) => {
+      if (name === "two:2") throw new Error("refused");
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    });
+    const told: (readonly [boolean, string | undefined])[] = [];
+    facts.onDidChange(() =>
+      told.push([facts.awaits(editor.document), facts.lookUp("one:1")?.user]),
+    );
+    assert.equal(facts.awaits(editor.document), false);
+    facts.type("FROM one:1\nFROM two:2\n");
+    assert.equal(facts.awaits(editor.document), true);
+    while (facts.asked.length < 2) await delay(10);
+    assert.equal(facts.awaits(editor.document), true);
+    answer(image("app"));
+    await delay(150);
+    assert.deepEqual(told, [[false, "app"]], "told once, when all is known");
+    facts.type("FROM three:3\n");
+    assert.equal(facts.awaits(editor.document), false, "what stands there is not taken back");
+  });
+
+  it("waits a second for those who never answer, and not where none has to", async () => {
+    using facts = start(() => new Promise(() => undefined));
+    const ends: number[] = [];
+    facts.onDidChange(() => ends.push(performance.now()));
+    facts.type("ARG A\nFROM scratch\nFROM scratch AS b\n");
+    assert.equal(facts.awaits(editor.document), false, "no image");
+    editor.fire("CloseTextDocument", editor.document);
+    facts.type("FROM one:1\n");
+    await delay(500);
+    assert.deepEqual([facts.awaits(editor.document), ends.length], [true, 0]);
+    while (ends.length === 0) await delay(20);
+    assert.equal(facts.awaits(editor.document), false);
+    await delay(200);
+    assert.equal(ends.length, 1);
+  });
+
+  it("holds up no keystroke while a registry is slow, and what is shown for a second", async () => {
+    using facts = start(
+      () => Promise.reject(new Error("no engine")),
+      () => new Promise(() => undefined),
+    );
+    editor.settings.set("slipway.lint.baseImages.engine", "off");
+    editor.settings.set("slipway.lint.baseImages.registry", true);
+    let told = 0;
+    facts.onDidChange(() => told++);
+    facts.type("FROM one:1\n");
+    while (facts.registries.length === 0) await delay(5);
+    for (const text of ["FROM o", "FROM ot", "FROM other:2"]) {
+      facts.type(text);
+      assert.equal(facts.lookUp("one:1"), undefined);
+      assert.equal(facts.awaits(editor.document), true);
+    }
+    while (told === 0) await delay(20);
+    assert.equal(facts.awaits(editor.document), false);
+    await delay(quiet);
+    assert.equal(told, 1);
+  });
+
+  it("waits for nobody who fails, is not asked or was closed", async () => {
+    using facts = start(() => Promise.reject(new Error("no engine")));
+    let told = 0;
+    facts.onDidChange(() => told++);
+    facts.type("FROM one:1\n");
+    while (told === 0) await delay(5);
+    assert.equal(facts.awaits(editor.document), false);
+    editor.fire("CloseTextDocument", editor.document);
+    facts.type("FROM two:2\n");
+    editor.fire("CloseTextDocument", editor.document);
+    assert.equal(facts.awaits(editor.document), false);
+    editor.settings.set("slipway.lint.baseImages.engine", "off");
+    facts.type("FROM three:3\n");
+    assert.equal(facts.awaits(editor.document), false);
   });
 
   it("asks no more for what was closed, and leaves nothing behind", async () => {

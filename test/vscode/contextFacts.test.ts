@@ -7,8 +7,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Uri } from "vscode";
+import { nodeDisk } from "../../src/app/nodeDisk.ts";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import type { openContextFacts } from "../../src/vscode/diagnostics/openContextFacts.ts";
+import type { EditorFiles } from "../../src/vscode/files/editorFiles.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 
 const LIMIT = { timeout: 20_000 };
@@ -24,7 +26,7 @@ describe("openContextFacts", LIMIT, () => {
     using folder = createContextFolder({ a: "1", "svc/b": "1" });
     editor.root = folder.path;
     let contextPath: string | undefined;
-    const facts = open({ of: () => (contextPath === undefined ? {} : { contextPath }) });
+    const facts = open({ of: () => (contextPath === undefined ? {} : { contextPath }) }, files);
     let events = 0;
     facts.onDidChange(() => events++);
     assert.equal(editor.watchers, 0);
@@ -52,7 +54,7 @@ describe("openContextFacts", LIMIT, () => {
   });
 
   it("knows nothing of what is not on the disk", async () => {
-    const facts = open({ of: () => ({}) });
+    const facts = open({ of: () => ({}) }, files);
     const parsed = parseDockerfile("FROM scratch\nCOPY b /\n");
     for (const scheme of ["untitled", "vscode-vfs"]) {
       const uri = { ...uriOf("/x/Dockerfile"), scheme } as Uri;
@@ -63,6 +65,13 @@ describe("openContextFacts", LIMIT, () => {
     facts.dispose();
   });
 });
+
+/** As `machineFiles`, without the editor. */
+const files: EditorFiles = {
+  ...nodeDisk,
+  pathOf: ({ scheme, fsPath }) => (scheme === "file" ? fsPath : undefined),
+  uriOf,
+};
 
 function uriOf(fsPath: string): Uri {
   return { scheme: "file", fsPath, toString: () => `file://${fsPath}` } as Uri;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createContextFiles } from "../../src/buildcontext/createContextFiles.ts";
 import type { BaseImageFacts } from "../../src/dockerfile/baseImageFacts.ts";
+import type { ContextFiles } from "../../src/dockerfile/contextFiles.ts";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { type LintOptions, lintPass } from "../../src/lint/linter.ts";
 import { defineRule, type Rule } from "../../src/lint/rule.ts";
@@ -58,6 +60,59 @@ describe("createLintPasses", () => {
     assert.deepEqual(runs, { plain: 1, base: 2 });
     assert.deepEqual(find({ baseImage: after }), ["It is app."]);
     assert.deepEqual(runs, { plain: 1, base: 2 });
+  });
+
+  it("says what needs base images when nobody is waited for any more, and the rest at once", () => {
+    const { runs, catalog } = countedRules();
+    const passes = createLintPasses();
+    const of = {};
+    const find = (baseImage: LintOptions["baseImage"], awaitsBases: boolean) =>
+      passes
+        .findings(
+          of,
+          parsed,
+          { preset: "recommended", catalog, ...(baseImage && { baseImage }), awaitsBases },
+          lintPass,
+        )
+        .map(({ message }) => message);
+    const text = lookUp({ user: "text" });
+    assert.deepEqual(find(text, true), []);
+    assert.deepEqual(runs, { plain: 1, base: 0 });
+    assert.deepEqual(find(lookUp({ user: "app" }), true), [], "others are still asked");
+    const engine = lookUp({ user: "engine" });
+    assert.deepEqual(find(engine, true), []);
+    assert.deepEqual(find(engine, false), ["It is engine."]);
+    assert.deepEqual(runs, { plain: 1, base: 1 });
+  });
+
+  it("runs for sizes of the context only what needs them", () => {
+    const { catalog } = countedRules();
+    const counted = { names: 0, sizes: 0 };
+    const rules: readonly Rule[] = (["names", "sizes"] as const).map((id) => ({
+      ...(catalog[0] as Rule),
+      id,
+      needs: id === "names" ? ["buildContext"] : ["buildContext", "contextSizes"],
+      create() {
+        counted[id]++;
+        return {};
+      },
+    }));
+    const passes = createLintPasses();
+    const derived = new Map();
+    const filesOf = (bytes: number | undefined, names = derived) =>
+      createContextFiles([{ path: "a", kind: "file", bytes }], { derived: names });
+    const run = (contextFiles: ContextFiles) =>
+      passes.findings(
+        catalog,
+        parsed,
+        { preset: "recommended", catalog: rules, contextFiles },
+        lintPass,
+      );
+    run(filesOf(undefined));
+    run(filesOf(5));
+    assert.deepEqual(counted, { names: 1, sizes: 2 });
+    run(filesOf(5, new Map()));
+    assert.deepEqual(counted, { names: 2, sizes: 3 });
   });
 
   it("runs all rules for another text, other settings and another document", () => {

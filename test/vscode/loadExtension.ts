@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createFakeVscode, type FakeVscode } from "./fakeVscode.ts";
 
-/** The extension's sources, run against the fake; nothing of `dist/` is used. */
-export async function loadExtension(): Promise<{
+/** The extension's sources from an entry, run against the fake; nothing of `dist/` is used. */
+export async function loadExtension(entry = "src/extension.ts"): Promise<{
   readonly vscode: FakeVscode;
   /** Activates; gives what VS Code would dispose of at the end. */
   activate(): readonly { dispose(): void }[];
 }> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../../src/extension.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../../${entry}`, import.meta.url))],
     bundle: true,
     write: false,
     format: "cjs",

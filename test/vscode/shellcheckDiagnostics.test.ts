@@ -175,6 +175,7 @@ function createEditor() {
     },
     Uri: { parse: (text: string) => text, from: () => undefined },
     Range: class {},
+    l10n: {},
     Diagnostic: class {},
     DiagnosticSeverity: {},
     DiagnosticTag: {},

@@ -10,6 +10,8 @@ import { settled } from "./settled.ts";
 export interface BaseFacts {
   /** The best that is known now. At once, and without asking anybody. */
   lookUp(reference: string): BaseImageFacts | undefined;
+  /** False where nobody has been asked yet; true for what is no reference, which nobody is asked for. */
+  isAnswered(reference: string): boolean;
   /**
    * Has those asked for in the background that are not known, or were asked for a while ago. Those that
    * are no reference are left aside.
@@ -123,6 +125,10 @@ export function createBaseFacts({ sources, now, wait }: BaseFactsDeps): BaseFact
     lookUp(reference) {
       const name = nameOf(reference);
       return name === undefined ? undefined : known.get(name)?.facts;
+    },
+    isAnswered(reference) {
+      const name = nameOf(reference);
+      return name === undefined || known.get(name)?.asked !== undefined;
     },
     want(references) {
       for (const name of new Set(references.map(nameOf))) {

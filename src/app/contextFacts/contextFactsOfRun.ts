@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { diskOfRun } from "../diskOfRun.ts";
 import { type ContextFacts, createContextFacts } from "./createContextFacts.ts";
 
 /**
@@ -8,6 +9,7 @@ import { type ContextFacts, createContextFacts } from "./createContextFacts.ts";
 export function contextFactsOfRun(cwd: string, named: string | undefined): ContextFacts {
   const root = named === undefined ? undefined : resolve(cwd, named);
   return createContextFacts({
+    disk: diskOfRun,
     namedContext: () => root,
     async outermost(path) {
       const { repositoryRoot } = await import("../../buildcontext/index.ts");

@@ -3,6 +3,7 @@ import type { Disposable } from "../../base/disposable.ts";
 import type { OpenListing } from "../../buildcontext/openListing.ts";
 import type { ContextFiles } from "../../dockerfile/contextFiles.ts";
 import type { ContextIgnore } from "../../lint/contextIgnore.ts";
+import type { LintDisk } from "../lintDisk.ts";
 import type { Turns } from "./turns.ts";
 
 /** One context with one ignore file, kept up to date for all the Dockerfiles that have both. */
@@ -11,6 +12,8 @@ export interface ContextListing extends Disposable {
   readonly files: ContextFiles | undefined;
   /** Resolves when there is a listing, or when there can be none. */
   readonly ready: Promise<void>;
+  /** Resolves after it, when sizes are known, too, or something changed before they were. */
+  readonly complete: Promise<void>;
   /** Absolute paths that were made, changed or deleted, of this context or of others. */
   touch(paths: readonly string[]): void;
 }
@@ -21,6 +24,7 @@ export interface ContextListingDeps {
   /** Whose own ignore file counts where it has one. */
   readonly dockerfilePath: string;
   readonly turns: Turns;
+  readonly openListing: LintDisk["openListing"];
   /** Resolves after the milliseconds, or at once when the signal aborts. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
   readonly onChange: () => void;
@@ -44,6 +48,7 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
   let isStale = false;
   let isGitStale = false;
   let isWaiting = false;
+  let sizing: AbortController | undefined;
   let lastWork = 0;
   const ignoreFiles = new Set([join(root, ".dockerignore"), `${dockerfilePath}.dockerignore`]);
 
@@ -53,14 +58,15 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
     changed = new Set();
     const isFirst = open === undefined;
     try {
-      const { openListing } = await import("../../buildcontext/index.ts");
       const onIgnore = (found: ContextIgnore | undefined): void => {
         // Later the ignore file changes together with the listing.
         if (!isFirst || signal.aborted) return;
         ignore = found;
         if (found) onChange();
       };
-      open = await openListing({ root, dockerfilePath, onIgnore }, signal);
+      const listed = await deps.openListing({ root, dockerfilePath, onIgnore }, signal);
+      // What goes by sizes is not to go away for a moment.
+      open = hasSizes(open) ? await listed.withSizes(signal) : listed;
       ignore = open.ignore;
     } catch {
       // The build will tell of it; what was known may be wrong now.
@@ -69,13 +75,29 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
     }
     if (!signal.aborted) onChange();
   };
+  /** Names are enough for nearly all rules, and are there in a third of the time. */
+  const readSizes = async (): Promise<void> => {
+    const before = open;
+    if (!before || hasSizes(before) || signal.aborted) return;
+    sizing = new AbortController();
+    const { signal: changing } = sizing;
+    try {
+      const next = await before.withSizes(AbortSignal.any([signal, changing]));
+      if (changing.aborted || signal.aborted || next === before) return;
+      open = next;
+      onChange();
+    } catch {
+      // It goes on after the change.
+    }
+  };
   const update = async (): Promise<void> => {
+    sizing?.abort();
     const before = open;
     if (!before || isStale || changed.size > mostChanged) return list();
     const paths = [...changed];
     changed = new Set();
     let next = await before.update(paths, signal);
-    if (isGitStale) next = next.readGitIgnores();
+    if (isGitStale) next = await next.readGitIgnores();
     isGitStale = false;
     if (next === before || signal.aborted) return;
     open = next;
@@ -93,8 +115,12 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
       const began = performance.now();
       await update().catch(list);
       lastWork = performance.now() - began;
+      void readSizes();
     });
   };
+  const ready = turns(async () => {
+    if (!signal.aborted) await list();
+  });
   return {
     get ignore() {
       return ignore;
@@ -102,9 +128,8 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
     get files() {
       return open?.files;
     },
-    ready: turns(async () => {
-      if (!signal.aborted) await list();
-    }),
+    ready,
+    complete: ready.then(readSizes),
     touch(paths) {
       let isTouched = false;
       for (const path of paths) {
@@ -119,6 +144,10 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
     },
     dispose: () => controller.abort(),
   };
+}
+
+function hasSizes(listing: OpenListing | undefined): boolean {
+  return listing?.files.total.bytes !== undefined;
 }
 
 /** With slashes; undefined for what is not in the folder. */

@@ -1,12 +1,13 @@
-import { existsSync } from "node:fs";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter, type Subscribe } from "../../base/emitter.ts";
 import type { ContextFiles } from "../../dockerfile/contextFiles.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { LintOptions } from "../../lint/linter.ts";
+import type { LintDisk } from "../lintDisk.ts";
 import { chooseContextFolder } from "./chooseContextFolder.ts";
 import { type ContextListing, createContextListing } from "./contextListing.ts";
 import { type CopySources, copySources } from "./copySources.ts";
+import { createDoubts } from "./createDoubts.ts";
 import { createTurns } from "./turns.ts";
 
 /**
@@ -38,6 +39,7 @@ export interface AskedDockerfile {
 export type KnownContext = Pick<LintOptions, "buildContext" | "contextFiles">;
 
 export interface ContextFactsDeps {
+  readonly disk: Pick<LintDisk, "isThere" | "namesIn" | "openListing">;
   /** The folder that somebody named as the context; undefined where nobody did. */
   namedContext(dockerfilePath: string): string | undefined;
   /** The outermost folder that may be the context; undefined for the Dockerfile's only. */
@@ -56,6 +58,7 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
   const turns = createTurns();
   const entries = new Map<string, Entry>();
   const shared = new Map<string, SharedListing>();
+  const doubted = createDoubts();
 
   const openListing = (key: string, root: string, dockerfilePath: string): SharedListing => {
     const known = shared.get(key);
@@ -64,7 +67,7 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
     const onChange = () => changed.fire([...users]);
     const listing = createContextListing({
       ...{ root, dockerfilePath, turns, onChange },
-      wait: deps.wait,
+      ...{ wait: deps.wait, openListing: deps.disk.openListing },
     });
     const made = { key, root, listing, users, waiting: 0 };
     shared.set(key, made);
@@ -81,11 +84,18 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
     const { named } = entry;
     const chosen =
       named === undefined
-        ? await chooseContextFolder(path, await deps.outermost(path), entry.sources.paths)
+        ? await chooseContextFolder(
+            path,
+            await deps.outermost(path),
+            entry.sources.paths,
+            deps.disk,
+          )
         : { root: named, isDoubtful: false };
     if (signal.aborted) return;
     const { root, isDoubtful } = chosen;
-    const key = [root, ...(existsSync(`${path}.dockerignore`) ? [path] : [])].join("\0");
+    const isOwn = await deps.disk.isThere(`${path}.dockerignore`);
+    if (signal.aborted) return;
+    const key = [root, ...(isOwn ? [path] : [])].join("\0");
     const before = entry.used;
     const wasDoubtful = entry.isDoubtful;
     entry.isDoubtful = isDoubtful;
@@ -97,7 +107,7 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
     // So that nothing flickers, the old one counts until there is a new one.
     if (before?.listing.files) {
       next.waiting++;
-      await next.listing.ready;
+      await next.listing.complete;
       next.waiting--;
       if (signal.aborted) {
         if (entry.used !== next) leave(path, next);
@@ -161,18 +171,18 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
     of(dockerfile) {
       const entry = enter(dockerfile);
       entry.isFollowed = true;
-      return known(entry);
+      return known(entry, doubted);
     },
     async load(dockerfile, signal) {
       const entry = enter(dockerfile);
       if (!entry.isFollowed) keepRecent(dockerfile.path);
       const ready = async (): Promise<void> => {
         await entry.chosen;
-        await entry.used?.listing.ready;
+        await entry.used?.listing.complete;
       };
-      await (signal ? Promise.race([ready(), aborted(signal)]) : ready());
+      await (signal ? orAborted(ready(), signal) : ready());
       signal?.throwIfAborted();
-      return known(entry);
+      return known(entry, doubted);
     },
     folderOf: (path) => entries.get(path)?.used?.root,
     touch(paths) {
@@ -216,7 +226,10 @@ interface SharedListing {
   waiting: number;
 }
 
-function known({ sources, used, isDoubtful }: Entry): KnownContext {
+function known(
+  { sources, used, isDoubtful }: Entry,
+  doubted: (files: ContextFiles) => ContextFiles,
+): KnownContext {
   if (!sources.any || !used) return {};
   const { ignore, files } = used.listing;
   return {
@@ -225,20 +238,13 @@ function known({ sources, used, isDoubtful }: Entry): KnownContext {
   };
 }
 
-/** Of a context that is likely another folder, what is missing may be there. */
-function doubted(files: ContextFiles): ContextFiles {
-  const known = doubts.get(files);
-  if (known) return known;
-  const made: ContextFiles = Object.create(files, { isGenerated: { value: () => true } });
-  doubts.set(files, made);
-  return made;
-}
-
-const doubts = new WeakMap<ContextFiles, ContextFiles>();
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+/** Resolves when the work is done, or at once when the signal aborts. */
+function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve();
+    if (signal.aborted) stop();
+    // A signal lives as long as a run over many files: what is not needed any more is taken away.
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
 }

@@ -1,6 +1,7 @@
 import type { ListedFolder, WholeFolder } from "../../buildcontext/listWholeFolder.ts";
 import type { IgnoreFacts } from "../../dockerfile/ignoreFacts.ts";
 import { parseIgnoreFile } from "../../dockerfile/ignoreFile.ts";
+import type { LintDisk } from "../lintDisk.ts";
 
 /** The folders of open ignore files, each listed once until it changes. */
 export interface IgnoreFolders {
@@ -18,13 +19,16 @@ export interface IgnoreFolders {
   dispose(): void;
 }
 
-export function createIgnoreFolders(most = mostPaths): IgnoreFolders {
+export function createIgnoreFolders(
+  disk: Pick<LintDisk, "listWholeFolder">,
+  most = mostPaths,
+): IgnoreFolders {
   const cancel = new AbortController();
   const listings = new Map<string, Listing>();
   const listing = (root: string): Listing => {
     const known = listings.get(root);
     if (known) return known;
-    const made: Listing = { isDone: false, whole: list(root, most, cancel.signal) };
+    const made: Listing = { isDone: false, whole: list(disk, root, most, cancel.signal) };
     listings.set(root, made);
     void made.whole.then(() => {
       made.isDone = true;
@@ -35,7 +39,7 @@ export function createIgnoreFolders(most = mostPaths): IgnoreFolders {
     async facts(root, text, signal) {
       const [whole, { createIgnoreFacts }] = await Promise.all([
         listing(root).whole,
-        import("../../buildcontext/index.ts"),
+        import("../../buildcontext/anywhere/index.ts"),
       ]);
       signal?.throwIfAborted();
       return whole && createIgnoreFacts(parseIgnoreFile(text), whole, signal);
@@ -59,13 +63,13 @@ interface Listing {
 }
 
 async function list(
+  disk: Pick<LintDisk, "listWholeFolder">,
   root: string,
   most: number,
   signal: AbortSignal,
 ): Promise<WholeFolder | undefined> {
   try {
-    const { listWholeFolder } = await import("../../buildcontext/index.ts");
-    return await listWholeFolder(root, most, signal);
+    return await disk.listWholeFolder(root, most, signal);
   } catch {
     // A folder that cannot be read says nothing; whoever builds will hear of it.
     return undefined;

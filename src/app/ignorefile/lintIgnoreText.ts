@@ -4,6 +4,7 @@ import type { LintConfig } from "../../lint/config.ts";
 import type { Finding } from "../../lint/finding.ts";
 import { lintIgnoreFile } from "../../lint/ignorefile/lintIgnoreFile.ts";
 import { safeIgnoreEdits } from "../../lint/ignorefile/safeIgnoreEdits.ts";
+import { nodeDisk } from "../nodeDisk.ts";
 import { createIgnoreFolders } from "./createIgnoreFolders.ts";
 
 export interface LintedIgnoreText {
@@ -28,8 +29,8 @@ export async function lintIgnoreText(
   { rules, looksAround = true }: IgnoreTextOptions,
   signal?: AbortSignal,
 ): Promise<LintedIgnoreText> {
-  const { compileGlob: compile } = await import("../../buildcontext/index.ts");
-  const folders = createIgnoreFolders();
+  const { compileGlob: compile } = await import("../../buildcontext/anywhere/index.ts");
+  const folders = createIgnoreFolders(nodeDisk);
   const lint = async (now: string): Promise<readonly Finding[]> => {
     const isContext = looksAround && basename(path) === ignoreFileName;
     const facts = isContext ? await folders.facts(dirname(path), now, signal) : undefined;

@@ -1,4 +1,5 @@
 import { cannotCopy } from "./cannotCopy.ts";
+import { copiedView } from "./copiedView.ts";
 import type { FoundSource } from "./findSources.ts";
 import { makeFolders } from "./makeFolders.ts";
 import { pathParts } from "./pathParts.ts";
@@ -141,10 +142,12 @@ function over(before: Inode | undefined, inode: Inode): Inode {
 
 function copiedInode({ owner, mode, epoch }: CopyTarget, from: Inode): Inode {
   const isFolder = from.kind === "folder";
+  const modified = Math.min(from.modified, epoch);
+  if (owner === undefined && mode === undefined) return copiedView(from, modified);
   return changedInode(from, {
     mode: mode && from.kind !== "symlink" ? mode.apply(from.mode, isFolder) : from.mode,
     ...owner,
-    modified: Math.min(from.modified, epoch),
+    modified,
   });
 }
 

@@ -63,16 +63,16 @@ export function argumentOffer(scope: CompletionScope, place: ArgumentPlace): Off
   }
 }
 
-/** Whether local images are worth asking for. */
-export function asksForImages(place: {
+/** What is typed of an image's name; undefined where none may stand. */
+export function typedImageIn(place: {
   readonly kind: string;
   readonly of?: string;
   readonly typed?: string;
   readonly words?: readonly string[];
-}): boolean {
+}): string | undefined {
   const { kind, of, typed = "", words = [] } = place;
-  if (kind === "argument") return of === "FROM" && words.length === 0;
-  return kind === "flag" && /(^--|,)from=[^,]*$/.test(typed);
+  if (kind === "argument") return of === "FROM" && words.length === 0 ? typed : undefined;
+  return kind === "flag" ? /(?:^--|,)from=([^,]*)$/.exec(typed)?.[1] : undefined;
 }
 
 function fromOffer(scope: CompletionScope, { words, typed }: ArgumentPlace): Offer | undefined {

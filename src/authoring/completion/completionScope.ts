@@ -22,7 +22,21 @@ export interface CompletionScope {
 export interface KnownNames {
   /** Local images as `name:tag`, the best first. */
   readonly images: readonly string[];
+  /** What a registry says of the name that is typed at the cursor. */
+  readonly registry?: RegistrySays | undefined;
   readonly rules: readonly KnownRule[];
+}
+
+export interface RegistrySays {
+  readonly host: string | undefined;
+  /** The best first. */
+  readonly tags: readonly string[];
+  /** Whole names, with the host. */
+  readonly repositories: readonly string[];
+  /** Of the tag that is typed, `sha256:…`. */
+  readonly digest: string | undefined;
+  /** True where an answer is still to come. */
+  readonly isPending: boolean;
 }
 
 export interface KnownRule {
@@ -41,6 +55,8 @@ export interface Offer {
   readonly entries: readonly CompletionEntry[];
   /** True where facts that are not there yet would say more. */
   readonly isPending?: boolean;
+  /** True where a registry has still to answer, which nobody waits for. */
+  readonly isPartial?: boolean;
 }
 
 export function createScope(

@@ -1,6 +1,6 @@
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { AuthoringFacts } from "../authoringFacts.ts";
-import { argumentOffer, asksForImages } from "./argumentOffer.ts";
+import { argumentOffer, typedImageIn } from "./argumentOffer.ts";
 import { commandOffer } from "./commandOffer.ts";
 import { commentOffer } from "./commentOffer.ts";
 import type { CompletionEntry, Completions } from "./completionEntry.ts";
@@ -36,14 +36,18 @@ export function completionsAt(
     entries: fitting.slice(0, maximumEntries),
     typed: { start, end: offset },
     word: { start, end },
-    isIncomplete: fitting.length > maximumEntries || offer.isPending === true,
+    isIncomplete:
+      fitting.length > maximumEntries || offer.isPending === true || offer.isPartial === true,
     isPending: offer.isPending === true,
   };
 }
 
-/** Whether the names of local images can be used at an offset: asking for them takes time. */
-export function wantsImages(document: DockerfileDocument, offset: number): boolean {
-  return asksForImages(cursorPlace(document, offset));
+/**
+ * What is typed of an image's name up to an offset, with tag and digest; undefined where none may
+ * stand. Local images and registries are worth asking for there only.
+ */
+export function typedImage(document: DockerfileDocument, offset: number): string | undefined {
+  return typedImageIn(cursorPlace(document, offset));
 }
 
 const maximumEntries = 500;

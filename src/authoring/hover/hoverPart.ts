@@ -53,7 +53,8 @@ export type VariableOrigin =
 export interface SourcePart {
   readonly kind: "source";
   readonly files: number;
-  readonly bytes: number;
+  /** Undefined as long as sizes are not known. */
+  readonly bytes: number | undefined;
   /** The first few, folders with a slash at their end. */
   readonly first: readonly string[];
   /** How many more there are than the first. */

@@ -33,7 +33,7 @@ function sourcePart(
   return {
     kind: "source",
     files: found.reduce((sum, it) => sum + it.files, 0),
-    bytes: found.reduce((sum, it) => sum + it.bytes, 0),
+    bytes: bytesOf(found),
     first: shown.slice(0, mostShown).map(nameOf),
     more: Math.max(0, shown.length - mostShown),
     isCut: files.isCut,
@@ -52,6 +52,16 @@ function missing(
   if (files.isCut) return undefined;
   if (files.isGenerated(path)) return { kind: "generated" };
   return { kind: "nothing", file: ignore?.file };
+}
+
+/** Undefined where one of them has not been looked at. */
+function bytesOf(found: readonly ContextPath[]): number | undefined {
+  let sum = 0;
+  for (const { bytes } of found) {
+    if (bytes === undefined) return undefined;
+    sum += bytes;
+  }
+  return sum;
 }
 
 function nameOf({ path, kind }: ContextPath): string {

@@ -55,10 +55,10 @@ export function documentLinks(
 export type DocumentLinkPlace =
   /** A page of a registry, or what ADD fetches. */
   | { readonly range: TextRange; readonly kind: "image" | "remote"; readonly url: string }
-  /** A file of the build context; the path has slashes and is relative to the context. */
-  | { readonly range: TextRange; readonly kind: "file"; readonly path: string };
+  /** In the build context; the path has slashes and is relative to the context. */
+  | { readonly range: TextRange; readonly kind: "file" | "folder"; readonly path: string };
 
-/** Of what is there now; a wildcard leads to a file where it takes just one. */
+/** Of what is there now, but the context itself; a wildcard leads somewhere where it takes just one. */
 function fileLinks(
   services: LintServices,
   transfer: TransferInstruction,
@@ -67,10 +67,9 @@ function fileLinks(
   if (!contextFiles) return [];
   return contextSources(services, transfer).flatMap(({ word, value, path, isPattern }) => {
     const matches = isPattern ? contextFiles.match(value) : [contextFiles.at(path)];
-    const [file] = matches;
-    return matches.length === 1 && file?.kind === "file"
-      ? [{ range: innerRange(word), kind: "file", path: file.path } as const]
-      : [];
+    const [found, ...others] = matches;
+    if (!found || others.length > 0 || found.kind === "link" || found.path === "") return [];
+    return [{ range: innerRange(word), kind: found.kind, path: found.path }];
   });
 }
 

@@ -39,13 +39,7 @@ export function createNameIndex(
       .flatMap((symbol) => symbol.occurrences.map((occurrence) => ({ symbol, occurrence })))
       .sort((a, b) => a.occurrence.range.start - b.occurrence.range.start),
   );
-  return {
-    facts,
-    get symbols() {
-      return symbols();
-    },
-    at: (offset) => findAt(places(), offset),
-  };
+  return new LazyNameIndex(facts, symbols, places);
 }
 
 /** The last place that begins at or before the offset, if it reaches it. */
@@ -59,4 +53,29 @@ function findAt(places: readonly NameAt[], offset: number): NameAt | undefined {
   }
   const found = places[low - 1];
   return found && offset <= found.occurrence.range.end ? found : undefined;
+}
+
+/** A class for the getter, as the services of lint are; see there. */
+class LazyNameIndex implements NameIndex {
+  readonly facts: AuthoringFacts;
+  readonly #symbols: () => readonly NameSymbol[];
+  readonly #places: () => readonly NameAt[];
+
+  constructor(
+    facts: AuthoringFacts,
+    symbols: () => readonly NameSymbol[],
+    places: () => readonly NameAt[],
+  ) {
+    this.facts = facts;
+    this.#symbols = symbols;
+    this.#places = places;
+  }
+
+  get symbols(): readonly NameSymbol[] {
+    return this.#symbols();
+  }
+
+  at(offset: number): NameAt | undefined {
+    return findAt(this.#places(), offset);
+  }
 }

@@ -12,7 +12,7 @@ import { defineRefactoring, type RefactorContext } from "./refactoring.ts";
 import { touchedInstruction } from "./touchedInstruction.ts";
 
 /**
- * Makes the tag at the cursor in FROM, or the selected part of a word, the default of a new ARG: in
+ * Makes the tag of the image at the cursor, or the selected part of a word, the default of a new ARG: in
  * front of all stages for FROM, else in front of the instruction.
  */
 export const extractArg = defineRefactoring({
@@ -69,7 +69,7 @@ function tagOf(
   }
   if (colon <= named.lastIndexOf("/")) return undefined;
   const range = { start: start + colon + 1, end: start + named.length };
-  return cursor.start >= range.start && cursor.end <= range.end ? { range, name } : undefined;
+  return cursor.end <= range.end ? { range, name } : undefined;
 }
 
 /** A selection inside of one word, where variables are put in. */

@@ -4,7 +4,7 @@ import { lineBreakOf } from "../../lint/shared/textPlaces.ts";
 import { type PackageList, packageListAt } from "./packageList.ts";
 import { defineRefactoring } from "./refactoring.ts";
 
-/** Puts each package of the list at the cursor on a line of its own, and what `&&` goes on with, too. */
+/** Puts each package of the list at the cursor on a line of its own, and a `&&` with what follows, too. */
 export const onePackageALine = defineRefactoring({
   id: "one-package-a-line",
   kind: "rewrite",
@@ -22,8 +22,10 @@ export const onePackageALine = defineRefactoring({
     const inner = indent + (isFirst && list.run.heredocs.length === 0 ? "" : step);
     const edits = list.gaps.map((gap): TextEdit => ({ range: gap, newText: lineBreak + inner }));
     const end = list.packages.at(-1)?.range.end ?? 0;
-    const rest = /^[ \t]*(?=&&)/.exec(document.text.slice(end, end + 200));
-    const goesOn = rest && list.run.heredocs.length === 0;
+    const rest = /^[ \t]*(?=&&([^\r\n]*))/.exec(document.text.slice(end, end + 200));
+    // One that ends its line may stay there.
+    const endsLine = rest?.[1]?.trim() === list.continuation;
+    const goesOn = rest && !endsLine && list.run.heredocs.length === 0;
     return goesOn
       ? [
           ...edits,

@@ -17,7 +17,7 @@ export interface PackageList {
   readonly continuation: string;
 }
 
-/** The list of two packages or more that a cursor or selection touches. */
+/** The list of two packages or more of the command that a cursor or selection touches. */
 export function packageListAt(
   document: DockerfileDocument,
   range: TextRange,
@@ -27,9 +27,8 @@ export function packageListAt(
   if (run?.kind !== "RUN" || run.json) return undefined;
   for (const command of services.commands.of(run).all) {
     const packages = packagesNamed(command);
-    const [first, last] = [packages[0], packages.at(-1)];
-    if (!first || !last || packages.length < 2) continue;
-    if (!touches({ start: first.range.start, end: last.range.end }, range)) continue;
+    if (packages.length < 2) continue;
+    if (!touches(command.command.range, range)) continue;
     return readList(document, run, command, packages);
   }
   return undefined;

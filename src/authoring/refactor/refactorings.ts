@@ -45,8 +45,11 @@ export function refactoringsAt(
   context: RefactorContext,
 ): readonly OfferedRefactoring[] {
   if (hasForeignSyntax(document)) return [];
-  return refactorings.flatMap((refactoring) => {
+  const offered = refactorings.flatMap((refactoring) => {
     const edits = refactoring.at(document, range, context);
     return edits ? [{ id: refactoring.id, kind: refactoring.kind, edits }] : [];
   });
+  // Who is in a list means its lines; the keyword has the instruction's.
+  const isInList = offered.some(({ id }) => id === "packages-on-one-line");
+  return offered.filter(({ id }) => !isInList || id !== "unwrap-line");
 }

@@ -1,21 +1,8 @@
-import type { NamedCommand } from "../../lint/shared/commandIndex.ts";
 import { hasOption, operandsOf, optionValue } from "../../lint/shared/commandWords.ts";
 import { languageImage } from "../../lint/shared/languageImage.ts";
-
-/** A smaller image that starts what was built, and what it needs of the build. */
-export interface RuntimePlan {
-  readonly image: string;
-  /** Absolute; a file or a folder. */
-  readonly path: string;
-}
-
-export interface BuildFacts {
-  /** All that the build runs. */
-  readonly commands: readonly NamedCommand[];
-  readonly workdir: string;
-  /** A path of the image as the container would take it. */
-  resolve(path: string): string | undefined;
-}
+import type { BuildFacts, RuntimePlan } from "./buildFacts.ts";
+import { pythonRuntimePlan } from "./pythonRuntimePlan.ts";
+import { rustRuntimePlan } from "./rustRuntimePlan.ts";
 
 /**
  * The plan for an official image and the words that the file starts; undefined for other images, for
@@ -34,6 +21,10 @@ export function runtimePlan(
       return image.kind === "sdk" ? dotnetPlan(image.tag, words, facts) : undefined;
     case "node":
       return nodePlan(image.tag, words, facts);
+    case "rust":
+      return rustRuntimePlan(image.tag, words, facts);
+    case "python":
+      return pythonRuntimePlan(image.tag, words, facts);
     default:
       return undefined;
   }
@@ -75,7 +66,7 @@ function javaPlan(
   if (!isMade || commands.some(({ name }) => !buildsJars.test(name))) return undefined;
   return {
     image: `eclipse-temurin:${version}-jre${tag.includes("alpine") ? "-alpine" : ""}`,
-    path,
+    paths: [{ from: path, to: path }],
   };
 }
 
@@ -99,7 +90,7 @@ function dotnetPlan(
   if (words[0] !== "dotnet" || folder === undefined || program === undefined) return undefined;
   if (!program.startsWith(`${folder}/`) || !program.endsWith(".dll")) return undefined;
   if (commands.some(({ name }) => name !== "dotnet")) return undefined;
-  return { image: `mcr.microsoft.com/dotnet/aspnet:${tag}`, path: folder };
+  return { image: `mcr.microsoft.com/dotnet/aspnet:${tag}`, paths: [{ from: folder, to: folder }] };
 }
 
 /** The folder of the project in the slim image of the same tag, where only npm and the like ran. */
@@ -114,5 +105,6 @@ function nodePlan(
   const isPlain = commands.every(
     (it) => /^(npm|npx|yarn|pnpm|mkdir|set|echo)$/.test(it.name) && !hasOption(it, "g", "global"),
   );
-  return installs && isPlain ? { image: `node:${tag}-slim`, path: workdir } : undefined;
+  if (!installs || !isPlain) return undefined;
+  return { image: `node:${tag}-slim`, paths: [{ from: workdir, to: workdir }] };
 }

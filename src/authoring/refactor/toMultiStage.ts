@@ -2,7 +2,10 @@ import type { TextEdit } from "../../base/textEdit.ts";
 import type { DockerfileDocument, Instruction, Stage } from "../../dockerfile/document.ts";
 import { joinPath } from "../../dockerfile/joinPath.ts";
 import { shipWithoutCompiler } from "../../lint/rules/ship-without-compiler.ts";
+import { isMounted } from "../../lint/shared/runMounts.ts";
 import { lineBreakOf } from "../../lint/shared/textPlaces.ts";
+import { madeVenvs } from "../../lint/shared/venvs.ts";
+import type { RuntimePlan } from "./buildFacts.ts";
 import { fixOfRule } from "./fixOfRule.ts";
 import { defineRefactoring, type RefactorContext } from "./refactoring.ts";
 import { runtimePlan } from "./runtimePlan.ts";
@@ -10,8 +13,8 @@ import { touchedInstruction } from "./touchedInstruction.ts";
 
 /**
  * Builds in a stage of its own and copies what was made into a smaller image, at the same paths: for
- * Go as the rule ship-without-compiler has it, for jars, published .NET projects and Node in files of
- * one stage that build first and say then how the image is started.
+ * Go as the rule ship-without-compiler has it, for jars, published .NET projects, Node, Rust and Python
+ * in files of one stage that build first and say then how the image is started.
  */
 export const toMultiStage = defineRefactoring({
   id: "to-multi-stage",
@@ -44,20 +47,50 @@ function stagesEdit(
   const { workdir, entrypoint, cmd } = state;
   if (workdir === undefined || workdir === "/") return undefined;
   const own = [entrypoint, cmd].flatMap((it) => (it?.instruction ? it.words : []));
+  const envs = head.filter((it) => it.kind === "ENV");
+  const runs = head.filter((it) => it.kind === "RUN");
   const plan = runtimePlan(base.reference, own, {
     commands: head.flatMap((it) => services.commands.of(it).all),
+    transfers: head.flatMap((it) => (it.kind === "COPY" ? [it] : [])),
+    hasOneWorkdir: head.filter((it) => it.kind === "WORKDIR").length < 2,
     workdir,
+    venvs: runs.flatMap((it) => madeVenvs(services, it)),
+    path: pathOf(head, (run) => madeVenvs(services, run).length > 0),
+    contextFiles: services.contextFiles,
     resolve: (path) => joinPath(workdir, path),
+    isMounted: (path) => runs.some((run) => isMounted({ services }, run, path)),
   });
-  if (!plan || /[\s"'$\\`]/.test(plan.path + workdir)) return undefined;
-  return edits(document, stage, built, plan, workdir);
+  if (!plan || (envs.length > 0 && plan.repeatsEnv !== true)) return undefined;
+  const names = [workdir, ...plan.paths.flatMap(({ from: source, to }) => [source, to])];
+  if (names.some((name) => /[\s"'$\\`]/.test(name))) return undefined;
+  // Where libraries are looked for may lead into what only the build has.
+  if (tail.some((it) => it.kind === "ENV" && it.pairs.some(({ key }) => /^LD_/.test(key.raw)))) {
+    return undefined;
+  }
+  return edits(document, stage, built, { ...plan, envs }, workdir);
+}
+
+/** What ENV sets PATH to, as written, if all commands but those that make an environment have it. */
+function pathOf(
+  head: readonly Instruction[],
+  makesVenv: (run: Instruction) => boolean,
+): string | undefined {
+  const first = head.findIndex((it) => it.kind === "RUN" && !makesVenv(it));
+  const set = head.flatMap((it, at) => {
+    if (it.kind !== "ENV") return [];
+    return it.pairs.flatMap(({ key, value }) =>
+      key.raw === "PATH" ? [{ at, value: value?.raw.replace(/^"(.*)"$/, "$1") }] : [],
+    );
+  });
+  const [only] = set;
+  return set.length === 1 && only && only.at < first ? only.value : undefined;
 }
 
 function edits(
   { text }: DockerfileDocument,
   { from }: Stage,
   built: Instruction,
-  { image, path }: { readonly image: string; readonly path: string },
+  { image, paths, envs }: RuntimePlan & { readonly envs: readonly Instruction[] },
   workdir: string,
 ): readonly TextEdit[] | undefined {
   const at = from.image?.range.end;
@@ -66,7 +99,8 @@ function edits(
   const word = (keyword: string): string => (isLower ? keyword.toLowerCase() : keyword);
   const lines = [
     ...["", "", `${word("FROM")} ${image}`, `${word("WORKDIR")} ${workdir}`],
-    `${word("COPY")} --from=build ${path} ${path}`,
+    ...envs.map(({ range }) => text.slice(range.start, range.end)),
+    ...paths.map((path) => `${word("COPY")} --from=build ${path.from} ${path.to}`),
   ];
   const { end } = built.range;
   return [
@@ -78,7 +112,7 @@ function edits(
 /** What leaves nothing but files behind. */
 function isOfBuild(it: Instruction): boolean {
   if (it.kind === "COPY") return it.from === undefined;
-  return it.kind === "RUN" || it.kind === "WORKDIR";
+  return it.kind === "RUN" || it.kind === "WORKDIR" || it.kind === "ENV";
 }
 
 /** What the image keeps, whatever stage it comes from; commands in the form that needs no shell. */

@@ -7,10 +7,13 @@ import { imageTokens } from "./imageTokens.ts";
 import { nameTokens } from "./nameTokens.ts";
 import type { SemanticToken } from "./semanticToken.ts";
 import { shellTokens } from "./shellTokens.ts";
+import type { TokenMemory } from "./tokenMemory.ts";
 
 export interface TokenSources {
   readonly names: NameIndex;
   readonly services: Pick<LintServices, "shell">;
+  /** Of the same grammar, or of none; without it every instruction is read. */
+  readonly memory?: TokenMemory;
 }
 
 /**
@@ -20,19 +23,55 @@ export interface TokenSources {
  */
 export function tokensOf(
   document: DockerfileDocument,
-  { names, services }: TokenSources,
+  { names, services, memory }: TokenSources,
   range: TextRange = { start: 0, end: document.text.length },
 ): readonly SemanticToken[] {
   const tokens: SemanticToken[] = [];
   for (const instruction of document.instructions) {
     if (!overlaps(instruction.range, range) && instruction.range.start !== range.start) continue;
-    addTokens(tokens, instruction, services);
-    if (instruction.kind === "ONBUILD" && instruction.trigger) {
-      addTokens(tokens, instruction.trigger, services);
-    }
+    if (memory && instruction.range.end - instruction.range.start <= longestKept) {
+      addKnown(tokens, document, instruction, services, memory);
+    } else addAll(tokens, instruction, services);
   }
   for (const token of nameTokens(names)) if (overlaps(token.range, range)) tokens.push(token);
   return cutTokens(tokens, document.lines);
+}
+
+/** In characters: a text that is typed in has to be compared, and is kept once for each keystroke. */
+const longestKept = 20_000;
+
+function addKnown(
+  tokens: SemanticToken[],
+  { text, escape: escapeChar }: DockerfileDocument,
+  instruction: Instruction,
+  services: TokenSources["services"],
+  memory: TokenMemory,
+): void {
+  const { start, end } = instruction.range;
+  const { dialect = "" } = services.shell.shellOf(instruction);
+  const key = `${escapeChar}${dialect} ${text.slice(start, end)}`;
+  const found = memory.of(key, () => {
+    const read: SemanticToken[] = [];
+    addAll(read, instruction, services);
+    return read.map((token) => moved(token, -start));
+  });
+  for (const token of found) tokens.push(moved(token, start));
+}
+
+function moved({ range, type, modifiers }: SemanticToken, by: number): SemanticToken {
+  return { range: { start: range.start + by, end: range.end + by }, type, modifiers };
+}
+
+/** With those of a trigger. */
+function addAll(
+  tokens: SemanticToken[],
+  instruction: Instruction,
+  services: TokenSources["services"],
+): void {
+  addTokens(tokens, instruction, services);
+  if (instruction.kind === "ONBUILD" && instruction.trigger) {
+    addTokens(tokens, instruction.trigger, services);
+  }
 }
 
 function addTokens(

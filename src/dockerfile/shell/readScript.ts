@@ -1,4 +1,3 @@
-import { once } from "../../base/once.ts";
 import type { TextRange } from "../../base/textRange.ts";
 import type { MappedText } from "../document.ts";
 import { createCommandPartsReader } from "./commandParts.ts";
@@ -16,6 +15,7 @@ import type {
   ShellElement,
   ShellPipeline,
   ShellScript,
+  ShellVariable,
   ShellWord,
 } from "./shellScript.ts";
 import { shellVariables } from "./shellVariables.ts";
@@ -58,22 +58,20 @@ export function readScript(
   const body = readBlock("script", tree.root.children, 0, text.length, undefined, 0);
   const errors = withBlanks(text, tree.errors);
   finishCommands();
-  const variables = once(() => shellVariables(source, tree.root));
-  const script: ShellScript = {
-    source,
-    dialect: options.dialect,
-    range: rangeIn(source, 0, text.length),
-    body,
-    commands: commands.sort(byStart),
-    pipelines: pipelines.sort(byStart),
-    get variables() {
-      return variables();
+  return new ScriptOfTree(
+    {
+      source,
+      dialect: options.dialect,
+      range: rangeIn(source, 0, text.length),
+      body,
+      commands: commands.sort(byStart),
+      pipelines: pipelines.sort(byStart),
+      errors: tree.errors.map(({ start, end }) => rangeIn(source, start, end)),
+      complete: errors.length === 0 && !tooDeep,
+      wrapper: options.wrapper,
     },
-    errors: tree.errors.map(({ start, end }) => rangeIn(source, start, end)),
-    complete: errors.length === 0 && !tooDeep,
-    wrapper: options.wrapper,
-  };
-  return script;
+    tree,
+  );
 
   function readBlock(
     role: ShellBlock["role"],
@@ -344,4 +342,37 @@ function byStart(
   b: { readonly range: { readonly start: number } },
 ): number {
   return a.range.start - b.range.start;
+}
+
+/** A class for the getter, as services of lint are; see there. */
+class ScriptOfTree implements ShellScript {
+  readonly source: MappedText;
+  readonly dialect: ShellDialect;
+  readonly range: TextRange;
+  readonly body: ShellBlock;
+  readonly commands: readonly ShellCommand[];
+  readonly pipelines: readonly ShellPipeline[];
+  readonly errors: readonly TextRange[];
+  readonly complete: boolean;
+  readonly wrapper: ShellCommand | undefined;
+  readonly #tree: SyntaxTree;
+  #variables: readonly ShellVariable[] | undefined;
+
+  constructor(script: Omit<ShellScript, "variables">, tree: SyntaxTree) {
+    this.source = script.source;
+    this.dialect = script.dialect;
+    this.range = script.range;
+    this.body = script.body;
+    this.commands = script.commands;
+    this.pipelines = script.pipelines;
+    this.errors = script.errors;
+    this.complete = script.complete;
+    this.wrapper = script.wrapper;
+    this.#tree = tree;
+  }
+
+  get variables(): readonly ShellVariable[] {
+    this.#variables ??= shellVariables(this.source, this.#tree.root);
+    return this.#variables;
+  }
 }

@@ -46,7 +46,8 @@ export function runScripts(
     const whole = parser.parse(joined, "bash");
     if (!whole.complete) return [];
     // Its first command is that of the JSON form, whose words have their quotes with them.
-    const rest = { ...whole, commands: whole.commands.slice(1) };
+    const { variables } = whole;
+    const rest = { ...whole, variables, commands: whole.commands.slice(1) };
     return [exec, { script: rest, form: "shell", command: [] }];
   }
   const { heredocs } = instruction;

@@ -70,7 +70,9 @@ async function keep(
   const read = () => createReadStream(file, { ...(signal && { signal }) });
   try {
     if (packed === undefined) {
-      const kept = await store.add(packBlob(hashed(read(), hash), packing), undefined, signal);
+      const use = store.usesUp ? "release" : undefined;
+      const tar = packBlob(hashed(read(), hash), packing, use);
+      const kept = await store.add(tar, undefined, signal);
       return layerOf(store, kept, packing.compression, hash.digest("hex"));
     }
     const kept = await store.add(read(), undefined, signal);

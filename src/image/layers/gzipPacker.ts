@@ -2,6 +2,7 @@ import * as zlib from "node:zlib";
 import type { BlockPacker } from "./blockPacker.ts";
 import { crc32 } from "./crc32.ts";
 import { looksPacked } from "./looksPacked.ts";
+import { releaseBytes } from "./releaseBytes.ts";
 
 /**
  * One member of gzip (RFC 1952) without name and time, so that every reader takes it, also those that
@@ -43,7 +44,9 @@ async function deflateWhereItPays(block: Uint8Array, level: number): Promise<Uin
     const half = block.length >> 1;
     const sample = block.subarray(half, half + sampleLength);
     const packed = await deflate(sample, 1);
-    if (packed.length > sample.length * 0.97) return deflate(block, 0);
+    const { length } = packed;
+    releaseBytes(packed);
+    if (length > sample.length * 0.97) return deflate(block, 0);
   }
   return deflate(block, level);
 }
@@ -59,9 +62,24 @@ function deflate(block: Uint8Array, level: number): Promise<Uint8Array> {
     chunkSize: block.length + (block.length >> 8) + 1024,
   };
   return new Promise((resolve, reject) => {
-    zlib.deflateRaw(block, options, (error, packed) => {
-      if (error) reject(error);
-      else resolve(packed);
-    });
+    // `zlib.deflateRaw` copies what it gives once more, and leaves both to the garbage.
+    const stream = zlib.createDeflateRaw(options);
+    const parts: Buffer[] = [];
+    stream.on("data", (part: Buffer) => parts.push(part));
+    stream.on("error", reject);
+    stream.on("end", () => resolve(joined(parts)));
+    stream.end(block);
   });
+}
+
+/** Parts that follow each other in memory are one already, as there was room for all. */
+function joined(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  if (first === undefined) return Buffer.alloc(0);
+  let end = first.byteOffset;
+  for (const part of parts) {
+    if (part.buffer !== first.buffer || part.byteOffset !== end) return Buffer.concat(parts);
+    end += part.length;
+  }
+  return Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset);
 }

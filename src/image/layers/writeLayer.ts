@@ -24,14 +24,14 @@ export async function writeLayer(
   assertPacking(packing);
   const hash = createHash("sha256");
   async function* hashed(): AsyncGenerator<Uint8Array> {
-    // Packing copies what it takes; a store does not.
-    const use = packing.compression === "none" ? undefined : "again";
+    // Packing copies what it takes.
+    const use = packing.compression === "none" && !store.usesUp ? undefined : "again";
     for await (const piece of layerTar(files, signal, use)) {
       hash.update(piece);
       yield piece;
     }
   }
-  const packed = packBlob(hashed(), packing);
+  const packed = packBlob(hashed(), packing, store.usesUp ? "release" : undefined);
   const { digest, size } = await store.add(packed, undefined, signal);
   return {
     descriptor: { mediaType: typeOf[packing.compression], digest, size },

@@ -19,7 +19,8 @@ export interface HalfFile {
 const CHUNK = 1024 * 1024;
 
 /**
- * Writes a file beside those that are whole; hashing goes on while the disk writes. Rejects with
+ * Writes a file beside those that are whole; hashing goes on while the disk writes. A piece is used up
+ * before the next one is asked for. Rejects with
  * `image-unreadable` for what is not as expected, `storage-failed`, with what the content fails with.
  */
 export async function writeHalfFile(
@@ -93,42 +94,52 @@ async function writeAll(
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<number> {
   let size = 0;
-  let waiting: Uint8Array[] = [];
-  let length = 0;
+  /** One is filled while the other is written: so a piece is done with when the next is asked for. */
+  const rooms: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let used = 0;
   let writing: Promise<unknown> | undefined;
-  const flush = async () => {
-    const pieces = waiting;
-    waiting = [];
-    length = 0;
+  const flush = async (): Promise<void> => {
+    const full = rooms[0].subarray(0, used);
     await writing;
-    writing = writeFully(handle, pieces).catch((error: unknown) => {
+    writing = writeFully(handle, full).catch((error: unknown) => {
       throw storageFailed(path, error);
     });
     // It is awaited before the next one; until then nobody listens.
     writing.catch(() => undefined);
-    for (const piece of pieces) hash.update(piece);
+    hash.update(full);
+    rooms.reverse();
+    used = 0;
   };
   try {
     for await (const piece of abortable(content, signal)) {
       size += piece.length;
       if (limit !== undefined && size > limit) return size;
-      if (piece.length === 0) continue;
-      waiting.push(piece);
-      length += piece.length;
-      if (length >= CHUNK) await flush();
+      for (let at = 0; at < piece.length; ) {
+        if (used === rooms[0].length) rooms[0] = grown(rooms[0], used + piece.length - at);
+        const part = piece.subarray(at, at + rooms[0].length - used);
+        rooms[0].set(part, used);
+        used += part.length;
+        at += part.length;
+        if (used === CHUNK) await flush();
+      }
     }
-    if (length > 0) await flush();
+    if (used > 0) await flush();
   } finally {
     await writing;
   }
   return size;
 }
 
-async function writeFully(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const { bytesWritten } = await handle.writev(pieces as Uint8Array[]);
-  if (bytesWritten === total) return;
-  // A disk that is nearly full takes a part; the next write tells why.
-  const rest = Buffer.concat(pieces).subarray(bytesWritten);
-  await handle.writeFile(rest);
+/** Small blobs, of which there are many, need no large room. */
+function grown(room: Buffer, least: number): Buffer {
+  const larger = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(least, 2 * room.length)));
+  larger.set(room);
+  return larger;
+}
+
+async function writeFully(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    // A disk that is nearly full takes a part; the next write tells why.
+    at += (await handle.write(bytes, at)).bytesWritten;
+  }
 }

@@ -100,6 +100,7 @@ const releases: ReadonlyMap<string, { readonly family: string; readonly version:
         oracular: "24.10",
         plucky: "25.04",
         questing: "25.10",
+        resolute: "26.04",
       },
     }).flatMap(([family, names]) =>
       Object.entries(names).map(([name, version]) => [name, { family, version }]),

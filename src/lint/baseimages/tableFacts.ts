@@ -62,7 +62,8 @@ function kindsWith({ kinds }: TableRepository, { words }: TagParts): readonly st
 
 const read = new Map<string, TableRepository>();
 
-function tableOf(repository: string): TableRepository | undefined {
+/** What the table has on a repository; undefined for one that is not in it. */
+export function tableOf(repository: string): TableRepository | undefined {
   const known = read.get(repository);
   if (known) return known;
   if (!Object.hasOwn(tableTexts, repository)) return undefined;
@@ -87,7 +88,8 @@ function osFacts(family: string | undefined, { os }: TagParts): OsFacts {
   };
 }
 
-const ends = once(
+/** By schedule and version: the first day without fixes. */
+export const ends = once(
   () => JSON.parse(schedules) as Readonly<Record<string, Readonly<Record<string, string>>>>,
 );
 

@@ -4,10 +4,11 @@ import type { Instruction, TransferInstruction, Word } from "../../dockerfile/do
 import { defineRule, type FixProposal } from "../rule.ts";
 import { contextPath, contextSources } from "../shared/contextSources.ts";
 import { hasForeignSyntax } from "../shared/foreignSyntax.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
 import { isLikelyBuilt } from "../shared/likelyBuilt.ts";
 import { nearPath } from "../shared/nearPath.ts";
 import { runMounts } from "../shared/runMounts.ts";
-import { hasWildcard } from "../shared/transferPaths.ts";
+import { hasWildcard, isRemote } from "../shared/transferPaths.ts";
 
 /**
  * Seen on Docker 28.5: BuildKit answers `"/x": not found` for a name, in COPY and in a bind mount;
@@ -50,6 +51,7 @@ export const copyExistingFiles = defineRule({
       !leadsThroughLink(files, path) &&
       !files.isGenerated(path) &&
       !isIgnored(path);
+    const told = new Set<Instruction>();
     const report = (
       at: TextRange,
       source: string,
@@ -83,7 +85,22 @@ export const copyExistingFiles = defineRule({
         }
       }
     };
+    /** Of a base that this file goes on from: its trigger reads from the same context. */
+    const triggered = (trigger: TransferInstruction): void => {
+      if (trigger.from || told.has(trigger)) return;
+      told.add(trigger);
+      for (const { raw, value, range } of trigger.sources) {
+        if (/[$\\]/.test(raw) || value === "" || isRemote(value) || hasWildcard(value)) continue;
+        const path = contextPath(value);
+        if (isMissing(path)) report(range, value, path, trigger, raw === value ? range : undefined);
+      }
+    };
     return {
+      stage(stage) {
+        for (const trigger of inheritedTriggers(document, stage)) {
+          if (trigger.kind === "COPY" || trigger.kind === "ADD") triggered(trigger);
+        }
+      },
       COPY: transfer,
       ADD: transfer,
       RUN(run) {

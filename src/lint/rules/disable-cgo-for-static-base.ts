@@ -48,12 +48,14 @@ export const disableCgoForStaticBase = defineRule({
     documentEnd(document) {
       if (hasForeignSyntax(document)) return;
       const takings = stageTakings(document, context.services);
-      if (takings.size === 0) return;
+      const isAsked = (stage: Stage): boolean =>
+        takings.has(stage.index) && isGlibcGolang(context.services, stage);
+      if (!document.stages.some(isAsked)) return;
       const told = new Set<NamedCommand>();
       visitStageFiles(document, context.services, {
         end(stage, files) {
           const list = takings.get(stage.index);
-          if (!list || !isGlibcGolang(context.services, stage)) return;
+          if (!list || !isAsked(stage)) return;
           for (const taking of list) check(context, taking, stage, files, told);
         },
       });
@@ -117,14 +119,14 @@ function libcOf({ document, services }: Context, into: Stage): string | undefine
 
 /** Whether what a COPY brings is the program that the image starts. */
 function isStarted(
-  { stageState, ...services }: LintServices,
+  services: LintServices,
   copy: TransferInstruction,
   into: Stage,
   path: string,
 ): boolean {
-  const state = stageState.atEnd(into);
+  const state = services.stageState.atEnd(into);
   const program = startedProgram(state);
-  const destination = destinationPath({ stageState, ...services }, copy);
+  const destination = destinationPath(services, copy);
   if (program === undefined || destination === undefined) return false;
   const { name } = splitPath(path);
   if (!program.includes("/")) return program === name || program === splitPath(destination).name;

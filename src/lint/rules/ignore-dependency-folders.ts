@@ -26,11 +26,12 @@ export const ignoreDependencyFolders = defineRule({
     bad: ["FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\nCOPY . ."],
     good: ["FROM node:22\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\nCOPY src ./src"],
   },
-  needs: ["baseImage", "buildContext"],
+  needs: ["baseImage", "buildContext", "contextSizes"],
   create(context) {
     const { services } = context;
     const { contextFiles: files, contextIgnore } = services;
-    if (!files) return {};
+    // What it says holds sizes, and one sentence is not to become another.
+    if (files?.total.bytes === undefined) return {};
     const { dependencies } = contextIndex(files);
     if (dependencies.length === 0) return {};
     const ignoreFile = contextIgnore?.file ?? ".dockerignore";
@@ -72,5 +73,5 @@ export const ignoreDependencyFolders = defineRule({
 });
 
 function sizeOf(folders: readonly ContextPath[]): string {
-  return writeBytes(folders.reduce((sum, { bytes }) => sum + bytes, 0));
+  return writeBytes(folders.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0));
 }

@@ -27,7 +27,7 @@ export const keepContextSmall = defineRule({
     bad: ["FROM python:3.13\nWORKDIR /app\nCOPY . ."],
     good: ["FROM python:3.13\nWORKDIR /app\nCOPY app.py ./"],
   },
-  needs: ["baseImage", "buildContext"],
+  needs: ["baseImage", "buildContext", "contextSizes"],
   options: {
     megabytes: {
       description: "From how many megabytes on a folder is huge.",
@@ -38,9 +38,9 @@ export const keepContextSmall = defineRule({
   create(context) {
     const { options, services } = context;
     const { contextFiles: files, contextIgnore } = services;
-    if (!files) return {};
-    const { total } = files;
-    const isHuge = (of: { readonly files: number; readonly bytes: number }): boolean =>
+    const total = files && knownSize(files.total);
+    if (!files || !total) return {};
+    const isHuge = (of: Size): boolean =>
       of.bytes >= options.megabytes * 1_000_000 || of.files >= options.files;
     if (!isHuge(total)) return {};
     const { dependencies } = contextIndex(files);
@@ -87,10 +87,20 @@ interface Size {
   readonly bytes: number;
 }
 
-function sumOf(paths: readonly Size[]): Size {
+/** Undefined as long as sizes are still read. */
+function knownSize({ files, bytes }: ContextFiles["total"]): Size | undefined {
+  return bytes === undefined ? undefined : { files, bytes };
+}
+
+/** All are known where that of the whole is. */
+function bytesOf({ bytes = 0 }: ContextPath): number {
+  return bytes;
+}
+
+function sumOf(paths: readonly ContextPath[]): Size {
   return {
     files: paths.reduce((sum, { files }) => sum + files, 0),
-    bytes: paths.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: paths.reduce((sum, path) => sum + bytesOf(path), 0),
   };
 }
 
@@ -108,7 +118,7 @@ function biggestOf(
   const outside = new Set(without.map(({ path }) => path));
   const found: string[] = [];
   for (const one of files.biggest) {
-    if (found.length === 3 || one.bytes < bytes / 10) break;
+    if (found.length === 3 || bytesOf(one) < bytes / 10) break;
     if (!takes(one.path) || [...outside].some((path) => overlaps(path, one.path))) continue;
     const { path } = narrow(files, one);
     if (found.some((other) => overlaps(other, path))) continue;
@@ -120,7 +130,7 @@ function biggestOf(
 function narrow(files: ContextFiles, path: ContextPath): ContextPath {
   let at = path;
   for (;;) {
-    const next = files.children(at.path).find(({ bytes }) => bytes > at.bytes * 0.9);
+    const next = files.children(at.path).find((child) => bytesOf(child) > bytesOf(at) * 0.9);
     if (!next) return at;
     at = next;
   }

@@ -1,6 +1,12 @@
-import type { CommandInstruction } from "../../dockerfile/document.ts";
+import type {
+  CommandInstruction,
+  DockerfileDocument,
+  Instruction,
+  Stage,
+} from "../../dockerfile/document.ts";
 import { joinPath } from "../../dockerfile/joinPath.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../rule.ts";
+import type { LintServices } from "../services.ts";
 import type { NamedCommand } from "../shared/commandIndex.ts";
 import { splitPath } from "../shared/dependencyFolders.ts";
 import { hasForeignSyntax } from "../shared/foreignSyntax.ts";
@@ -39,21 +45,38 @@ export const useGoInstall = defineRule({
       if (hasForeignSyntax(document)) return;
       // Modules may be off, or the module be elsewhere.
       if (!/\bget\b/.test(document.text) || /GO111MODULE|GOFLAGS/.test(document.text)) return;
-      const stages = new Map(
-        document.stages.flatMap((stage) => stage.instructions.map((it) => [it, stage] as const)),
-      );
+      const asked = askedStages(document, context.services);
+      if (asked.size === 0) return;
+      const runs = new Set([...asked].flatMap(({ instructions }) => instructions));
       visitStageFiles(document, context.services, {
+        missingIn: (stage) => asked.has(stage),
         before(run, files) {
-          const stage = stages.get(run);
-          if (run.kind !== "RUN" || !stage) return;
-          const base = context.services.stageState.baseOf(stage);
-          if (base?.complete !== true || !isNewGo(base.reference)) return;
-          checkRun(context, run, files);
+          if (run.kind === "RUN" && runs.has(run)) checkRun(context, run, files);
         },
       });
     },
   }),
 });
+
+/** Those of an image where `go get` builds nothing, and that run it. */
+function askedStages(
+  { stages }: DockerfileDocument,
+  { commands, stageState }: LintServices,
+): ReadonlySet<Stage> {
+  const gets = (run: Instruction): boolean =>
+    run.kind === "RUN" &&
+    commands
+      .of(run)
+      .named("go")
+      .some((command) => readGoCommand(command)?.verb.value === "get");
+  return new Set(
+    stages.filter((stage) => {
+      if (!stage.instructions.some(gets)) return false;
+      const base = stageState.baseOf(stage);
+      return base?.complete === true && isNewGo(base.reference);
+    }),
+  );
+}
 
 function checkRun(context: Context, run: CommandInstruction, files: StageFiles): void {
   const { services, report } = context;

@@ -14,20 +14,10 @@ export interface ContextIndex {
   match(source: string): readonly ContextPath[];
 }
 
-/**
- * One walk, kept as long as the facts are: these never change, and each keystroke asks again. What
- * lies behind the first so many paths is not looked at.
- */
+/** One walk, kept with the facts. What lies behind the first so many paths is not looked at. */
 export function contextIndex(files: ContextFiles): ContextIndex {
-  let index = indexes.get(files);
-  if (!index) {
-    index = createIndex(files);
-    indexes.set(files, index);
-  }
-  return index;
+  return files.derived(createIndex);
 }
-
-const indexes = new WeakMap<ContextFiles, ContextIndex>();
 
 const maximumPaths = 20_000;
 const maximumMatches = 200;

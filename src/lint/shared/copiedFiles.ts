@@ -47,28 +47,18 @@ export interface CopiedFilesOptions {
   readonly trustsInstalls?: boolean;
 }
 
-/** All rules of a run share one, as each step costs and they ask for the same. */
+/**
+ * All rules of a run share one, as each step costs and they ask for the same. `files` are those of the
+ * services.
+ */
 export function createCopiedFiles(
   document: Pick<DockerfileDocument, "stages" | "directives">,
   services: LintServices,
   files: ContextFiles,
   options: CopiedFilesOptions = {},
 ): CopiedFiles {
-  const kept = options.trustsInstalls === true ? keptTrusting : keptPlain;
-  let shared = kept.get(services);
-  if (shared?.files !== files) {
-    shared = { files, copied: newCopiedFiles(document, services, files, options) };
-    kept.set(services, shared);
-  }
-  return shared.copied;
-}
-
-const keptPlain = new WeakMap<LintServices, Shared>();
-const keptTrusting = new WeakMap<LintServices, Shared>();
-
-interface Shared {
-  readonly files: ContextFiles;
-  readonly copied: CopiedFiles;
+  const key = options.trustsInstalls === true ? "copied files, trusting" : "copied files";
+  return services.shared(key, () => newCopiedFiles(document, services, files, options));
 }
 
 function newCopiedFiles(

@@ -7,31 +7,43 @@ export interface QuoteTracker {
 
 /** `escapes`: the characters that take the meaning from the next one, but not in single quotes. */
 export function createQuoteTracker(escapes: string): QuoteTracker {
-  let quote = "";
-  let isLost = false;
-  let isEscaped = false;
-  let previous = "";
-  const read = (char: string): void => {
-    if (isEscaped) isEscaped = false;
-    else if (quote !== "'" && escapes.includes(char)) isEscaped = true;
-    else if (quote === '"' && (char === "`" || (char === "(" && previous === "$"))) {
+  return new Quotes(escapes);
+}
+
+/** A class for the getter, as the services of lint are; see there. */
+class Quotes implements QuoteTracker {
+  readonly #escapes: string;
+  #quote = "";
+  #isLost = false;
+  #isEscaped = false;
+  #previous = "";
+
+  constructor(escapes: string) {
+    this.#escapes = escapes;
+  }
+
+  get isOutside(): boolean {
+    return this.#quote === "" && !this.#isLost && !this.#isEscaped;
+  }
+
+  add(part: string): void {
+    for (const char of part) {
+      if (this.#isLost) return;
+      this.#read(char);
+    }
+  }
+
+  #read(char: string): void {
+    const quote = this.#quote;
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (quote !== "'" && this.#escapes.includes(char)) this.#isEscaped = true;
+    else if (quote === '"' && (char === "`" || (char === "(" && this.#previous === "$"))) {
       // A substitution has quotes of its own.
-      isLost = true;
+      this.#isLost = true;
     } else if (quote !== "") {
-      if (char === quote) quote = "";
-    } else if (char === "'" && previous === "$") isLost = true;
-    else if (char === "'" || char === '"') quote = char;
-    previous = char;
-  };
-  return {
-    add(part) {
-      for (const char of part) {
-        if (isLost) return;
-        read(char);
-      }
-    },
-    get isOutside() {
-      return quote === "" && !isLost && !isEscaped;
-    },
-  };
+      if (char === quote) this.#quote = "";
+    } else if (char === "'" && this.#previous === "$") this.#isLost = true;
+    else if (char === "'" || char === '"') this.#quote = char;
+    this.#previous = char;
+  }
 }

@@ -68,12 +68,12 @@ export function visitStageFiles(
   const looked = missingIn && withParents(stages, missingIn);
   visitStageTree(stages, {
     enter(stage) {
-      undos.push(state.size);
+      undos.push(state.size());
       if (looked?.has(stage) === false) return;
       if (stage.parent === undefined) state.enterBase(baseOf(services, stage));
       if (services.stageState.triggersOf(stage).length > 0) state.addAnything(stage.from);
       for (const instruction of stage.instructions) {
-        if (looked && state.isOpen) break;
+        if (looked && state.isOpen()) break;
         before?.(instruction, state);
         visit(instruction, state, services, words);
       }
@@ -247,9 +247,9 @@ const maximumMatches = 100;
 
 interface State extends StageFiles {
   /** How many changes there are, for `undo`. */
-  readonly size: number;
+  size(): number;
   /** True where any path may be there. */
-  readonly isOpen: boolean;
+  isOpen(): boolean;
   enterBase(reference: string): void;
   /** From here on any path may be there. */
   addAnything(by: Instruction): void;
@@ -359,12 +359,8 @@ function createState({ contextFiles }: LintServices): State {
     find,
     add,
     made: () => files.slice(-maximumMade).reverse(),
-    get size() {
-      return steps.length;
-    },
-    get isOpen() {
-      return anything > 0 || base === "";
-    },
+    size: () => steps.length,
+    isOpen: () => anything > 0 || base === "",
     enterBase(reference) {
       const before = base;
       base = reference;

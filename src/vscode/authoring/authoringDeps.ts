@@ -1,5 +1,8 @@
-import type { Event, LogOutputChannel, TextDocument } from "vscode";
+import type { Event, LogOutputChannel, TextDocument, Uri } from "vscode";
+import type { RegistryNames } from "../../app/registryNames.ts";
 import type { AuthoringFacts } from "../../authoring/authoringFacts.ts";
+import type { LayoutSection } from "../../lintconfig/index.ts";
+import type { EditorFiles } from "../files/editorFiles.ts";
 import type { ParsedDocuments } from "../parsedDocuments.ts";
 import type { FeatureSwitch } from "./featureSwitch.ts";
 
@@ -10,8 +13,13 @@ export interface AuthoringDeps {
   facts(document: TextDocument): Promise<AuthoringFacts>;
   /** Names with tags of the engine's images, newest first; none without trust or engine. */
   localImages(): Promise<readonly string[]>;
+  /** Asks registries that the user allows; undefined where none is. Left out where none can be asked. */
+  readonly registryNames?: () => Promise<RegistryNames | undefined>;
   /** Fires when facts are others than they were. */
   readonly onDidChangeFacts: Event<void>;
+  /** What the configuration file says of the layout; nothing where there is none. */
+  layoutOf(of: Uri): Promise<LayoutSection>;
   readonly features: FeatureSwitch;
+  readonly files: Pick<EditorFiles, "pathOf" | "uriOf">;
   readonly log: LogOutputChannel;
 }

@@ -12,6 +12,7 @@ import { formatRange } from "../../authoring/format/formatRange.ts";
 import { indentNewLine } from "../../authoring/format/indentNewLine.ts";
 import type { TextEdit as CoreEdit } from "../../base/textEdit.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
+import { readFormatSettings } from "../settings.ts";
 import { toRange } from "../toRange.ts";
 import type { AuthoringDeps } from "./authoringDeps.ts";
 
@@ -26,13 +27,24 @@ export function registerFormatting(deps: AuthoringDeps): Disposable {
     range?: Range,
   ): Promise<TextEdit[]> => {
     if (isOff(document)) return [];
-    const { shell } = await deps.facts(document);
+    const [{ shell }, wanted] = await Promise.all([
+      deps.facts(document),
+      layoutOf(document, options),
+    ]);
     const parsed = documents.get(document);
-    const wanted = toFormatOptions(options);
     if (!range) return toEdits(document, formatDockerfile(parsed, wanted, shell));
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     return toEdits(document, formatRange(parsed, offsets, wanted, shell));
   };
+  /** The configuration file beats the settings, so that a project's files look alike for everybody. */
+  const layoutOf = async (
+    document: TextDocument,
+    { tabSize, insertSpaces }: FormattingOptions,
+  ): Promise<FormatOptions> => ({
+    ...{ indentWidth: tabSize, useTabs: !insertSpaces },
+    ...readFormatSettings(document.uri),
+    ...(await deps.layoutOf(document.uri)),
+  });
   return Disposable.from(
     languages.registerDocumentFormattingEditProvider(dockerfileSelector, {
       provideDocumentFormattingEdits: (document, options) => format(document, options),
@@ -44,22 +56,19 @@ export function registerFormatting(deps: AuthoringDeps): Disposable {
     languages.registerOnTypeFormattingEditProvider(
       dockerfileSelector,
       {
-        provideOnTypeFormattingEdits(document, position, _typed, options) {
+        async provideOnTypeFormattingEdits(document, position, _typed, options, token) {
           if (isOff(document)) return [];
+          const { version } = document;
+          const wanted = await layoutOf(document, options);
+          // The next letter may have come in between.
+          if (token.isCancellationRequested || document.version !== version) return [];
           const offset = document.offsetAt(position);
-          return toEdits(
-            document,
-            indentNewLine(documents.get(document), offset, toFormatOptions(options)),
-          );
+          return toEdits(document, indentNewLine(documents.get(document), offset, wanted));
         },
       },
       "\n",
     ),
   );
-}
-
-function toFormatOptions({ tabSize, insertSpaces }: FormattingOptions): FormatOptions {
-  return { indentWidth: tabSize, useTabs: !insertSpaces };
 }
 
 function toEdits(document: TextDocument, edits: readonly CoreEdit[]): TextEdit[] {

@@ -109,8 +109,8 @@ function stageWords(part: StagePart): readonly string[] {
   const title = plainText(l10n.t("Stage {0}", name ?? index));
   const size =
     instructions === 1
-      ? l10n.t("Line {0}, 1 instruction.", line)
-      : l10n.t("Line {0}, {1} instructions.", line, instructions);
+      ? l10n.t("1 instruction, from line {0} on.", line)
+      : l10n.t("{0} instructions, from line {1} on.", instructions, line);
   return [`${title} = FROM ${codeSpan(base)}`, plainText(size), plainText(userWords(users))];
 }
 

@@ -40,7 +40,7 @@ export function registerRefactorings(deps: AuthoringDeps): Disposable {
           end: document.offsetAt(range.end),
         };
         return refactoringsAt(parsed, cursor, { services })
-          .filter(({ kind }) => only === undefined || only.contains(kinds[kind]))
+          .filter((offered) => only === undefined || only.contains(kindOf(offered)))
           .map((offered) => {
             const action = toAction(document, offered);
             const canRename = deps.features.isOn("navigation", document.uri);
@@ -53,8 +53,16 @@ export function registerRefactorings(deps: AuthoringDeps): Disposable {
   );
 }
 
-function toAction(document: TextDocument, { id, kind, edits }: OfferedRefactoring): CodeAction {
-  const action = new CodeAction(titles[id](), kinds[kind]);
+/** One of its own, so that keys can be bound to it. */
+function kindOf({ id, kind }: OfferedRefactoring): CodeActionKind {
+  return kinds[kind].append(id);
+}
+
+function toAction(document: TextDocument, offered: OfferedRefactoring): CodeAction {
+  const { id, kind, edits } = offered;
+  const action = new CodeAction(titles[id](), kindOf(offered));
+  // There is but one way to do these; of rewritings nobody knows which is meant.
+  action.isPreferred = kind !== "rewrite";
   const edit = new WorkspaceEdit();
   for (const { range, newText } of edits) {
     edit.replace(document.uri, toRange(document, range), newText);

@@ -39,7 +39,7 @@ export function renameSentence(refusal: RenameRefusal): string {
       );
     case "bad-stage-name":
       return l10n.t(
-        "A stage's name begins with a lower-case letter and has lower-case letters, digits, dashes, dots and underscores; scratch and context have a meaning.",
+        "Stage names have a-z, 0-9, dash, dot and underscore, and begin with a letter; scratch and context have a meaning.",
       );
     case "bad-variable-name":
       return l10n.t(

@@ -10,6 +10,7 @@ import {
 import type { AuthoringFacts } from "../../authoring/authoringFacts.ts";
 import { createNameIndex } from "../../authoring/navigation/nameIndex.ts";
 import { tokenModifiers, tokenTypes } from "../../authoring/tokens/semanticToken.ts";
+import { createTokenMemory, type TokenMemory } from "../../authoring/tokens/tokenMemory.ts";
 import { type TokenSources, tokensOf } from "../../authoring/tokens/tokensOf.ts";
 import type { TextRange } from "../../base/textRange.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
@@ -22,6 +23,13 @@ export function registerSemanticTokens({ documents, facts, features }: Authoring
   const legend = new SemanticTokensLegend([...tokenTypes], [...tokenModifiers]);
   /** The whole document and what stands on the screen are asked for one after the other. */
   const known = new WeakMap<DockerfileDocument, Known>();
+  const memories = new WeakMap<object, TokenMemory>();
+  /** Without a grammar instructions have other tokens. */
+  const memoryOf = ({ shell }: AuthoringFacts): TokenMemory => {
+    const memory = memories.get(shell ?? noShell) ?? createTokenMemory();
+    memories.set(shell ?? noShell, memory);
+    return memory;
+  };
   const sourcesOf = (parsed: DockerfileDocument, now: AuthoringFacts): TokenSources => {
     const before = known.get(parsed);
     // The grammar and what is known of base images may have come in between.
@@ -29,7 +37,8 @@ export function registerSemanticTokens({ documents, facts, features }: Authoring
       return before;
     }
     const services = createLintServices(parsed, now);
-    const found = { facts: now, services, names: createNameIndex(parsed, now, services) };
+    const names = createNameIndex(parsed, now, services);
+    const found = { facts: now, services, names, memory: memoryOf(now) };
     known.set(parsed, found);
     return found;
   };
@@ -68,6 +77,9 @@ export function registerSemanticTokens({ documents, facts, features }: Authoring
     ),
   );
 }
+
+/** Stands for a grammar that is not loaded. */
+const noShell = {};
 
 interface Known extends TokenSources {
   readonly facts: AuthoringFacts;

@@ -9,6 +9,7 @@ import {
 } from "../../app/buildForm.ts";
 import { problemOf, tagsText } from "../../app/buildFormTexts.ts";
 import { describeOthers } from "../../app/buildFormWords.ts";
+import { translated } from "../translated.ts";
 import { chooseContext } from "./chooseContext.ts";
 import type { FormContext } from "./form/formStep.ts";
 import { readFacts } from "./form/readFacts.ts";
@@ -111,12 +112,12 @@ function boxRows(
   form: BuildForm,
   facts: FormFacts,
 ): readonly BoxRow[] {
-  const others = describeOthers(form, facts);
+  const others = translated(describeOthers(form, facts));
   const build = others === "" ? l10n.t("Build") : l10n.t("Build · {0}", others);
   const rows: readonly BoxRow[] = [
     problem === undefined
       ? { id: "build", label: "$(play)", description: build }
-      : { id: "build", label: "$(error)", description: problem },
+      : { id: "build", label: "$(error)", description: translated(problem) },
     {
       id: "options",
       label: "$(settings-gear)",

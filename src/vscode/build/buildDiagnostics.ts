@@ -12,6 +12,7 @@ import {
 } from "vscode";
 import type { BuildProblem } from "../../app/buildProblems.ts";
 import { openDocument } from "../dockerfileDocuments.ts";
+import { translated } from "../translated.ts";
 
 /** What the last build of each Dockerfile had to say about its lines. */
 export interface BuildDiagnostics extends Disposable {
@@ -95,7 +96,7 @@ const severities: Readonly<Record<BuildProblem["severity"], DiagnosticSeverity>>
 /** Where there is a log to lead to, its last lines stand beside the message, not in it. */
 function messageOf({ message, log, logLines }: ShownProblem): string {
   const lines = logLines.length > 0 ? [] : log.slice(-shownLogLines);
-  return [message, ...lines.map((line) => `  ${line}`)].join("\n");
+  return [translated(message), ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 const shownLogLines = 8;

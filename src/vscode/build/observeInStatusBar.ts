@@ -1,6 +1,7 @@
 import { countSteps } from "../../progress/buildState.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import { describe } from "../reportError.ts";
+import { translated } from "../translated.ts";
 import type { BuildStatus } from "./buildStatus.ts";
 import type { ObserveBuild } from "./startedBuild.ts";
 
@@ -27,7 +28,8 @@ export function observeInStatusBar(status: BuildStatus, now: () => number): Obse
         if (!mine()) return;
         if (ending.kind === "cancelled") status.cancelled(name);
         else if (ending.kind === "broken") status.failed(name, describe(ending.error));
-        else if (ending.result.error !== null) status.failed(name, ending.result.error.message);
+        else if (ending.result.error !== null)
+          status.failed(name, translated(ending.result.error.message));
         else status.succeeded(name, formatDuration(now() - startedAt));
       },
     };

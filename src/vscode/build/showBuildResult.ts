@@ -8,6 +8,7 @@ import type { CommandId } from "../commands/commandTypes.ts";
 import type { PushCommand } from "../push/pushDeps.ts";
 import type { ReportError } from "../reportError.ts";
 import { readSetting } from "../settings.ts";
+import { translated } from "../translated.ts";
 import type { BuildLog } from "./buildLog.ts";
 import { fileOf } from "./fileOf.ts";
 import type { OpenFailedStep } from "./openFailedStep.ts";
@@ -98,8 +99,8 @@ async function showFailure(
   const showLog = l10n.t("Show Build Log");
   const text =
     line === null
-      ? l10n.t("{0} was not built: {1}", name, error.message)
-      : l10n.t("{0} was not built, line {1}: {2}", name, line, error.message);
+      ? l10n.t("{0} was not built: {1}", name, translated(error.message))
+      : l10n.t("{0} was not built, line {1}: {2}", name, line, translated(error.message));
   const openShell = l10n.t("Open a Shell in It");
   const helps = backend === "assembler" ? (await loadAssemble()).refusalActions(build, error) : [];
   const buttons = [

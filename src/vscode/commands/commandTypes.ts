@@ -100,6 +100,7 @@ export interface CommandTypes {
   "slipway.logOut": (registry?: string | { readonly host: string }) => Promise<void>;
   "slipway.showLog": () => void;
   "slipway.lintWorkspace": () => Promise<void>;
+  "slipway.newDockerfile": (folder?: Uri) => Promise<void>;
 }
 
 /** The row clicked on and all rows selected, as VS Code hands them; "selection" from a key. */
@@ -235,4 +236,5 @@ export const commandTraits = {
   "slipway.logOut": { needsTrust: true },
   "slipway.showLog": { needsTrust: false },
   "slipway.lintWorkspace": { needsTrust: false },
+  "slipway.newDockerfile": { needsTrust: false },
 } as const satisfies Record<CommandId, { readonly needsTrust: boolean }>;

@@ -1,5 +1,6 @@
 import { type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
 import { chooseEngine } from "../engine/chooseEngine.ts";
+import { translated } from "../translated.ts";
 import type { ImagesView } from "../views/imagesView.ts";
 import type { Commands } from "./registerCommands.ts";
 
@@ -33,12 +34,12 @@ async function showAttempts({ state }: ImagesView): Promise<void> {
   }
   const attempts: QuickPickItem[] = state.attempts.map(({ host, source, reason }) => ({
     label: `$(circle-slash) ${host}`,
-    description: source,
-    detail: reason,
+    description: translated(source),
+    detail: translated(reason),
   }));
   const choose: QuickPickItem = { label: l10n.t("$(plug) Choose another engine…") };
   const title = l10n.t("What was tried");
-  const placeHolder = `${state.message} ${state.hint}`;
+  const placeHolder = `${translated(state.message)} ${translated(state.hint)}`;
   const picked = await window.showQuickPick([...attempts, choose], { title, placeHolder });
   if (picked === choose) await chooseEngine();
 }

@@ -13,11 +13,11 @@ export type Commands<K extends CommandId = CommandId> = {
 };
 
 /** The only place that registers commands: trust, the log and errors are seen to here for all of them. */
-export function registerCommands(
+export function registerCommands<K extends CommandId>(
   deps: { readonly log: LogOutputChannel; readonly reportError: ReportError },
-  table: Commands,
+  table: Commands<K>,
 ): Disposable {
-  const ids = Object.keys(table) as CommandId[];
+  const ids = Object.keys(table) as K[];
   return Disposable.from(
     ...ids.map((id) => commands.registerCommand(id, wrap(deps, id, table[id]))),
   );

@@ -1,6 +1,7 @@
 import { l10n, type MarkdownString, type TreeItem } from "vscode";
 import { type ContainerTree, createContainerTree } from "../../app/containerTree.ts";
 import type { ConnectionDeps } from "../../app/stayConnected.ts";
+import { translated } from "../translated.ts";
 import { containerItem, containerTooltip } from "./containerItem.ts";
 import type { ContainerNode } from "./containerNode.ts";
 
@@ -26,7 +27,7 @@ export function createContainersRoom(deps: ConnectionDeps): ContainersRoom {
     get description() {
       const { state } = tree;
       if (state.kind === "unreachable") return l10n.t("no engine");
-      return state.kind === "ready" ? state.engine.endpoint.source : "";
+      return state.kind === "ready" ? translated(state.engine.endpoint.source) : "";
     },
     children(node) {
       if (node === undefined) {

@@ -13,6 +13,7 @@ import { withIgnored } from "../../app/ignoreEntry.ts";
 import { createLineTable } from "../../base/lineTable.ts";
 import type { Finding } from "../../lint/finding.ts";
 import { openDocument } from "../dockerfileDocuments.ts";
+import type { EditorFiles } from "../files/editorFiles.ts";
 import type { EditorContextFacts } from "./openContextFacts.ts";
 
 /**
@@ -23,10 +24,15 @@ export async function addToIgnoreFile(
   document: TextDocument,
   { ignore = [] }: Finding,
   contexts: Pick<EditorContextFacts, "folderOf">,
+  files: Pick<EditorFiles, "pathOf" | "uriOf">,
 ): Promise<CodeAction | undefined> {
   const [first] = ignore;
-  if (first === undefined || document.uri.scheme !== "file") return undefined;
-  const { uri, text } = await ignoreFileOf(document.uri, contexts.folderOf(document.uri));
+  if (first === undefined || files.pathOf(document.uri) === undefined) return undefined;
+  const folder = contexts.folderOf(document.uri);
+  const { uri, text } = await ignoreFileOf(
+    document.uri,
+    folder === undefined ? undefined : files.uriOf(folder),
+  );
   const edit = new WorkspaceEdit();
   if (text !== undefined) {
     const { line, character } = createLineTable(text).positionAt(text.length);
@@ -48,13 +54,12 @@ export async function addToIgnoreFile(
 /** That of the Dockerfile's own name wins. Without a text where there is none. */
 async function ignoreFileOf(
   dockerfile: Uri,
-  folder: string | undefined,
+  folder = Uri.joinPath(dockerfile, ".."),
 ): Promise<{ readonly uri: Uri; readonly text: string | undefined }> {
   const own = dockerfile.with({ path: `${dockerfile.path}.dockerignore` });
   const ownText = await textOf(own);
   if (ownText !== undefined) return { uri: own, text: ownText };
-  const context = folder === undefined ? Uri.joinPath(dockerfile, "..") : Uri.file(folder);
-  const uri = Uri.joinPath(context, ".dockerignore");
+  const uri = Uri.joinPath(folder, ".dockerignore");
   return { uri, text: await textOf(uri) };
 }
 

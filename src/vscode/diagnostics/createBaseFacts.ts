@@ -10,7 +10,7 @@ import {
 import type { BaseFacts, FactSources } from "../../app/baseFacts/index.ts";
 import type { RegistryAccess } from "../../app/registryAccess.ts";
 import type { Surroundings } from "../../base/surroundings.ts";
-import type { DockerfileDocument } from "../../dockerfile/document.ts";
+import type { DockerfileDocument, Stage } from "../../dockerfile/document.ts";
 import type { BaseImageLookUp } from "../../lint/services.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { readSetting } from "../settings.ts";
@@ -22,6 +22,11 @@ export interface EditorBaseFacts extends Disposable {
   readonly lookUp: BaseImageLookUp;
   /** The bases of a text are asked for once it stays as it is; call it with each text. */
   follow(document: TextDocument, parsed: DockerfileDocument): void;
+  /**
+   * True from the first `follow` of a document until those who are asked have answered or failed, for
+   * a second at most: findings that go by their answers would be taken back otherwise. Then it fires.
+   */
+  awaits(document: TextDocument): boolean;
   readonly onDidChange: Event<void>;
 }
 
@@ -42,6 +47,8 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
   let loaded: Promise<LoadedFacts> | undefined;
   let facts: BaseFacts | undefined;
   let isDisposed = false;
+  /** Of documents that were opened a moment ago: ends the wait for what is said of their bases. */
+  const awaited = new Map<string, NodeJS.Timeout>();
   let lookUp = lookUpIn(undefined);
 
   const load = async (): Promise<LoadedFacts> => {
@@ -51,10 +58,22 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
       facts = room.facts;
       facts.onDidChange(() => {
         lookUp = lookUpIn(facts);
+        for (const [key, parsed] of followed) {
+          const isOpen = (reference: string) => !room.facts.isAnswered(reference);
+          if (!room.baseReferences(parsed).some(isOpen)) endWait(key);
+        }
         changed.fire();
       });
     }
     return room;
+  };
+  /** False where it had ended. */
+  const endWait = (key: string): boolean => {
+    clearTimeout(awaited.get(key));
+    return awaited.delete(key);
+  };
+  const stopWaiting = (key: string): void => {
+    if (endWait(key) && !isDisposed) changed.fire();
   };
   const ask = (parsed: DockerfileDocument): void => {
     if (!mayAsk() || isDisposed) return;
@@ -62,10 +81,20 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
       if (!isDisposed) room.facts.want(room.baseReferences(parsed));
     });
   };
+  /** The first time: what is shown of it waits, but not for long. */
+  const askAndWait = async (key: string, parsed: DockerfileDocument): Promise<void> => {
+    try {
+      const room = await load();
+      if (!isDisposed) await room.facts.ready(room.baseReferences(parsed));
+    } finally {
+      stopWaiting(key);
+    }
+  };
   const forget = ({ uri }: TextDocument): void => {
     const key = uri.toString();
     clearTimeout(timers.get(key));
     timers.delete(key);
+    endWait(key);
     followed.delete(key);
   };
   const askAgain = (): void => {
@@ -88,15 +117,19 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
     get lookUp() {
       return lookUp;
     },
+    awaits: ({ uri }) => awaited.has(uri.toString()),
     follow(document, parsed) {
       const key = document.uri.toString();
       if (followed.get(key) === parsed || document.isClosed) return;
       const isFirst = !followed.has(key);
       followed.set(key, parsed);
       clearTimeout(timers.get(key));
+      const waits = isFirst && mayAsk() && parsed.stages.some(isFromImage);
+      if (waits) awaited.set(key, setTimeout(stopWaiting, longestWaitMs, key));
       const look = () => {
         timers.delete(key);
-        ask(parsed);
+        if (awaited.has(key)) void askAndWait(key, parsed).catch(() => undefined);
+        else ask(parsed);
       };
       // A text that was opened is no half-typed one.
       timers.set(key, setTimeout(look, isFirst ? openedMs : quietMs));
@@ -104,7 +137,8 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
     dispose() {
       isDisposed = true;
       listeners.dispose();
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const timer of [...timers.values(), ...awaited.values()]) clearTimeout(timer);
+      awaited.clear();
       timers.clear();
       followed.clear();
       facts?.dispose();
@@ -115,10 +149,16 @@ export function createBaseFacts(deps: EditorBaseFactsDeps): EditorBaseFacts {
 
 /** Milliseconds without a change of the text, so that nobody is asked for half a name. */
 const quietMs = 1_000;
-/** Milliseconds in which the first findings of a file that was opened are shown: loading takes a moment. */
-const openedMs = 300;
+/** Milliseconds in which the first findings of a file that was opened are made: loading takes a moment. */
+const openedMs = 50;
+/** Milliseconds from then on in which findings wait for answers. */
+const longestWaitMs = 1_000;
 
 const settings = ["slipway.lint.baseImages", "slipway.engine.host", "slipway.registry"] as const;
+
+function isFromImage({ from: { image } }: Stage): boolean {
+  return image !== undefined && image.raw !== "scratch";
+}
 
 /** Another function for each state of the facts. */
 function lookUpIn(facts: BaseFacts | undefined): BaseImageLookUp {

@@ -63,7 +63,7 @@ export interface LinterDeps {
   readonly loadShell: LoadShell;
   readonly configs: Pick<LintConfigs, "read" | "onDidChange">;
   readonly contexts: Pick<EditorContextFacts, "of" | "load" | "folderOf" | "onDidChange">;
-  readonly bases: Pick<EditorBaseFacts, "lookUp" | "follow" | "onDidChange">;
+  readonly bases: Pick<EditorBaseFacts, "lookUp" | "follow" | "awaits" | "onDidChange">;
   readonly log: LogOutputChannel;
 }
 
@@ -112,7 +112,8 @@ export function createLinter(deps: LinterDeps): Linter {
       const parsed = documents.get(document);
       if (hasScripts(parsed)) askForShell();
       bases.follow(document, parsed);
-      return passes.findings(document, parsed, options, lintPass);
+      const awaitsBases = bases.awaits(document);
+      return passes.findings(document, parsed, { ...options, awaitsBases }, lintPass);
     },
     async lintText(parsed, of) {
       shell = await loadShell();

@@ -27,7 +27,7 @@ export async function ignoreInProject(
   const found = await configs.fileFor(document.uri);
   const edit = new WorkspaceEdit();
   if (found) {
-    const uri = Uri.file(found.path);
+    const { uri } = found;
     const kind = /\.ya?ml$/i.test(found.path) ? "hadolint" : "slipway";
     const lines = createLineTable(found.text);
     for (const { range, newText } of ignoreInConfig(kind, found.text, finding)) {

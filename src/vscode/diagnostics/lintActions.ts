@@ -11,7 +11,9 @@ import {
 } from "vscode";
 import type { TextEdit } from "../../base/textEdit.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
+import type { EditorFiles } from "../files/editorFiles.ts";
 import { toRange } from "../toRange.ts";
+import { translated } from "../translated.ts";
 import { addToIgnoreFile } from "./addToIgnoreFile.ts";
 import type { LintConfigs } from "./createLintConfigs.ts";
 import type { Linter } from "./createLinter.ts";
@@ -27,6 +29,7 @@ export function registerLintActions(deps: {
   readonly linter: Linter;
   readonly configs: Pick<LintConfigs, "fileFor">;
   readonly contexts: Pick<EditorContextFacts, "folderOf">;
+  readonly files: Pick<EditorFiles, "pathOf" | "uriOf">;
   /** Who shows findings. */
   readonly shown: readonly {
     of(document: TextDocument): readonly ShownFinding[] | Promise<readonly ShownFinding[]>;
@@ -64,11 +67,11 @@ async function quickFixes(
 }
 
 async function fixesOf(
-  { contexts }: Deps,
+  { contexts, files }: Deps,
   document: TextDocument,
   shown: ShownFinding,
 ): Promise<CodeAction[]> {
-  const elsewhere = await addToIgnoreFile(document, shown.finding, contexts);
+  const elsewhere = await addToIgnoreFile(document, shown.finding, contexts, files);
   if (elsewhere) elsewhere.diagnostics = [shown.diagnostic];
   return [...fixOf(document, shown), ...(elsewhere ? [elsewhere] : [])];
 }
@@ -76,7 +79,7 @@ async function fixesOf(
 function fixOf(document: TextDocument, { finding, diagnostic }: ShownFinding): CodeAction[] {
   const { fix } = finding;
   if (fix === undefined) return [];
-  const action = toAction(document, fix.title, CodeActionKind.QuickFix, fix.edits);
+  const action = toAction(document, translated(fix.title), CodeActionKind.QuickFix, fix.edits);
   action.diagnostics = [diagnostic];
   action.isPreferred = fix.safe;
   return [action];

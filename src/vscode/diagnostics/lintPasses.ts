@@ -42,8 +42,11 @@ interface Kept {
 function changedFacts(a: LintOptions, b: LintOptions): readonly FactKind[] {
   const isOther = (key: keyof LintOptions) => a[key] !== b[key];
   return [
-    ...(isOther("baseImage") ? (["baseImage"] as const) : []),
-    ...(isOther("buildContext") || isOther("contextFiles") ? (["buildContext"] as const) : []),
+    ...(isOther("baseImage") || isOther("awaitsBases") ? (["baseImage"] as const) : []),
+    ...(isOther("buildContext") || a.contextFiles?.names !== b.contextFiles?.names
+      ? (["buildContext", "contextSizes"] as const)
+      : []),
+    ...(isOther("contextFiles") ? (["contextSizes"] as const) : []),
   ];
 }
 
@@ -56,6 +59,7 @@ function isSameBeside(a: LintOptions, b: LintOptions): boolean {
 
 /** What is plain data, and read anew for each run. */
 function plainText(options: LintOptions): string {
-  const { baseImage, buildContext, contextFiles, shell, onRuleError, catalog, ...plain } = options;
+  const { baseImage, awaitsBases, buildContext, contextFiles, ...others } = options;
+  const { shell, onRuleError, catalog, ...plain } = others;
   return JSON.stringify(plain);
 }

@@ -7,10 +7,11 @@ import {
 } from "../../app/contextFacts/createContextFacts.ts";
 import type { RememberedBuilds } from "../../app/rememberedBuilds.ts";
 import type { DockerfileDocument } from "../../dockerfile/document.ts";
+import type { EditorFiles } from "../files/editorFiles.ts";
 import { wait } from "../wait.ts";
 
 /**
- * What is known of the build contexts of Dockerfiles on the disk, trusted or not: folders are only
+ * What is known of the build contexts of Dockerfiles that are files, trusted or not: folders are only
  * read. One watcher for the workspace, and none as long as nobody asks.
  */
 export interface EditorContextFacts extends Disposable {
@@ -23,15 +24,18 @@ export interface EditorContextFacts extends Disposable {
   readonly onDidChange: Event<void>;
 }
 
-export function openContextFacts(remembered: Pick<RememberedBuilds, "of">): EditorContextFacts {
+export function openContextFacts(
+  remembered: Pick<RememberedBuilds, "of">,
+  files: EditorFiles,
+): EditorContextFacts {
   const changed = new EventEmitter<void>();
   let opened: { readonly facts: ContextFacts; readonly listening: Disposable } | undefined;
   const open = (): ContextFacts => {
     if (opened) return opened.facts;
-    const facts = createContextFacts({ wait, namedContext, outermost });
+    const facts = createContextFacts({ disk: files, wait, namedContext, outermost });
     const listening = Disposable.from(
       facts.onDidChange(() => changed.fire()),
-      watch(facts),
+      watch(facts, files),
     );
     opened = { facts, listening };
     return facts;
@@ -46,25 +50,35 @@ export function openContextFacts(remembered: Pick<RememberedBuilds, "of">): Edit
   const toUri = (path: string): Uri | undefined => asked.get(path);
   const outermost = (path: string): string | undefined => {
     const uri = toUri(path);
-    return uri && workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+    const folder = uri && workspace.getWorkspaceFolder(uri);
+    return folder && files.pathOf(folder.uri);
   };
-  const ask = (dockerfile: Uri): string => {
-    asked.set(dockerfile.fsPath, dockerfile);
-    return dockerfile.fsPath;
+  /** Its path, where it is a file. */
+  const ask = (dockerfile: Uri): string | undefined => {
+    const path = files.pathOf(dockerfile);
+    if (path !== undefined) asked.set(path, dockerfile);
+    return path;
   };
   const closing = workspace.onDidCloseTextDocument(({ uri }) => {
-    if (uri.scheme !== "file") return;
-    opened?.facts.forget(uri.fsPath);
-    asked.delete(uri.fsPath);
+    const path = files.pathOf(uri);
+    if (path === undefined) return;
+    opened?.facts.forget(path);
+    asked.delete(path);
   });
   return {
     onDidChange: changed.event,
-    of: (dockerfile, document) =>
-      dockerfile.scheme === "file" ? open().of({ path: ask(dockerfile), document }) : {},
-    load: async (dockerfile, document) =>
-      dockerfile.scheme === "file" ? open().load({ path: ask(dockerfile), document }) : {},
-    folderOf: ({ scheme, fsPath }) =>
-      scheme === "file" ? opened?.facts.folderOf(fsPath) : undefined,
+    of(dockerfile, document) {
+      const path = ask(dockerfile);
+      return path === undefined ? {} : open().of({ path, document });
+    },
+    async load(dockerfile, document) {
+      const path = ask(dockerfile);
+      return path === undefined ? {} : open().load({ path, document });
+    },
+    folderOf(dockerfile) {
+      const path = files.pathOf(dockerfile);
+      return path === undefined ? undefined : opened?.facts.folderOf(path);
+    },
     dispose() {
       closing.dispose();
       opened?.listening.dispose();
@@ -74,9 +88,10 @@ export function openContextFacts(remembered: Pick<RememberedBuilds, "of">): Edit
   };
 }
 
-function watch(facts: ContextFacts): Disposable {
+function watch(facts: ContextFacts, files: EditorFiles): Disposable {
   const touch = (uri: Uri): void => {
-    if (uri.scheme === "file") facts.touch([uri.fsPath]);
+    const path = files.pathOf(uri);
+    if (path !== undefined) facts.touch([path]);
   };
   const watcher = workspace.createFileSystemWatcher("**/*");
   return Disposable.from(

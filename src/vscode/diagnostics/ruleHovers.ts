@@ -1,5 +1,6 @@
 import { type Disposable, Hover, l10n, languages, MarkdownString } from "vscode";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
+import { translated } from "../translated.ts";
 import type { Linter, RuleSummary } from "./createLinter.ts";
 import type { LintDiagnostics } from "./lintDiagnostics.ts";
 import { ruleUrl } from "./rulePages.ts";
@@ -31,7 +32,9 @@ function toMarkdown({ id, summary, why, aliases, options }: RuleSummary): Markdo
   const open = encodeURIComponent(JSON.stringify([ruleUrl(id).toString()]));
   const page = `[${l10n.t("Open its page")}](command:vscode.open?${open})`;
   const facts = [known, set, page].filter((it) => it !== "").join(" ");
-  const markdown = new MarkdownString([`**${id}** — ${summary}`, why, facts].join("\n\n"));
+  const markdown = new MarkdownString(
+    [`**${id}** — ${translated(summary)}`, translated(why), facts].join("\n\n"),
+  );
   markdown.isTrusted = { enabledCommands: ["vscode.open"] };
   return markdown;
 }

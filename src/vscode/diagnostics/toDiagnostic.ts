@@ -2,12 +2,13 @@ import { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode";
 import type { Finding } from "../../lint/finding.ts";
 import type { Severity } from "../../lint/rule.ts";
 import { type Positions, toRange } from "../toRange.ts";
+import { translated } from "../translated.ts";
 import { ruleUrl } from "./rulePages.ts";
 
 export function toDiagnostic(positions: Positions, finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(
     toRange(positions, finding.range),
-    finding.message,
+    translated(finding.message),
     severities[finding.severity],
   );
   diagnostic.source = "slipway";

@@ -14,6 +14,7 @@ import { ignoreInProject } from "../diagnostics/ignoreInProject.ts";
 import type { ShownFinding } from "../diagnostics/shownFinding.ts";
 import { ignoreFileSelector, isIgnoreFile } from "../languages/isIgnoreFile.ts";
 import { toRange } from "../toRange.ts";
+import { translated } from "../translated.ts";
 import type { IgnoreDiagnostics } from "./ignoreDiagnostics.ts";
 
 const fixAllKind = CodeActionKind.SourceFixAll.append("slipway");
@@ -54,7 +55,7 @@ function fixOf(
   { finding: { fix }, diagnostic }: ShownFinding,
 ): readonly CodeAction[] {
   if (!fix) return [];
-  const action = toAction(document, fix.title, CodeActionKind.QuickFix, fix.edits);
+  const action = toAction(document, translated(fix.title), CodeActionKind.QuickFix, fix.edits);
   action.diagnostics = [diagnostic];
   action.isPreferred = fix.safe;
   return [action];

@@ -29,7 +29,7 @@ export function registerIgnoreDiagnostics(deps: {
     const text = document.getText();
     const config = await configs.read(uri);
     const facts = withFacts ? await factsFor(documents, document) : undefined;
-    const { compileGlob: compile } = await import("../../buildcontext/index.ts");
+    const { compileGlob: compile } = await import("../../buildcontext/anywhere/index.ts");
     if (document.isClosed || document.version !== version) return;
     const found = config ? lintIgnoreFile(text, { compile, facts, rules: config.rules }) : [];
     const findings = found.map((finding) => {

@@ -5,7 +5,6 @@ import {
   EventEmitter,
   RelativePattern,
   type TextDocument,
-  Uri,
   window,
   workspace,
 } from "vscode";
@@ -13,18 +12,19 @@ import { createIgnoreFolders } from "../../app/ignorefile/createIgnoreFolders.ts
 import type { WholeFolder } from "../../buildcontext/listWholeFolder.ts";
 import type { IgnoreFacts } from "../../dockerfile/ignoreFacts.ts";
 import type { EditorContextFacts } from "../diagnostics/openContextFacts.ts";
+import type { EditorFiles } from "../files/editorFiles.ts";
 import { isIgnoreFile } from "../languages/isIgnoreFile.ts";
 
 /** Open ignore files with what their lines do in their folders. Only reads, so it needs no trust. */
 export interface IgnoreDocuments extends Disposable {
   /**
    * Of the text as it is now; the folder is looked through at the first question. Undefined where
-   * there is no folder on this machine, or the text moves on meanwhile.
+   * it is in no folder, or the text moves on meanwhile.
    */
   facts(document: TextDocument): Promise<IgnoreFacts | undefined>;
   /** True where `facts` need not look through the folder first. */
   isListed(document: TextDocument): boolean;
-  /** All in the folder; undefined where there is none on this machine. */
+  /** All in the folder; undefined where it is in none. */
   list(document: TextDocument): Promise<WholeFolder | undefined>;
   /** Fires a while after something changed in a folder that was looked through. */
   readonly onDidChange: Event<void>;
@@ -32,14 +32,16 @@ export interface IgnoreDocuments extends Disposable {
 
 export function createIgnoreDocuments(
   contexts: Pick<EditorContextFacts, "folderOf">,
+  files: Pick<EditorFiles, "pathOf" | "uriOf" | "listWholeFolder">,
 ): IgnoreDocuments {
   /** Of one with the name of a Dockerfile, that one's context, as far as it is known. */
   const folderOf = ({ uri }: TextDocument): string | undefined => {
-    if (uri.scheme !== "file") return undefined;
+    const path = files.pathOf(uri);
+    if (path === undefined) return undefined;
     const dockerfile = uri.with({ path: uri.path.replace(/\.dockerignore$/, "") });
-    return contexts.folderOf(dockerfile) ?? dirname(uri.fsPath);
+    return contexts.folderOf(dockerfile) ?? dirname(path);
   };
-  const folders = createIgnoreFolders();
+  const folders = createIgnoreFolders(files);
   const changed = new EventEmitter<void>();
   const watchers = new Map<string, Disposable>();
   const known = new Map<string, Known>();
@@ -60,7 +62,7 @@ export function createIgnoreDocuments(
   const watch = (root: string): void => {
     if (watchers.has(root)) return;
     const watcher = workspace.createFileSystemWatcher(
-      new RelativePattern(Uri.file(root), "**"),
+      new RelativePattern(files.uriOf(root), "**"),
       false,
       // Of a file that only changed nothing but the size is another.
       true,

@@ -4,6 +4,7 @@ import type { StateHere } from "../../lint/stateAt.ts";
 import type { Linter } from "../diagnostics/createLinter.ts";
 import { dockerfileSelector, isServed } from "../dockerfileDocuments.ts";
 import { toRange } from "../toRange.ts";
+import { translated } from "../translated.ts";
 
 /**
  * At the keyword of an instruction who it runs as and where, and at the image of a FROM what is known of
@@ -33,7 +34,7 @@ function baseWords({ base }: StateHere, now: number): MarkdownString | undefined
   if (!base?.facts) return undefined;
   const words = new MarkdownString("**").appendText(base.reference).appendMarkdown("**\n");
   for (const { key, value } of describeBase(base.facts, now)) {
-    words.appendMarkdown("\n- ").appendText(`${titleOf(key)}: ${value}`);
+    words.appendMarkdown("\n- ").appendText(`${titleOf(key)}: ${translated(value)}`);
   }
   return words;
 }

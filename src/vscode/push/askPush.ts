@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { PushCheck, PushFinding, PushTopic } from "../../app/pushCheck.ts";
 import { byWeight, type PushChoice, pushChoices } from "../../app/pushChoices.ts";
+import { translated } from "../translated.ts";
 
 interface PushItem extends QuickPickItem {
   /** Undefined for a row that only tells something. */
@@ -75,7 +76,7 @@ function toRows(
 
 function toRow({ severity, about, text }: PushFinding): PushItem {
   const label = `$(${icons[severity]}) ${topicWords(about)}`;
-  return { label, description: severityWords(severity), detail: text };
+  return { label, description: severityWords(severity), detail: translated(text) };
 }
 
 const icons: Readonly<Record<PushFinding["severity"], string>> = {

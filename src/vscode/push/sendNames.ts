@@ -12,6 +12,7 @@ import { bySide, type PushTarget } from "../../app/pushTargets.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
 import { loadAssemble } from "../assemble/loadAssemble.ts";
+import { translated } from "../translated.ts";
 import { wait } from "../wait.ts";
 import { type Steps, withSteps } from "../withSteps.ts";
 import { askCredentials } from "./askCredentials.ts";
@@ -103,7 +104,7 @@ function createReporter(
       }
       case "waiting": {
         const pause = formatDuration(event.milliseconds);
-        const text = l10n.t("{0} Next try in {1}.", event.error.message, pause);
+        const text = l10n.t("{0} Next try in {1}.", translated(event.error.message), pause);
         log(`${event.reference}: ${text}`);
         show(withName(event.reference, begun, all, text), shareDone(state));
         return;

@@ -1,4 +1,5 @@
 // Registries: the view's rows, logins; a chunk of its own, loaded at its first use.
+export { createRegistryNames } from "../../app/registryNames.ts";
 export { logIn } from "./logIn.ts";
 export { logOut } from "./logOut.ts";
 export { openRegistryAccess } from "./openRegistryAccess.ts";

@@ -4,6 +4,7 @@ import { printable } from "../../progress/printable.ts";
 import type { BuildEnding, RunBuild } from "../build/buildObserver.ts";
 import type { BuildPlan } from "../build/buildPlan.ts";
 import { createBuildTerminal } from "../terminal/buildTerminal.ts";
+import { translated } from "../translated.ts";
 
 export interface BuildTaskDeps {
   readonly build: RunBuild;
@@ -21,7 +22,7 @@ export function openBuildTask(
   const run = async (): Promise<number> => {
     const plan = readPlan(definition, folder);
     if ("problem" in plan) {
-      terminal.say([{ text: printable(plan.problem), style: "red" }]);
+      terminal.say([{ text: printable(translated(plan.problem)), style: "red" }]);
       return exitCodes.broken;
     }
     const { observer } = terminal;

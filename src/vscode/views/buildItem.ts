@@ -17,6 +17,7 @@ import { formatDuration } from "../../progress/formatDuration.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import { missWords } from "../build/missWords.ts";
 import type { CommandId } from "../commands/commandTypes.ts";
+import { translated } from "../translated.ts";
 import { type BuildNode, missOf } from "./buildNode.ts";
 import { formatAge } from "./formatAge.ts";
 
@@ -163,7 +164,7 @@ function buildFacts(build: ListedBuild): readonly string[] {
     ...(record?.endpoint === undefined ? [] : [l10n.t("Engine: {0}", record.endpoint)]),
     ...(record === undefined ? [] : [l10n.t("Context sent: {0}", formatSize(record.contextBytes))]),
     ...(record?.size === undefined ? [] : [l10n.t("Image: {0}", formatSize(record.size))]),
-    ...(record?.error === undefined ? [] : [record.error.message]),
+    ...(record?.error === undefined ? [] : [translated(record.error.message)]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import type { ImageTree } from "../../app/imageTree.ts";
 import { type PruneEstimate, pruneEstimate } from "../../app/pruneEstimate.ts";
 import { formatSize } from "../../progress/formatSize.ts";
+import { translated } from "../translated.ts";
 import { joinWords } from "./imageWords.ts";
 
 /** What stands beside the view's name and above its rows. */
@@ -23,10 +24,10 @@ export function imagesHead({ state, arrangement, rows }: ImageTree): ImagesHead 
         message: rows.rows.size === 0 ? "" : l10n.t("No engine answers."),
       };
     case "empty":
-      return { description: state.engine.endpoint.source, message: "" };
+      return { description: translated(state.engine.endpoint.source), message: "" };
     case "ready": {
       const parts = [
-        state.engine.endpoint.source,
+        translated(state.engine.endpoint.source),
         filter === "" ? "" : l10n.t("matching “{0}”", filter),
         onlyDangling ? l10n.t("only untagged") : "",
       ];

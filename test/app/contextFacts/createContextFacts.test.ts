@@ -9,6 +9,7 @@ import {
   createContextFacts,
   type KnownContext,
 } from "../../../src/app/contextFacts/createContextFacts.ts";
+import { nodeDisk } from "../../../src/app/nodeDisk.ts";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { createContextFolder, type Tree } from "../../buildcontext/contextFolder.ts";
 
@@ -30,6 +31,7 @@ function open(tree: Tree): Opened {
   const events: (readonly string[])[] = [];
   let wake = (): void => undefined;
   const facts = createContextFacts({
+    disk: nodeDisk,
     namedContext: () => opened.named,
     outermost: () => folder.path,
     wait: async (_, signal) => void (await sleep(5, undefined, { signal }).catch(() => undefined)),
@@ -164,6 +166,38 @@ test("a Dockerfile's own ignore file counts, and goes", LIMIT, async () => {
   const isThere = () => names(facts.of(web))?.includes("web.Dockerfile.dockerignore");
   while (facts.of(web).buildContext?.file !== ".dockerignore" || isThere()) await opened.next();
   assert.deepEqual(names(facts.of(web)), [".dockerignore", "b"]);
+});
+
+test("names are known first, sizes later, and these do not go again", LIMIT, async () => {
+  using opened = open({ ".dockerignore": "out", "src/a": "123", "src/b": "45" });
+  const { facts, root } = opened;
+  const asked = opened.asked("Dockerfile", copies("src"));
+  const seen: (KnownContext["contextFiles"] | undefined)[] = [];
+  facts.onDidChange(() => seen.push(facts.of(asked).contextFiles));
+  facts.of(asked);
+  while (facts.of(asked).contextFiles?.total.bytes === undefined) await opened.next();
+  const known = seen.filter((files) => files !== undefined);
+  const [first, last] = [known[0], known.at(-1)];
+  assert.notEqual(first, last);
+  assert.deepEqual([first?.total, last?.total.files], [{ files: 3, bytes: undefined }, 3]);
+  assert.deepEqual([first?.biggest, last?.at("src")?.bytes], [[], 5]);
+  assert.equal(first?.names, last?.names, "nothing but sizes came");
+  const count = () => 1;
+  assert.equal(first?.derived(count), last?.derived(count));
+
+  seen.length = 0;
+  writeFileSync(join(root, "src/c"), "6");
+  facts.touch([join(root, "src/c")]);
+  while (!facts.of(asked).contextFiles?.at("src/c")) await opened.next();
+  assert.notEqual(facts.of(asked).contextFiles?.names, first?.names);
+  writeFileSync(join(root, ".dockerignore"), "src/b");
+  facts.touch([join(root, ".dockerignore")]);
+  while (facts.of(asked).contextFiles?.at("src/b")) await opened.next();
+  assert.deepEqual(
+    seen.map((files) => files?.at("src")?.bytes),
+    [6, 4],
+    "each has its sizes",
+  );
 });
 
 test("changes come without a new walk, and other files change nothing", LIMIT, async () => {

@@ -1,4 +1,5 @@
 import type { Completions } from "../../../src/authoring/completion/completionEntry.ts";
+import type { RegistrySays } from "../../../src/authoring/completion/completionScope.ts";
 import { completionsAt } from "../../../src/authoring/completion/completionsAt.ts";
 import type { BaseImageFacts } from "../../../src/dockerfile/baseImageFacts.ts";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
@@ -15,11 +16,13 @@ export interface Known {
   readonly baseImages?: Readonly<Record<string, BaseImageFacts>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly ignored?: readonly string[];
+  /** What a registry says of the typed name. */
+  readonly registry?: Partial<RegistrySays>;
 }
 
 /** What is offered at the `|` of a text; at the last one, so that pipes of a shell may stand before. */
 export function ask(marked: string, known: Known = {}): Asked {
-  const { images = [], baseImages = {}, files, ignored } = known;
+  const { images = [], baseImages = {}, files, ignored, registry } = known;
   const offset = marked.lastIndexOf("|");
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
   const completions = completionsAt(
@@ -30,7 +33,7 @@ export function ask(marked: string, known: Known = {}): Asked {
       shell,
       contextFiles: files && contextFiles(files, ignored),
     },
-    { images, rules: catalog },
+    { images, registry: registry && { ...silent, ...registry }, rules: catalog },
   );
   const labels = completions.entries.map(({ label }) => label);
   return {
@@ -44,6 +47,10 @@ export function ask(marked: string, known: Known = {}): Asked {
     },
   };
 }
+
+const silent: RegistrySays = {
+  ...{ host: undefined, tags: [], repositories: [], digest: undefined, isPending: false },
+};
 
 export interface Asked extends Completions {
   readonly labels: readonly string[];

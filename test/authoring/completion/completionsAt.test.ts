@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { typedImage } from "../../../src/authoring/completion/completionsAt.ts";
+import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { ask, type Known } from "./ask.ts";
+
+const digest = `sha256:${"a".repeat(64)}`;
 
 /** `has`: in this order, others may be between; `not`: none of them; `only`: these and no others. */
 interface Case {
@@ -187,12 +191,68 @@ cases("stages and images", {
   "tags of local images": {
     text: "FROM node:|",
     known: { images: ["node:24-slim", "docker.io/library/node:22", "other:1"] },
-    only: ["24-slim", "22"],
+    has: ["24-slim", "22", "24", "24-alpine", "22-slim"],
+    not: ["1", "18"],
     accept: ["22", "FROM node:22|"],
   },
   "tags that the file has": {
     text: `${twoStages}FROM golang:|`,
-    only: ["1.26"],
+    has: ["1.26", "1.25", "1.25-alpine"],
+  },
+  "tags of the table, the newest first, as the image writes them": {
+    text: "FROM eclipse-temurin:|",
+    has: ["25-jdk", "25-jre", "21-jdk", "21-jre-alpine"],
+    not: ["25-ubuntu", "25-alpine-jdk", "8-jdk"],
+  },
+  "tags of the table with all their numbers": {
+    text: "FROM mcr.microsoft.com/dotnet/aspnet:|",
+    has: ["10.0", "9.0"],
+    not: ["10", "7.0"],
+  },
+  "tags of distroless images": {
+    text: "FROM gcr.io/distroless/static-debian12:non|",
+    only: ["nonroot", "debug-nonroot"],
+  },
+  "no tags of an image that nobody knows": { text: "FROM team/own:|", only: [] },
+  "tags of a registry behind those that are here, and none of the table": {
+    text: "FROM node:|",
+    known: { images: ["node:local"], registry: { tags: ["26.1", "26.0", "local"] } },
+    only: ["local", "26.1", "26.0"],
+  },
+  "repositories of a registry": {
+    text: "FROM reg.lan:5000/te|",
+    known: { registry: { repositories: ["reg.lan:5000/team/app", "reg.lan:5000/x y"] } },
+    has: ["reg.lan:5000/team/app"],
+    not: ["reg.lan:5000/x y"],
+    accept: ["reg.lan:5000/team/app", "FROM reg.lan:5000/team/app|"],
+  },
+  "the digest that a registry says": {
+    text: "FROM node:24@|",
+    known: { registry: { digest } },
+    accept: [digest, `FROM node:24@${digest}|`],
+  },
+  "the digest that is known of the image, also half typed": {
+    text: "FROM node:24@sha256:aa|",
+    known: { baseImages: { "node:24": { digest } } },
+    accept: [digest, `FROM node:24@${digest}|`],
+  },
+  "a registry's digest before an older one": {
+    text: "FROM node:24@|",
+    known: {
+      registry: { digest },
+      baseImages: { "node:24": { digest: `sha256:${"b".repeat(64)}` } },
+    },
+    only: [digest],
+  },
+  "no digest that is none": {
+    text: "FROM node:24@|",
+    known: { registry: { digest: "sha256:$(x)" } },
+    only: [],
+  },
+  "tags of a registry in a mount": {
+    text: "FROM a\nRUN --mount=from=node:|,target=/x a\n",
+    known: { registry: { tags: ["26"] } },
+    accept: ["26", "FROM a\nRUN --mount=from=node:26|,target=/x a\n"],
   },
   "a registry with a port": {
     text: "FROM localhost:5000/a:|",
@@ -424,4 +484,46 @@ describe("bounds", () => {
     assert.ok(some.labels.includes("file899.txt"));
     assert.ok(!some.isIncomplete);
   });
+});
+
+describe("a registry that has still to answer", () => {
+  it("makes the list one that is asked for again", () => {
+    const pending = { registry: { isPending: true } };
+    for (const text of ["FROM node:|", "FROM node:24@|", "FROM reg.lan/|"]) {
+      const { isIncomplete, isPending } = ask(text, pending);
+      assert.deepEqual({ isIncomplete, isPending }, { isIncomplete: true, isPending: false }, text);
+    }
+    assert.equal(ask("FROM node:|").isIncomplete, false);
+  });
+
+  it("may have thousands of tags: the first that fit are shown, and all are searched", () => {
+    const tags = Array.from({ length: 5000 }, (_, at) => `${5000 - at}.0`);
+    const all = ask("FROM own/app:|", { registry: { tags } });
+    assert.equal(all.labels.length, 500);
+    assert.deepEqual([all.labels[0], all.isIncomplete], ["5000.0", true]);
+    assert.deepEqual(
+      ask("FROM own/app:17.0|", { registry: { tags } }).labels.includes("17.0"),
+      true,
+    );
+  });
+});
+
+describe("typedImage", () => {
+  const places: readonly (readonly [marked: string, typed: string | undefined])[] = [
+    ["FROM no|", "no"],
+    ["FROM --platform=$BUILDPLATFORM reg.lan:5000/a:1|", "reg.lan:5000/a:1"],
+    ["FROM a:1@sha|", "a:1@sha"],
+    ["FROM a AS |", undefined],
+    ["FROM a\nCOPY --from=b:|", "b:"],
+    ["FROM a\nRUN --mount=type=bind,from=c:2|", "c:2"],
+    ["FROM a\nRUN --mount=type=bind,from=c,target=/|", undefined],
+    ["FROM a\nRUN echo |", undefined],
+  ];
+  for (const [marked, typed] of places) {
+    it(`is ${typed} in ${JSON.stringify(marked)}`, () => {
+      const offset = marked.indexOf("|");
+      const document = parseDockerfile(marked.replace("|", ""));
+      assert.equal(typedImage(document, offset), typed);
+    });
+  }
 });

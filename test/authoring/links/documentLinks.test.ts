@@ -53,10 +53,12 @@ const cases: Readonly<Record<string, readonly [string, ...string[]]>> = {
     "# syntax=⟦docker/dockerfile:1⟧\nFROM scratch\n",
     "https://hub.docker.com/r/docker/dockerfile",
   ],
-  "files of the context": [
-    'FROM scratch\nCOPY ⟦package.json⟧ package-lock.json ⟦./src/a.ts⟧ src /x/\nCOPY ["⟦my file.txt⟧", "/x/"]\nCOPY docs/*.txt src/*.ts ⟦docs/*.md⟧ /x/\nARG F=a.ts\nADD ⟦/src/$F⟧ /x/\n',
+  "files and folders of the context, but not all of it": [
+    'FROM scratch\nCOPY ⟦package.json⟧ package-lock.json ⟦./src/a.ts⟧ ⟦src⟧ ⟦do*⟧ . ./ /x/\nCOPY ["⟦my file.txt⟧", "/x/"]\nCOPY docs/*.txt src/*.ts ⟦docs/*.md⟧ /x/\nARG F=a.ts\nADD ⟦/src/$F⟧ /x/\n',
     "package.json",
     "src/a.ts",
+    "src",
+    "docs",
     "my file.txt",
     "docs/only.md",
     "src/a.ts",
@@ -79,7 +81,7 @@ describe("links", () => {
         contextFiles: contextFiles(files),
       });
       assert.deepEqual(
-        links.map((link) => [link.range, link.kind === "file" ? link.path : link.url]),
+        links.map((link) => [link.range, "path" in link ? link.path : link.url]),
         ranges.map((range, at) => [range, targets[at]]),
       );
     });

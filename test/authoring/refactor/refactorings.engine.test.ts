@@ -4,12 +4,27 @@ import type { RefactoringId } from "../../../src/authoring/refactor/refactorings
 import type { Engine } from "../../../src/engine/engine.ts";
 import { createContextFolder } from "../../buildcontext/contextFolder.ts";
 import { readTar } from "../../buildcontext/readTar.ts";
-import { connect, removeQuietly } from "../../engine/engineFixture.ts";
+import { connect, removeQuietly, unique } from "../../engine/engineFixture.ts";
 import { buildFolder } from "../../engine/syncedBuild.ts";
-import { realEngines } from "../../support/realEngines.ts";
+import { realEngines, realRegistry } from "../../support/realEngines.ts";
 import { readMarks, refactored } from "./refactored.ts";
 
 const head = "FROM alpine:3.19\n";
+
+/** With an apt-get that makes a file of each package, and has its lists and archives where apt has them. */
+const withApt = `FROM debian:bookworm-slim
+RUN mkdir -p /var/cache/apt /var/lib/apt
+COPY --chmod=755 <<'EOF' /usr/bin/apt-get
+#!/bin/sh
+mkdir -p /pkg /var/cache/apt/archives /var/lib/apt/lists
+for word; do
+  case $word in -*) ;; *) echo "$word" >"/pkg/$word" ;; esac
+done
+echo list >/var/lib/apt/lists/all
+echo archive >/var/cache/apt/archives/some.deb
+EOF
+`;
+const inAptCache = /^var\/(cache|lib)\/apt\/[^ ]/;
 
 /** Built before and after: the same files, and the same configuration but for the history. */
 const samples: readonly {
@@ -17,6 +32,8 @@ const samples: readonly {
   readonly text: string;
   /** Where the words of the configuration change by what was asked for. */
   readonly changesStart?: boolean;
+  /** Files that the image is rid of. */
+  readonly withoutFiles?: RegExp;
 }[] = [
   {
     id: "run-to-heredoc",
@@ -52,6 +69,28 @@ const samples: readonly {
   },
   { id: "inline-arg", text: "ARG V|=3.19\nFROM alpine:$V\nARG V\nRUN echo $V > /a\n" },
   { id: "wrap-line", text: `${head}RUN echo a > /a &&| echo 'b  c' > /b || false\n` },
+  {
+    id: "sort-package-list",
+    text: `${withApt}RUN apt-get update && apt-get install -y⟦ ⟧zip curl \\\n    git && echo done > /done\n`,
+  },
+  {
+    id: "one-package-a-line",
+    text: `${withApt}RUN apt-get update && apt-get install -y⟦ ⟧zip curl git && echo done > /done\n`,
+  },
+  {
+    id: "packages-on-one-line",
+    text: `${withApt}RUN apt-get update && apt-get install -y \\\n    zip⟦ ⟧\\\n    curl \\\n    git && echo done > /done\n`,
+  },
+  {
+    id: "add-cache-mount",
+    text: `${withApt}RUN apt-get update && apt-get install -y⟦ ⟧zip curl && echo done > /done\n`,
+    withoutFiles: inAptCache,
+  },
+  {
+    id: "mount-cache-and-drop-cleanup",
+    text: `${withApt}RUN apt-get update && apt-get install -y⟦ ⟧zip curl \\\n    && rm -rf /var/lib/apt/lists/*\n`,
+    withoutFiles: inAptCache,
+  },
   { id: "unwrap-line", text: `${head}RUN echo a| > /a \\\n  && echo 'b  c' \\\n    d > /b\n` },
 ];
 
@@ -61,7 +100,8 @@ for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
     before(async () => {
       engine = await connect(bed);
     });
-    for (const [index, { id, text, changesStart }] of samples.entries()) {
+    for (const [index, sample] of samples.entries()) {
+      const { id, text, changesStart, withoutFiles } = sample;
       it(`${id} (${index})`, async () => {
         const changed = await refactored(id, text);
         assert.ok(changed !== undefined, "not offered");
@@ -69,11 +109,38 @@ for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
           await build(engine, readMarks(text).text),
           await build(engine, changed),
         ];
-        assert.deepEqual(other.files, one.files, changed);
+        const kept = one.files.filter((it) => withoutFiles?.test(it) !== true);
+        const gone = kept.filter((it) => !other.files.includes(it));
+        const added = other.files.filter((it) => !kept.includes(it));
+        assert.deepEqual({ gone, added }, { gone: [], added: [] }, changed);
+        if (withoutFiles) assert.notEqual(kept.length, one.files.length, changed);
         if (changesStart !== true) assert.deepEqual(other.config, one.config, changed);
         else assert.notDeepEqual(other.config, one.config, changed);
       });
     }
+
+    it("pin-digest", async (context) => {
+      const registry = realRegistry({ login: false });
+      if (!registry) return context.skip("no registry");
+      const name = `${registry.address}/pinned-${unique()}:1`;
+      await engine.tagImage("alpine:3.19", name);
+      const push = { reference: name, credentials: undefined };
+      const { digest } = await engine.pushImage(push, () => undefined);
+      await removeQuietly(engine, name);
+      assert.ok(digest !== undefined);
+      const text = `FROM ${name}|\nRUN echo a > /a\n`;
+      const changed = await refactored("pin-digest", text, { [name]: { digest } });
+      assert.equal(changed, text.replace("|", `@${digest}`));
+      const [one, other] = [
+        await build(engine, readMarks(text).text),
+        await build(engine, changed),
+      ];
+      assert.deepEqual(other, one);
+      await removeQuietly(
+        engine,
+        `${registry.address}/${name.split("/")[1]?.split(":")[0]}@${digest}`,
+      );
+    });
   });
 }
 

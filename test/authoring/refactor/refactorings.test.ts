@@ -157,6 +157,17 @@ const cases: readonly Case[] = [
     to: after("RUN apt-get install -y abc curl=7 git \\", "    && x"),
   },
   { id: "sort-package-list", says: "sorted ones", from: after("RUN apk add a| b") },
+  {
+    id: "sort-package-list",
+    says: "the cursor at an option of the command",
+    from: after("RUN make && apk add --no-c|ache b a"),
+    to: after("RUN make && apk add --no-cache a b"),
+  },
+  {
+    id: "sort-package-list",
+    says: "the cursor in another command",
+    from: after("RUN mak|e && apk add --no-cache b a"),
+  },
   { id: "sort-package-list", says: "the cursor elsewhere", from: after("RUN| apk add b a") },
   {
     id: "one-package-a-line",
@@ -178,6 +189,12 @@ const cases: readonly Case[] = [
       ...["# escape=`", "FROM debian:12", "RUN <<EOF", "apk add \\", "    git \\", "    curl"],
       "EOF",
     ),
+  },
+  {
+    id: "one-package-a-line",
+    says: "a && that ends its line stays there",
+    from: after("RUN apk add| b a && \\", "    make"),
+    to: after("RUN apk add \\", "    b \\", "    a && \\", "    make"),
   },
   {
     id: "packages-on-one-line",
@@ -221,6 +238,31 @@ const cases: readonly Case[] = [
       ...["# syntax=docker/dockerfile:1", "", "# about it", "ARG GOLANG_VERSION=1.22"],
       "FROM golang:${GOLANG_VERSION} AS build",
     ),
+  },
+  {
+    id: "extract-arg",
+    says: "the tag of the image at the cursor, behind the last ARG",
+    from: lines(
+      "ARG A=1",
+      "",
+      "# about it",
+      "FROM a:$A AS b",
+      "FROM regis|try:5000/node:20-alpine",
+    ),
+    to: lines(
+      ...["ARG A=1", "ARG NODE_VERSION=20-alpine", "", "# about it", "FROM a:$A AS b"],
+      "FROM registry:5000/node:${NODE_VERSION}",
+    ),
+  },
+  {
+    id: "extract-arg",
+    says: "no tag",
+    from: lines("FROM regis|try:5000/node"),
+  },
+  {
+    id: "extract-arg",
+    says: "the digest",
+    from: lines(`FROM node:20@sha256:${"a".repeat(32)}|${"a".repeat(32)}`),
   },
   {
     id: "extract-arg",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createNameIndex } from "../../../src/authoring/navigation/nameIndex.ts";
+import { createTokenMemory, type TokenMemory } from "../../../src/authoring/tokens/tokenMemory.ts";
 import { tokensOf } from "../../../src/authoring/tokens/tokensOf.ts";
 import type { TextRange } from "../../../src/base/textRange.ts";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
@@ -175,6 +176,40 @@ describe("tokensOf", () => {
     }
   });
 
+  it("tells the same with what other texts gave before, wherever their instructions stood", () => {
+    const memory = createTokenMemory(20);
+    const texts = [...cases.map(({ text }) => text), ...mutatedDockerfiles(9, 150)];
+    for (const text of texts) {
+      for (const front of ["", "# a line\n", "# escape=`\n", 'FROM x\nSHELL ["bash", "-c"]\n']) {
+        const typed = front + text;
+        assert.deepEqual(tokens(typed, undefined, shell, memory), tokens(typed), typed);
+      }
+    }
+  });
+
+  it("reads an instruction whose tokens are known no more", () => {
+    const memory = createTokenMemory();
+    const text = "FROM a\nRUN ls -l\nRUN <<EOF\nmake all\nEOF\n";
+    const other = text.replace("-l", "-la");
+    let asked = 0;
+    const counting: ShellParser = {
+      ...shell,
+      parse: (...given) => {
+        asked++;
+        return shell.parse(...given);
+      },
+    };
+    tokens(text, undefined, counting, memory);
+    assert.equal(asked, 2);
+    assert.deepEqual(
+      tokens(`# moved\n${text}`, undefined, counting, memory),
+      tokens(`# moved\n${text}`),
+    );
+    assert.equal(asked, 2);
+    assert.deepEqual(tokens(other, undefined, counting, memory), tokens(other));
+    assert.equal(asked, 3);
+  });
+
   it("takes any text that is cut anywhere", () => {
     for (const { text } of cases) {
       for (let end = 0; end <= text.length; end++) tokens(text.slice(0, end));
@@ -186,11 +221,17 @@ function isIn(inner: TextRange, outer: TextRange): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-function tokens(text: string, range?: TextRange, parser: ShellParser | undefined = shell) {
+function tokens(
+  text: string,
+  range?: TextRange,
+  parser: ShellParser | undefined = shell,
+  memory?: TokenMemory,
+) {
   const document = parseDockerfile(text);
   const facts = { baseImage: () => undefined, shell: parser };
   const services = createLintServices(document, facts);
-  return tokensOf(document, { services, names: createNameIndex(document, facts, services) }, range);
+  const names = createNameIndex(document, facts, services);
+  return tokensOf(document, { services, names, ...(memory && { memory }) }, range);
 }
 
 function describeTokens(text: string, parser: ShellParser | undefined): readonly string[] {

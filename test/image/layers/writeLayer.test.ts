@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
 import { gunzipSync } from "node:zlib";
@@ -63,6 +64,27 @@ const listed = [
 ];
 
 describe("writeLayer", () => {
+  for (const packing of packings()) {
+    it(`gives memory back to who has used it up, packed by ${packing.compression}`, async () => {
+      // Packed, incompressible, and of a piece that is no whole block.
+      const content = Buffer.concat([Buffer.alloc(3_000_000, "text "), randomBytes(2_500_000)]);
+      const all = [layerFile("large", { text: content.toString("latin1") })];
+      const pieces: Uint8Array[] = [];
+      const plain = memoryStore();
+      const thrifty: typeof plain = {
+        ...plain,
+        usesUp: true,
+        add: (given) => plain.add(copied(given, pieces)),
+      };
+      const first = await writeLayer(memoryStore(), all, packing);
+      const second = await writeLayer(thrifty, all, packing);
+      assert.deepEqual(second.descriptor, first.descriptor);
+      assert.equal(second.diffId, first.diffId);
+      const left = pieces.reduce((sum, { length }) => sum + length, 0);
+      if (packing.compression !== "none") assert.ok(left < 200_000, `${left} bytes are left`);
+    });
+  }
+
   for (const packing of packings()) {
     it(`gives back all that a layer may have, packed by ${packing.compression}`, async () => {
       const store = memoryStore();
@@ -273,4 +295,15 @@ async function* ofOddPieces(all: readonly LayerFile[]): AsyncGenerator<LayerFile
 
 function hex(byte: number): string {
   return byte.toString(16).padStart(2, "0");
+}
+
+/** As a store that has used a piece up once it asks for the next. */
+async function* copied(
+  given: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  pieces: Uint8Array[],
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of given) {
+    pieces.push(piece);
+    yield Buffer.from(piece);
+  }
 }

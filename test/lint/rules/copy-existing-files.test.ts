@@ -25,6 +25,10 @@ testRule(copyExistingFiles, {
     { code: "FROM a\nCOPY empty /b/", files, ignoreFile: ["empty/**"] },
     { code: "FROM a\nONBUILD COPY nope /b/", files },
     {
+      code: "FROM a AS b\nONBUILD COPY package.json nope$C *.nope dist/c /d/\nONBUILD COPY --from=e nope /f/\nFROM b",
+      files,
+    },
+    {
       code: "# syntax=b/c\nFROM a\nCOPY nope.txt /b/",
       files,
       without: ["backtick", "later stage"],
@@ -47,6 +51,12 @@ testRule(copyExistingFiles, {
     { code: "FROM a\nCOPY dist/*.js /b/", files, preset: "strict" },
   ],
   invalid: [
+    {
+      code: "FROM a AS b\nONBUILD COPY ⟦nope.txt⟧ /c/\nFROM b\nFROM b AS d\nFROM d",
+      files,
+      message: "missing",
+      data: { source: "nope.txt" },
+    },
     {
       code: "FROM a\nCOPY package.json ⟦nope.txt⟧ /b/",
       files,

@@ -11,6 +11,8 @@ export interface AssembleCase {
   /** Further folders, by the name that FROM and `--from` use. */
   readonly contexts?: Readonly<Record<string, CaseFiles>>;
   readonly target?: string;
+  /** Such as `linux/arm64`; the engine's own where it is left out. */
+  readonly platform?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
 }

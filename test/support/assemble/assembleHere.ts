@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fetchUrl } from "../../../src/app/fetchUrl.ts";
 import { assemble } from "../../../src/assemble/assemble.ts";
+import { parsePlatform } from "../../../src/assemble/parsePlatform.ts";
 import { contextFolder } from "../../../src/buildcontext/contextFolder.ts";
 import { readIgnoreFile } from "../../../src/buildcontext/readIgnoreFile.ts";
 import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import type { BlobStore } from "../../../src/image/blobStore.ts";
 import type { Image, Layer } from "../../../src/image/image.ts";
+import type { Platform } from "../../../src/oci/descriptor.ts";
 import { type AssembleCase, contextFolders } from "./assembleCase.ts";
 import type { BuiltImage, BuiltLayer } from "./builtImage.ts";
 import { type CaseFailure, failureOf } from "./caseFailure.ts";
@@ -25,13 +28,13 @@ const epoch = 2_000_000_000;
 /** What our assembler makes of a case that was written to the folder. */
 export async function assembleHere(
   { store, bases, known }: AssembleBench,
-  { target, buildArgs = {}, labels = {}, contexts = {} }: AssembleCase,
+  { target, platform, buildArgs = {}, labels = {}, contexts = {} }: AssembleCase,
   root: string,
 ): Promise<BuiltImage | CaseFailure> {
   try {
     const image = await assembleCase(
       { store, bases },
-      { target, buildArgs, labels, contexts },
+      { target, platform: parsePlatform(platform ?? ""), buildArgs, labels, contexts },
       root,
     );
     const layers: BuiltLayer[] = [];
@@ -48,9 +51,11 @@ async function assembleCase(
   { store, bases }: Pick<AssembleBench, "store" | "bases">,
   {
     contexts,
+    platform: wanted,
     ...choices
   }: Required<Pick<AssembleCase, "buildArgs" | "labels" | "contexts">> & {
     readonly target: string | undefined;
+    readonly platform: Platform | undefined;
   },
   root: string,
 ): Promise<Image> {
@@ -59,7 +64,8 @@ async function assembleCase(
   const excludes = (ignore?.patterns ?? []).map(({ negated, pattern }) =>
     negated ? `!${pattern}` : pattern,
   );
-  const platform = { os: "linux", architecture: "amd64" };
+  const buildPlatform = { os: "linux", architecture: "amd64" };
+  const platform = wanted ?? buildPlatform;
   return assemble(
     {
       store,
@@ -69,12 +75,12 @@ async function assembleCase(
         if (found === undefined) throw new Error(`There is no ${name} here.`);
         return found;
       },
-      fetch: () => Promise.reject(new Error("There is no network here.")),
+      fetch: fetchUrl,
       now: () => 0,
     },
     {
       document: parseDockerfile(readFileSync(dockerfilePath, "utf8")),
-      ...{ ...choices, platform, buildPlatform: platform, noCache: false, epoch },
+      ...{ ...choices, platform, buildPlatform, noCache: false, epoch },
       contexts: Object.fromEntries(
         Object.entries(contextFolders({ contexts }, root)).map(([name, path]) => [
           name,

@@ -8,7 +8,7 @@ import { failureOf } from "./caseFailure.ts";
 /** The id of the image that the engine makes of a case that was written to the folder. */
 export async function buildWithEngine(
   engine: Engine,
-  { target, buildArgs = {}, labels = {}, contexts }: AssembleCase,
+  { target, platform, buildArgs = {}, labels = {}, contexts }: AssembleCase,
   root: string,
 ): Promise<string | CaseFailure> {
   const namedFolders = contextFolders({ contexts: contexts ?? {} }, root);
@@ -20,6 +20,7 @@ export async function buildWithEngine(
         ...{ dockerfile: context.dockerfileInContext, openContext: () => context.pack() },
         ...{ tags: [], buildArgs, labels, noCache: false, pull: false, secrets: [] },
         ...(target !== undefined && { target }),
+        ...(platform !== undefined && { platforms: [platform] }),
         contexts: Object.fromEntries(
           Object.entries(namedFolders).map(([name, folder]) => [name, { folder }]),
         ),

@@ -1,6 +1,7 @@
 import type { AssembleCase, CaseFile } from "./assembleCase.ts";
 import { packedElsewhere } from "./caseArchives.ts";
 import { configCases } from "./configCases.ts";
+import { platformCases } from "./platformCases.ts";
 
 const base = "FROM busybox:1.36\n";
 
@@ -36,6 +37,7 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
   });
   return [
     ...configCases,
+    ...platformCases,
     rule(
       "WORKDIR: there, not there, nested, again",
       "WORKDIR /tmp\nWORKDIR /n\nWORKDIR m\nWORKDIR /n/m\nWORKDIR .\nWORKDIR /\n",

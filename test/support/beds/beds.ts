@@ -17,7 +17,8 @@ export type BedName =
   | "skopeo"
   | "umoci"
   | "hadolint"
-  | "shellcheck";
+  | "shellcheck"
+  | "toolchains";
 
 export type AvailableBeds = Readonly<Record<BedName, boolean>> & {
   /** Why a bed is missing, for each that is. */
@@ -44,6 +45,7 @@ export function availableBeds(): AvailableBeds {
     umoci: !reasons.umoci,
     hadolint: !reasons.hadolint,
     shellcheck: !reasons.shellcheck,
+    toolchains: !reasons.toolchains,
     reasons,
   };
 }
@@ -81,6 +83,7 @@ const bedNames: readonly BedName[] = [
   "umoci",
   "hadolint",
   "shellcheck",
+  "toolchains",
 ];
 
 const checks: Readonly<Record<BedName, () => string | undefined>> = {
@@ -104,6 +107,7 @@ const checks: Readonly<Record<BedName, () => string | undefined>> = {
   umoci: () => needsProgram("umoci"),
   hadolint: () => needsCached("hadolint"),
   shellcheck: () => needsProgram("shellcheck"),
+  toolchains: () => needsCached("toolchains-v1"),
 };
 
 function needsRoot(what: string): string | undefined {

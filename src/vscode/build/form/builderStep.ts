@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem } from "vscode";
 import { withValue } from "../../../app/buildForm.ts";
 import { describeBuilder } from "../../../app/buildFormWords.ts";
+import { translated } from "../../translated.ts";
 import type { FormStep } from "./formStep.ts";
 import { pickItem } from "./pickItem.ts";
 
@@ -15,7 +16,7 @@ export const builderStep: FormStep = async (form, { settings: { builder: set = "
     {
       builder: undefined,
       label: l10n.t("As the settings say"),
-      description: describeBuilder(set),
+      description: translated(describeBuilder(set)),
     },
     {
       builder: "none",

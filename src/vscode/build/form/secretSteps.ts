@@ -4,6 +4,7 @@ import type { SecretChoice } from "../../../app/buildFormValues.ts";
 import { describeSource } from "../../../app/buildFormWords.ts";
 import type { NeededSecret } from "../../../app/neededMounts.ts";
 import { askText } from "../../askText.ts";
+import { translated } from "../../translated.ts";
 import { askValue } from "./askValue.ts";
 import type { FormContext, FormStep } from "./formStep.ts";
 import { pickItem } from "./pickItem.ts";
@@ -44,7 +45,8 @@ function secretRows(form: BuildForm, facts: FormFacts): readonly SecretRow[] {
     return {
       id,
       label: missing ? `$(warning) ${id}` : `$(key) ${id}`,
-      description: source === undefined ? l10n.t("no source yet") : describeSource(source),
+      description:
+        source === undefined ? l10n.t("no source yet") : translated(describeSource(source)),
       detail: describeNeed(need),
     };
   });

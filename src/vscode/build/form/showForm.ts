@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon } from "vscode";
 import type { BuildForm, FormFacts } from "../../../app/buildForm.ts";
 import { type FormRow, type FormRowId, formRows } from "../../../app/buildFormRows.ts";
+import { translated } from "../../translated.ts";
 import type { FormContext } from "./formStep.ts";
 import { formSteps } from "./formSteps.ts";
 import { pickItem } from "./pickItem.ts";
@@ -57,7 +58,8 @@ async function pickRow(
 }
 
 function toItems(row: FormRow): readonly RowItem[] {
-  const { id, value } = row;
+  const { id } = row;
+  const value = translated(row.value);
   const group = groups()[id];
   const separator: readonly RowItem[] =
     group === undefined ? [] : [{ id: undefined, label: group, kind: QuickPickItemKind.Separator }];

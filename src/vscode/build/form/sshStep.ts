@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem } from "vscode";
 import { type BuildForm, type FormFacts, withValue } from "../../../app/buildForm.ts";
+import { translated } from "../../translated.ts";
 import { askValue } from "./askValue.ts";
 import type { FormStep } from "./formStep.ts";
 import { pickItem } from "./pickItem.ts";
@@ -48,7 +49,7 @@ function agentRows({ agentProblem }: FormFacts): readonly SshRow[] {
   const own: SshRow = {
     agent: "own",
     label: l10n.t("$(key) Your own agent, where a RUN wants one"),
-    description: agentProblem ?? "",
+    description: translated(agentProblem ?? ""),
   };
   const others: readonly SshRow[] = [
     { agent: "socket", label: l10n.t("$(plug) An agent at another socket…") },

@@ -9,6 +9,7 @@ import {
   runRows,
 } from "../../../app/runFormRows.ts";
 import { pickItem } from "../../build/form/pickItem.ts";
+import { translated } from "../../translated.ts";
 import { runSteps } from "./runSteps.ts";
 
 interface BoxRow extends QuickPickItem {
@@ -22,7 +23,7 @@ export async function askRun(start: RunForm, facts: RunFacts): Promise<RunForm |
       id: "run",
       label: l10n.t("Run"),
       iconPath: new ThemeIcon("play"),
-      detail: describeRun(start, facts),
+      detail: translated(describeRun(start, facts)),
     },
     {
       id: "options",
@@ -76,7 +77,8 @@ async function pickRow(
 }
 
 function toItems(row: RunRow): readonly RowItem[] {
-  const { id, value } = row;
+  const { id } = row;
+  const value = translated(row.value);
   const item: RowItem = { id, label: labels()[id], iconPath: new ThemeIcon(iconOf(row)) };
   if (id === "run") return [{ ...item, detail: value }];
   const separator: RowItem = { id: undefined, label: "", kind: QuickPickItemKind.Separator };

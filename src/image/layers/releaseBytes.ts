@@ -1,0 +1,12 @@
+/**
+ * Gives the memory of bytes back that nobody needs any more: they are empty from then on. Node would keep
+ * up to 64 MB of such, as those that are packed outlive the quick collections of garbage.
+ */
+export function releaseBytes({ buffer }: Uint8Array): void {
+  // Smaller ones may be a part of the pool that Node keeps, which cannot be given away.
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < leastReleased) return;
+  // What it moves to is young garbage, which goes with the next quick collection.
+  structuredClone(buffer, { transfer: [buffer] });
+}
+
+const leastReleased = 64 * 1024;

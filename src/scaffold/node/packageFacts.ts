@@ -1,0 +1,56 @@
+/** What is read of a package.json. */
+export interface PackageFacts {
+  readonly name: string;
+  readonly main: string | undefined;
+  readonly scripts: ReadonlyMap<string, string>;
+  readonly dependencies: ReadonlySet<string>;
+  readonly devDependencies: ReadonlySet<string>;
+  readonly node: string | undefined;
+  readonly packageManager: string | undefined;
+  /** Patterns of folders. */
+  readonly workspaces: readonly string[];
+}
+
+/** Undefined for what is no JSON object. */
+export function readPackageFacts(text: string | undefined): PackageFacts | undefined {
+  const json = parse(text ?? "");
+  if (!isRecord(json)) return undefined;
+  const { engines, workspaces, scripts } = json;
+  const patterns = isRecord(workspaces) ? workspaces.packages : workspaces;
+  return {
+    name: stringOf(json.name) ?? "",
+    main: stringOf(json.main),
+    scripts: new Map(
+      Object.entries(isRecord(scripts) ? scripts : {}).flatMap(([key, value]) =>
+        typeof value === "string" ? [[key, value] as const] : [],
+      ),
+    ),
+    dependencies: new Set([...keysOf(json.dependencies), ...keysOf(json.optionalDependencies)]),
+    devDependencies: keysOf(json.devDependencies),
+    node: isRecord(engines) ? stringOf(engines.node) : undefined,
+    packageManager: stringOf(json.packageManager),
+    workspaces: Array.isArray(patterns)
+      ? patterns.filter((pattern): pattern is string => typeof pattern === "string")
+      : [],
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function keysOf(value: unknown): ReadonlySet<string> {
+  return new Set(isRecord(value) ? Object.keys(value) : []);
+}
