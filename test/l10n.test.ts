@@ -11,6 +11,7 @@ const manifests = languagesOf(".", "package.nls");
 describe("translations", () => {
   it("are there for the manifest and for the rest in the same languages", () => {
     assert.deepEqual(manifests, bundles);
+    assert.ok(bundles.length >= 3, `only ${bundles.join(", ")}`);
   });
 
   for (const language of bundles) {
