@@ -122,7 +122,7 @@ describe("bundle", () => {
     assert.equal(stdout, "a,b\n", stderr);
   });
 
-  it("packs a VSIX under 2 MB beside the web build, with only what the product needs", {
+  it("packs a VSIX under 2 MB beside the web build and languages, with only what the product needs", {
     timeout: 180_000,
   }, () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-vsix-"));
@@ -139,8 +139,10 @@ describe("bundle", () => {
       // The language features once more, in the one file that a browser can load.
       const web = entries.get("extension/dist/web.js") ?? Number.POSITIVE_INFINITY;
       assert.ok(web < 420 * 1024, `dist/web.js takes ${web} bytes`);
-      const rest = statSync(vsix).size - web;
-      assert.ok(rest < 2 * 1024 * 1024, `${rest} bytes beside dist/web.js`);
+      const languages = [...entries].filter(([name]) => name.startsWith("extension/l10n/"));
+      for (const [name, size] of languages) assert.ok(size < 130 * 1024, `${name} takes ${size}`);
+      const rest = languages.reduce((all, [, size]) => all - size, statSync(vsix).size - web);
+      assert.ok(rest < 2 * 1024 * 1024, `${rest} bytes beside dist/web.js and languages`);
       const strange = names.filter((name) => !allowed.test(name));
       assert.deepEqual(strange, []);
       for (const needed of [
