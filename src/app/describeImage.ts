@@ -1,9 +1,9 @@
+import type { JsonRecord } from "../base/isRecord.ts";
 import { platformOf } from "../image/edit/assembleIndex.ts";
 import { allImages } from "../image/edit/editEach.ts";
 import { configRecord } from "../image/edit/recompose.ts";
 import type { AnyImage, Image } from "../image/image.ts";
 import { isAttestation, platformText } from "../oci/descriptor.ts";
-import type { JsonRecord } from "../oci/records.ts";
 import { documentOf } from "./imageParts.ts";
 
 /** What `slipway inspect --format json` prints. */

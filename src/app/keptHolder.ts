@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { isSlipwayError, SlipwayError } from "../base/errors.ts";
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 import type { EngineImageDetails, ImageHistoryEntry } from "../engine/engine.ts";
 import { imageMembers } from "../image/edit/pickPlatform.ts";
 import { configRecord } from "../image/edit/recompose.ts";
 import type { AnyImage, Image } from "../image/image.ts";
 import { layoutArchive } from "../image/layoutArchive.ts";
-import { isRecord, type JsonRecord } from "../oci/records.ts";
 import { describeImage } from "./describeImage.ts";
 import type { ImageHolder } from "./imageHolder.ts";
 import { documentOf } from "./imageParts.ts";

@@ -1,3 +1,4 @@
+import type { RegistrySays } from "../authoring/completion/completionScope.ts";
 import { isAbort, isSlipwayError } from "../base/errors.ts";
 import { limitedSignal } from "../base/limitedSignal.ts";
 import { parseImageReference } from "../reference/imageReference.ts";
@@ -13,24 +14,11 @@ export interface RegistryNames {
    * background: tags behind its colon, the digest behind its `@`, and in front of both the
    * repositories of a registry that is named and lists them.
    */
-  look(typed: string): NamesOfRegistry;
+  look(typed: string): RegistrySays;
   /** Resolves when what was asked for is there, has failed, or is given up; never rejects. */
   settled(typed: string): Promise<void>;
   /** Ends what is under way, and forgets all. */
   clear(): void;
-}
-
-export interface NamesOfRegistry {
-  /** As in the name; undefined where nobody may be asked. */
-  readonly host: string | undefined;
-  /** The newest first. */
-  readonly tags: readonly string[];
-  /** Whole names, with the host. */
-  readonly repositories: readonly string[];
-  /** `sha256:…` of the tag in front of the `@`. */
-  readonly digest: string | undefined;
-  /** True where an answer is still to come. */
-  readonly isPending: boolean;
 }
 
 export interface RegistryNamesDeps {
@@ -129,7 +117,7 @@ const mostNames = 20_000;
 
 const noWait = Promise.resolve();
 
-const nothing: NamesOfRegistry = {
+const nothing: RegistrySays = {
   host: undefined,
   tags: [],
   repositories: [],
@@ -226,7 +214,7 @@ async function namesFrom(
   }
 }
 
-function named(question: Question, names: readonly string[]): Partial<NamesOfRegistry> {
+function named(question: Question, names: readonly string[]): Partial<RegistrySays> {
   switch (question.of) {
     case "tags":
       return { tags: names };

@@ -1,8 +1,9 @@
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 import type { VariableValue } from "../dockerfile/variables.ts";
 import { composeImage } from "../image/edit/composeImage.ts";
 import type { Image, Layer } from "../image/image.ts";
 import type { Platform } from "../oci/descriptor.ts";
-import { isRecord, type JsonRecord, readJsonRecord } from "../oci/records.ts";
+import { readJsonRecord } from "../oci/records.ts";
 import {
   changeConfigRecord,
   emptyConfigRecord,

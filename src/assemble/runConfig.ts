@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../oci/records.ts";
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 
 /** What BuildKit knows of an image's `config`, under the names that it has there. */
 export interface RunConfig {

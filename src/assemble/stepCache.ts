@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { isRecord } from "../base/isRecord.ts";
 import type { BlobStore } from "../image/blobStore.ts";
 import type { Layer } from "../image/image.ts";
-import { isRecord } from "../oci/records.ts";
 
 /** What a step made, as it is remembered. */
 export interface StepMade {

@@ -1,6 +1,7 @@
+import { isRecord } from "../base/isRecord.ts";
 import { isAttestation, type Platform, platformText } from "../oci/descriptor.ts";
 import { digestOf } from "../oci/digest.ts";
-import { isRecord, readJsonRecord } from "../oci/records.ts";
+import { readJsonRecord } from "../oci/records.ts";
 import { isPlatform } from "./edit/pickPlatform.ts";
 import { unsuitable } from "./edit/unsuitable.ts";
 import type { ImageMember, ImageSet } from "./image.ts";

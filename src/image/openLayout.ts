@@ -1,12 +1,13 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { isRecord } from "../base/isRecord.ts";
 import { isAttestation } from "../oci/descriptor.ts";
 import { digestOf } from "../oci/digest.ts";
 import type { ImageIndex } from "../oci/manifest.ts";
 import { mediaTypes } from "../oci/mediaTypes.ts";
 import { readManifest } from "../oci/readManifest.ts";
-import { isRecord, readJsonRecord } from "../oci/records.ts";
+import { readJsonRecord } from "../oci/records.ts";
 import { chooseNamed } from "./chooseNamed.ts";
 import type { AnyImage, Document } from "./image.ts";
 import { allNamesOf } from "./ociArchive/layoutTexts.ts";

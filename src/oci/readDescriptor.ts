@@ -1,6 +1,7 @@
+import { isRecord } from "../base/isRecord.ts";
 import type { Descriptor, Platform } from "./descriptor.ts";
 import { isDigest } from "./digest.ts";
-import { isRecord, type Subject, textsOf, unreadable } from "./records.ts";
+import { type Subject, textsOf, unreadable } from "./records.ts";
 
 /** `part` is where in the manifest it stands. Throws `image-unreadable`. */
 export function readDescriptor(

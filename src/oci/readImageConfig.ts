@@ -1,13 +1,7 @@
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 import { isDigest } from "./digest.ts";
 import type { ImageConfig } from "./manifest.ts";
-import {
-  isRecord,
-  type JsonRecord,
-  readJsonRecord,
-  type Subject,
-  textsOf,
-  unreadable,
-} from "./records.ts";
+import { readJsonRecord, type Subject, textsOf, unreadable } from "./records.ts";
 
 /**
  * Reads an image's configuration; `image` is for errors. What is only shown and is not as it should

@@ -1,9 +1,10 @@
 import type { SlipwayError } from "../base/errors.ts";
+import { isRecord } from "../base/isRecord.ts";
 import type { Descriptor } from "./descriptor.ts";
 import type { ImageIndex, ImageManifest } from "./manifest.ts";
 import { isIndexType, manifestTypes, mediaTypes } from "./mediaTypes.ts";
 import { readDescriptor } from "./readDescriptor.ts";
-import { isRecord, readJsonRecord, type Subject, textsOf, unreadable } from "./records.ts";
+import { readJsonRecord, type Subject, textsOf, unreadable } from "./records.ts";
 
 /**
  * Reads a manifest or an index, OCI's or Docker's; `image` is for errors, `mediaType` what came with

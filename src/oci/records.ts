@@ -1,4 +1,5 @@
 import { SlipwayError } from "../base/errors.ts";
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 
 /** What is read, for errors. */
 export interface Subject {
@@ -6,8 +7,6 @@ export interface Subject {
   /** Such as "manifest". */
   readonly what: string;
 }
-
-export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** The object that the JSON text is; throws `image-unreadable` for anything else. */
 export function readJsonRecord(content: Uint8Array, { image, what }: Subject): JsonRecord {
@@ -19,10 +18,6 @@ export function readJsonRecord(content: Uint8Array, { image, what }: Subject): J
   }
   if (isRecord(record)) return record;
   throw unreadable(image, `The ${what} of ${image} cannot be read: it is not a JSON object.`);
-}
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Those members that are texts; nothing for what is no object. */

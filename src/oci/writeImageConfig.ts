@@ -1,5 +1,5 @@
+import { isRecord, type JsonRecord } from "../base/isRecord.ts";
 import type { Platform } from "./descriptor.ts";
-import { isRecord, type JsonRecord } from "./records.ts";
 import { jsonBytes, sortedTexts } from "./writeManifest.ts";
 
 /** What `history` of a config has for each step (OCI image spec, "Image Configuration"). */

@@ -1,6 +1,6 @@
+import type { JsonRecord } from "../base/isRecord.ts";
 import type { Descriptor, Platform } from "./descriptor.ts";
 import { isIndexType, mediaTypes } from "./mediaTypes.ts";
-import type { JsonRecord } from "./records.ts";
 
 export interface ManifestParts {
   /** Of OCI or Docker; the types of what it points to should be of the same family. */

@@ -1,3 +1,5 @@
+import { isRecord } from "../../base/isRecord.ts";
+
 /** A finding as ShellCheck tells of it. Lines and columns count from 1, columns in code points. */
 export interface ShellcheckComment extends ShellcheckSpan {
   readonly level: "error" | "warning" | "info" | "style";
@@ -92,8 +94,4 @@ function readSpan({
 
 function isPlace(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value > 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
+import { isRecord, type JsonRecord } from "../../base/isRecord.ts";
 import type { Platform } from "../../oci/descriptor.ts";
-import { isRecord, type JsonRecord, textsOf } from "../../oci/records.ts";
+import { textsOf } from "../../oci/records.ts";
 import type { Image } from "../image.ts";
 import { configRecord, recompose } from "./recompose.ts";
 

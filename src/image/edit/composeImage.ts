@@ -1,3 +1,4 @@
+import type { JsonRecord } from "../../base/isRecord.ts";
 import { digestOf } from "../../oci/digest.ts";
 import type { ImageConfig } from "../../oci/manifest.ts";
 import {
@@ -9,7 +10,6 @@ import {
 import { mediaTypes } from "../../oci/mediaTypes.ts";
 import { readImageConfig } from "../../oci/readImageConfig.ts";
 import { readManifest } from "../../oci/readManifest.ts";
-import type { JsonRecord } from "../../oci/records.ts";
 import { changeConfigRecord, configBytes } from "../../oci/writeImageConfig.ts";
 import { manifestBytes } from "../../oci/writeManifest.ts";
 import type { Document, Image, Layer } from "../image.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord, type JsonRecord } from "../../oci/records.ts";
+import { isRecord, type JsonRecord } from "../../base/isRecord.ts";
 
 export interface RunConfigs {
   readonly image: JsonRecord;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { isRecord, type JsonRecord } from "../../base/isRecord.ts";
 import { platformText } from "../../oci/descriptor.ts";
-import { isRecord, type JsonRecord } from "../../oci/records.ts";
 import type { Image } from "../image.ts";
 import { platformOf } from "./assembleIndex.ts";
 import { mergeRunConfig } from "./mergeRunConfig.ts";

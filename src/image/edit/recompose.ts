@@ -1,5 +1,6 @@
+import type { JsonRecord } from "../../base/isRecord.ts";
 import { familyOf, type MediaTypeFamily } from "../../oci/mediaTypeFamily.ts";
-import { type JsonRecord, readJsonRecord } from "../../oci/records.ts";
+import { readJsonRecord } from "../../oci/records.ts";
 import { type ConfigRecordChanges, changeConfigRecord } from "../../oci/writeImageConfig.ts";
 import type { Image, Layer } from "../image.ts";
 import { composeImage } from "./composeImage.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../oci/records.ts";
+import { isRecord, type JsonRecord } from "../../base/isRecord.ts";
 import type { Image } from "../image.ts";
 import { configRecord } from "./recompose.ts";
 

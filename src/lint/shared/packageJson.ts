@@ -1,3 +1,5 @@
+import { isRecord, readRecord, stringOf } from "../../base/isRecord.ts";
+
 /** What rules read of a package.json. */
 export interface PackageJson {
   readonly name: string | undefined;
@@ -13,8 +15,8 @@ export interface PackageJson {
 
 /** Undefined for what is no JSON object. */
 export function readPackageJson(text: string): PackageJson | undefined {
-  const json = parse(text);
-  if (!isRecord(json)) return undefined;
+  const json = readRecord(text);
+  if (json === undefined) return undefined;
   const { engines } = json;
   return {
     name: stringOf(json.name),
@@ -33,26 +35,9 @@ export function readPackageJson(text: string): PackageJson | undefined {
 
 /** Whether package-lock.json has a package for development only; undefined where it does not say. */
 export function isDevInLock(text: string, name: string): boolean | undefined {
-  const json = parse(text);
-  const packages = isRecord(json) ? json.packages : undefined;
+  const packages = readRecord(text)?.packages;
   const entry = isRecord(packages) ? packages[`node_modules/${name}`] : undefined;
   return isRecord(entry) ? entry.dev === true : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function namesIn(...lists: readonly unknown[]): ReadonlySet<string> {

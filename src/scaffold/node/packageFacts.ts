@@ -1,3 +1,5 @@
+import { isRecord, readRecord, stringOf } from "../../base/isRecord.ts";
+
 /** What is read of a package.json. */
 export interface PackageFacts {
   readonly name: string;
@@ -13,8 +15,8 @@ export interface PackageFacts {
 
 /** Undefined for what is no JSON object. */
 export function readPackageFacts(text: string | undefined): PackageFacts | undefined {
-  const json = parse(text ?? "");
-  if (!isRecord(json)) return undefined;
+  const json = readRecord(text ?? "");
+  if (json === undefined) return undefined;
   const { engines, workspaces, scripts } = json;
   const patterns = isRecord(workspaces) ? workspaces.packages : workspaces;
   return {
@@ -33,22 +35,6 @@ export function readPackageFacts(text: string | undefined): PackageFacts | undef
       ? patterns.filter((pattern): pattern is string => typeof pattern === "string")
       : [],
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function keysOf(value: unknown): ReadonlySet<string> {

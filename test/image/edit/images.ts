@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import type { JsonRecord } from "../../../src/base/isRecord.ts";
 import type { BlobStore } from "../../../src/image/blobStore.ts";
 import { createBlobStore } from "../../../src/image/createBlobStore.ts";
 import { composeImage } from "../../../src/image/edit/composeImage.ts";
@@ -11,7 +12,6 @@ import type { LayerFile } from "../../../src/image/layers/layerFile.ts";
 import { readLayerFiles } from "../../../src/image/layers/readLayerFiles.ts";
 import { type LayerPacking, writeLayer } from "../../../src/image/layers/writeLayer.ts";
 import type { MediaTypeFamily } from "../../../src/oci/mediaTypeFamily.ts";
-import type { JsonRecord } from "../../../src/oci/records.ts";
 
 export const gzip: LayerPacking = { compression: "gzip" };
 
