@@ -12,14 +12,33 @@ import { stringLiterals } from "./stringLiterals.ts";
 export function coreTexts(): readonly string[] {
   const ofRules = catalog.flatMap(({ summary, why, messages }) => [
     ...[summary, why],
-    ...Object.values(messages),
+    ...Object.values(messages).flatMap(inEachCase),
   ]);
   const ofFiles = loadedFiles().flatMap((file) => collectPhrases(file, read(file)));
   return [...new Set([...words, ...ofRules, ...ofFiles])];
 }
 
-/** Single words that stand alone in a row; nothing in the sources tells them from names. */
-const words = ["none", "defaults", "on", "off"] as const;
+/** What nothing in the sources tells from names and data: words that stand alone, what rules put in. */
+const words = [
+  ...["none", "defaults", "on", "off", "yes", "no", "kept", "default"],
+  ...["created", "dead", "exited", "paused", "removing", "restarting", "running", "stopping"],
+  ...["exited ({0})", "restarting ({0})"],
+  ...["running (healthy)", "running (unhealthy)", "running (starting)"],
+  ...[
+    "a shell's text",
+    "paths with brackets",
+    "the text",
+    "the stage {0}",
+    "{0} and {1}",
+    "read {0}",
+  ],
+] as const;
+
+/** A word that the grammar of other languages needs is put in for them to see. */
+function inEachCase(message: string): readonly string[] {
+  if (!message.includes("{case}")) return [message];
+  return ["lower", "upper"].map((word) => message.replaceAll("{case}", word));
+}
 
 /** What a person may read of the strings in a file. */
 export function collectPhrases(file: string, source: string): readonly string[] {
@@ -41,7 +60,7 @@ const internalError = /newError\($/;
 
 /** Two words, or enough letters around what is put in; no code, address or command line. */
 export function isPhrase(text: string): boolean {
-  if (shortPhrases.has(text)) return true;
+  if (shortPhrases.has(text) || isPiece(text)) return true;
   if (notPhrase.some((pattern) => pattern.test(text))) return false;
   const literal = text.replace(/\{\w+\}/g, " ");
   const words = literal.match(/[A-Za-z][A-Za-z']*/g) ?? [];
@@ -49,10 +68,17 @@ export function isPhrase(text: string): boolean {
   return words.join("").length >= 5 && words.some((word) => word.length > 2);
 }
 
+/** What stands behind a phrase in some of its sentences, with the blank that parts them. */
+function isPiece(text: string): boolean {
+  return /^(?:[,;]| \(?)[ a-z][^="]*$/.test(text) && (text.match(/[a-z]+/g) ?? []).length >= 2;
+}
+
 const notPhrase: readonly RegExp[] = [
   /^[\s,]|[\n\0]|=>|\(\?|# buildkit$/,
   /^(?:--|==|#|type=|[$/<[.@]\S|[\w-]+:\/\/)/,
   /^[a-z-]+ \{0\}$|^\S+$|^\S+ (?:-|&&)/,
+  // Words of a shell, and command lines.
+  /^(?:if then|declare typeset) |^slipway [a-z]+ -|^\{0\}(?:# |ignored:)/,
   /^(?:slipway|apt|apt-get|dnf5?|npm|yarn|pip|cargo|go|mod|groups?|module|workspaces) [a-z]+(?: [a-z]+| -\S+)?$/,
   /^[A-Z0-9_ ]+$|^cache clean$|^layer-index|^Basic \{0\}$/,
   new RegExp(`^(?:${instructionKinds.join("|")}|GET|POST|PUT|HEAD|Bearer) [^a-z]`),
@@ -61,6 +87,9 @@ const notPhrase: readonly RegExp[] = [
 /** Those that look like the beginning of a command line and are none. */
 const shortPhrases: ReadonlySet<string> = new Set([
   ...["stage {0}", "context {0}", "without {0}", "layer {0}", "inspect {0}", "load {0}"],
+  ...["made {0}"],
+  ...["pull {0}", "push {0}", "save {0}", "remove {0}"],
+  ...["user {0}", "workdir {0}", "shell {0}", "from {0}{1}"],
 ]);
 
 /** All files of the core that `extension.ts` leads to, the lazily loaded ones too. */

@@ -107,7 +107,8 @@ async function clickTests() {
     signal: stop.signal,
   });
   try {
-    await nodeTests(editorTests(), 20 * minutes, 2);
+    // More than there are processors at the least: a journey waits for the window half of the time.
+    await nodeTests(editorTests(), 20 * minutes, 3);
   } catch (error) {
     const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
     if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;

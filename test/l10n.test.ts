@@ -113,6 +113,11 @@ describe("coreTexts", () => {
       "No container engine answers. Tried {0}.",
       "{0} wants a login to {1}{2}.",
       "This is no JSON. Check the text around it.",
+      "This keyword breaks the lower case of the others. Write {wanted}.",
+      " of stage {0}",
+      " (as of {0})",
+      "1 day ago",
+      "kept",
       "Requires patterns that nobody wrote.",
     ];
     assert.deepEqual(

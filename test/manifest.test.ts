@@ -126,6 +126,23 @@ describe("manifest: commands", () => {
       assert.match(title, /^%command\.[\w.]+\.title%$/, command);
     }
   });
+
+  it("does from the palette or by a key what the views do by clicks", () => {
+    const { commandPalette = [], ...menus } = contributes.menus;
+    const kept = new Set(
+      commandPalette.filter(({ when }) => when === "false").map(({ command }) => command),
+    );
+    const keyed = new Set(contributes.keybindings.map(({ command }) => command));
+    const clicked = Object.entries(menus)
+      .filter(([menu]) => menu.startsWith("view/"))
+      .flatMap(([, items]) => items.map(({ command }) => command))
+      .filter((command) => command !== undefined);
+    assert.ok(clicked.length > 30);
+    assert.deepEqual(
+      clicked.filter((command) => kept.has(command) && !keyed.has(command)),
+      [],
+    );
+  });
 });
 
 describe("manifest: web", () => {

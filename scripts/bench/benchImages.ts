@@ -1,21 +1,21 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { defaultArrangement, imageGroupings } from "../../src/app/imageArrangement.ts";
 import { createImageTree, type ImageTree } from "../../src/app/imageTree.ts";
 import { connectEngine } from "../../src/engine/index.ts";
-import { openSlipway } from "../../test/e2e/openSlipway.ts";
 import { loadBaseImages } from "../../test/support/beds/baseImages.ts";
-import { availableBeds, requireBeds } from "../../test/support/beds/beds.ts";
+import { availableBeds } from "../../test/support/beds/beds.ts";
 import { startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
 import { engineRequest } from "../../test/support/beds/engineRequest.ts";
+import { measureImagesView } from "./measureImagesView.ts";
 import { quantiles } from "./quantiles.ts";
+import { withStandIn } from "./withStandIn.ts";
 
 const many = 5000;
+/** What these take in VS Code is VS Code's own. */
+const few = 5;
 const rounds = 7;
 const stormSeconds = 5;
 
@@ -24,13 +24,14 @@ export async function benchImages(root: string, print: (line: string) => void): 
   print(
     `Images view, ${many} images; aims: rows in under 300 ms, a storm costs little, memory flat`,
   );
-  await withStandIn(root, async (host) => {
+  await withStandIn(root, many, async (host) => {
     await measureShow("stand-in for an engine", host, print);
     await measureArrange(host, print);
     await measureStorm(host, 1, print);
     await measureStorm(host, many, print);
-    await measureEditor(host, print);
+    await measureImagesView(host, many, print);
   });
+  await withStandIn(root, few, (host) => measureImagesView(host, few, print));
   await measureRealEngine(print);
 }
 
@@ -111,35 +112,6 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** In a real VS Code, the view's own start included: from the click on its icon to the first row. */
-async function measureEditor(host: string, print: (line: string) => void): Promise<void> {
-  const missing = requireBeds("vscode", "chromium");
-  if (missing !== false) return print(`  in VS Code: not measured here. ${missing}`);
-  const slipway = await openSlipway({ files: { "notes.txt": "" }, engineHost: host });
-  try {
-    const { page, ...workbench } = slipway.workbench;
-    const row = page.locator(".pane-body .monaco-list-row").first();
-    const first = performance.now();
-    await workbench.openContainer("Slipway");
-    await row.waitFor();
-    print(`  in VS Code, first show: ${(performance.now() - first).toFixed(0)} ms`);
-    await workbench.runCommand("Slipway: Group Images By…");
-    const flat = workbench.row(/^Image registry\.example\.com/);
-    await workbench.pick(/Nothing: one list/);
-    const start = performance.now();
-    await flat.waitFor();
-    print(`  in VS Code, all in one list: ${(performance.now() - start).toFixed(0)} ms`);
-    await workbench.openContainer("Explorer");
-    await page.waitForTimeout(500);
-    const again = performance.now();
-    await workbench.openContainer("Slipway");
-    await flat.waitFor();
-    print(`  in VS Code, shown again: ${(performance.now() - again).toFixed(0)} ms`);
-  } finally {
-    await slipway.close();
-  }
-}
-
 /** One image under many names, and the docker command on the same engine. */
 async function measureRealEngine(print: (line: string) => void): Promise<void> {
   const { docker285, reasons } = availableBeds();
@@ -166,27 +138,6 @@ async function measureRealEngine(print: (line: string) => void): Promise<void> {
   } finally {
     await engine.stop();
   }
-}
-
-async function withStandIn(root: string, use: (host: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
-  const socket = join(folder, "engine.sock");
-  const args = ["--import", "tsx", join(root, "scripts/bench/standInImages.ts"), socket, `${many}`];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    await ready(child);
-    await use(`unix://${socket}`);
-  } finally {
-    child.kill();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.once("data", () => resolve());
-    child.once("exit", (code) => reject(new Error(`The stand-in ended with ${code}.`)));
-  });
 }
 
 function createTree(host: string): ImageTree {

@@ -11,15 +11,23 @@ export function changedRows(before: GroupedImages | undefined, after: GroupedIma
   }
   if (before.groups === undefined || after.groups === undefined) {
     const [old, fresh] = [[...before.rows.values()], [...after.rows.values()]];
-    return sameIds(old, fresh) ? others(old, fresh) : "all";
+    const rows = sameIds(old, fresh) ? others(old, fresh) : undefined;
+    return rows === undefined || rows.length > mostSingle ? "all" : rows;
   }
   if (!sameIds(before.groups, after.groups)) return "all";
   const { groups } = before;
   return after.groups.flatMap((group, at) => {
     const old = groups[at]?.rows ?? [];
-    return sameIds(old, group.rows) ? others(old, group.rows) : [group.id];
+    const rows = sameIds(old, group.rows) ? others(old, group.rows) : undefined;
+    return rows === undefined || rows.length > mostSingle ? [group.id] : rows;
   });
 }
+
+/**
+ * An editor draws rows that it is given one by one each with an update of its own, so that a group or
+ * the whole list is drawn sooner than many of its rows; as when sizes of 5,000 images were counted.
+ */
+const mostSingle = 100;
 
 function sameIds(
   a: readonly { readonly id: string }[],

@@ -52,7 +52,11 @@ export function findTag(
   const there = describeRemote(remote);
   if (state === "same") return info("tag", `The tag ${tag} is this image already (${there}).`);
   if (state === "narrower") {
-    const text = `The tag ${tag} is this image for ${remote.platforms.length} platforms (${there}); the push would leave only that ${engine.product === "slipway" ? "that was kept" : "of the engine"}.`;
+    const count = remote.platforms.length;
+    const text =
+      engine.product === "slipway"
+        ? `The tag ${tag} is this image for ${count} platforms (${there}); the push would leave only that that was kept.`
+        : `The tag ${tag} is this image for ${count} platforms (${there}); the push would leave only that of the engine.`;
     return { severity: "warning", about: "tag", text, fix: null };
   }
   if (typeof image === "string") {
@@ -74,8 +78,11 @@ export function findSize(
   if (engine.product === "slipway") {
     return info("size", `Up to ${formatSize(bytes)} are to be sent: ${some}.`);
   }
-  const text = `Up to ${formatSize(bytes)} are to be sent: ${some}, which are packed on the way.`;
-  return info("size", layers === 1 ? text.replace("which are", "which is") : text);
+  const text =
+    layers === 1
+      ? `Up to ${formatSize(bytes)} are to be sent: ${some}, which is packed on the way.`
+      : `Up to ${formatSize(bytes)} are to be sent: ${some}, which are packed on the way.`;
+  return info("size", text);
 }
 
 /** A tag that everybody expects to move is told of; another one is warned about. */
@@ -90,8 +97,11 @@ function describeRemote({ digest, image, platforms }: RemoteTag): string {
   const made =
     image?.created && !madeAtNoTime.test(image.created) ? image.created.slice(0, 10) : "";
   const short = digest.slice(0, "sha256:".length + 12);
-  const several = platforms.length > 1 ? `, ${platforms.length} platforms` : "";
-  return `${short}${made === "" ? "" : `, made ${made}`}${several}`;
+  return [
+    short,
+    ...(made === "" ? [] : [`made ${made}`]),
+    ...(platforms.length > 1 ? [`${platforms.length} platforms`] : []),
+  ].join(", ");
 }
 
 /** What builders write that give no time, or the same one always. */

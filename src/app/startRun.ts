@@ -1,8 +1,9 @@
 import type {
   ContainerDetails,
   ContainerSpec,
-  ContainerTerminal,
+  EndCause,
   Engine,
+  JoinedContainer,
 } from "../engine/engine.ts";
 import { logLines } from "./logLines.ts";
 
@@ -12,6 +13,8 @@ export interface StartedRun {
   /** Undefined where it has ended already. */
   readonly running: ContainerDetails | undefined;
   readonly exitCode: number | undefined;
+  /** Undefined where it runs. */
+  readonly endCause: EndCause | undefined;
   /** The last of what it wrote, where it has ended. */
   readonly lastLines: readonly string[];
 }
@@ -34,7 +37,7 @@ export async function startRun(
   const name = spec.name ?? id.slice(0, 12);
   const decoder = new TextDecoder();
   let text = "";
-  let watching: ContainerTerminal | undefined;
+  let watching: JoinedContainer | undefined;
   const over = new AbortController();
   try {
     // Before its start: what removes itself on exit has no log afterwards.
@@ -47,9 +50,11 @@ export async function startRun(
     const end = await Promise.race([ended, lasting]);
     const lastLines = logLines(text).slice(-mostLines);
     if (end !== undefined) {
-      return { id, name, running: undefined, exitCode: end.exitCode, lastLines };
+      const { exitCode } = end;
+      return { id, name, running: undefined, exitCode, endCause: watching.endCause(), lastLines };
     }
-    return { id, name, running: await containers.inspect(id), exitCode: undefined, lastLines: [] };
+    const running = await containers.inspect(id);
+    return { id, name, running, exitCode: undefined, endCause: undefined, lastLines: [] };
   } catch (error) {
     await containers.remove(id, { force: true, volumes: true }).catch(() => undefined);
     throw error;

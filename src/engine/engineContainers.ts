@@ -29,7 +29,7 @@ export interface EngineContainers {
     id: string,
     size: TerminalSize,
     onOutput: (data: Uint8Array) => void,
-  ): Promise<ContainerTerminal>;
+  ): Promise<JoinedContainer>;
   /** Container events until the signal aborts; ends with `engine-lost` when the engine goes away. */
   events(signal: AbortSignal): AsyncIterable<ContainerEvent>;
 }
@@ -38,6 +38,14 @@ export interface EngineContainers {
 export interface ContainerTerminal extends BuildShell {
   /** Lets go of the connection. What runs there gets Ctrl+C and the end of its input, no more. */
   close(): void;
+}
+
+/** Whether it ended by itself, or somebody stopped, killed or removed it. */
+export type EndCause = "itself" | "somebody";
+
+export interface JoinedContainer extends ContainerTerminal {
+  /** Of a container that has ended, as far as the engine tells. */
+  endCause(): EndCause;
 }
 
 export interface EngineContainer {

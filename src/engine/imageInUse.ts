@@ -20,9 +20,15 @@ function ofContainers(containers: readonly UsingContainer[]): Words {
   const names = containers.map(({ name }) => name).join(", ");
   const [first] = containers;
   if (containers.length === 1 && first) {
-    const state = first.running ? "running container" : "container";
-    const stop = first.running ? "Stop and remove" : "Remove";
-    return { why: `the ${state} ${names} uses it`, hint: `${stop} the container ${names} first.` };
+    return first.running
+      ? {
+          why: `the running container ${names} uses it`,
+          hint: `Stop and remove the container ${names} first.`,
+        }
+      : {
+          why: `the container ${names} uses it`,
+          hint: `Remove the container ${names} first.`,
+        };
   }
   const listed = containers.map(({ name, running }) => (running ? `${name} (running)` : name));
   return {
@@ -33,6 +39,6 @@ function ofContainers(containers: readonly UsingContainer[]): Words {
 
 function ofChildren(children: readonly string[]): Words {
   const names = children.length > 0 ? children.join(", ") : "other images";
-  const are = children.length === 1 ? "is" : "are";
-  return { why: `${names} ${are} built on it`, hint: `Remove ${names} first.` };
+  const why = children.length === 1 ? `${names} is built on it` : `${names} are built on it`;
+  return { why, hint: `Remove ${names} first.` };
 }

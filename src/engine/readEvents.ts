@@ -14,7 +14,7 @@ export async function* readEvents(
   filters: Readonly<Record<string, readonly string[]>> = {},
   onOpen: () => void = () => undefined,
 ): AsyncGenerator<unknown> {
-  const doing = `tell of changed ${type}s`;
+  const doing = type === "image" ? "tell of changed images" : "tell of changed containers";
   try {
     const stream = await request(doing, () =>
       docker.getEvents({

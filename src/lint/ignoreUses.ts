@@ -7,6 +7,7 @@ export function ignoreUses(
   found: readonly Finding[],
   isOn: (rule: string) => boolean,
 ): readonly IgnoreUse[] {
+  if (ignores.length === 0) return [];
   const starts = new Map<string, number[]>();
   for (const { rule, range } of found) {
     const list = starts.get(rule);

@@ -115,7 +115,6 @@ function runRules(
   const kept = [...found];
   if (options.ignoreComments === false) return pass([...problems, ...found]);
   const ignores = readIgnores(document, names, { asHadolint: preset === "hadolint" });
-  const { isIgnored } = createIgnoreIndex(ignores);
   const uses = once(() => ignoreUses(ignores, found, (rule) => severities.has(rule)));
   for (const run of runs) {
     if (run.broken || !run.visitor.ignoreComments) continue;
@@ -125,6 +124,8 @@ function runRules(
       breakOff(run, error);
     }
   }
+  if (ignores.length === 0) return pass([...problems, ...found]);
+  const { isIgnored } = createIgnoreIndex(ignores);
   return pass([...problems, ...found.filter((finding) => !isIgnored(finding))]);
 
   function askedFor(rule: Rule): Severity | undefined {

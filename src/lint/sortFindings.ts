@@ -11,26 +11,25 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
       a.range.start - b.range.start || a.range.end - b.range.end || compareText(a.rule, b.rule),
   );
   const kept: Finding[] = [];
-  let group: Finding[] = [];
-  for (const finding of sorted) {
-    const [first] = group;
-    if (first && isSamePlace(first, finding)) group.push(finding);
-    else {
-      for (const it of joinSame(group)) kept.push(it);
-      group = [finding];
-    }
+  for (let at = 0; at < sorted.length; ) {
+    const first = sorted[at];
+    if (!first) break;
+    let end = at + 1;
+    while (isSamePlace(first, sorted[end])) end++;
+    if (end === at + 1) kept.push(first);
+    else for (const it of joinSame(sorted.slice(at, end))) kept.push(it);
+    at = end;
   }
-  for (const it of joinSame(group)) kept.push(it);
   return kept;
 }
 
-function isSamePlace(a: Finding, b: Finding): boolean {
+function isSamePlace(a: Finding, b: Finding | undefined): boolean {
+  if (!b) return false;
   return a.range.start === b.range.start && a.range.end === b.range.end && a.rule === b.rule;
 }
 
 /** Findings of one rule at one place, each message once. */
 function joinSame(group: readonly Finding[]): readonly Finding[] {
-  if (group.length < 2) return group;
   const byMessage = new Map<string, Finding[]>();
   for (const finding of group) {
     const same = byMessage.get(finding.message);

@@ -26,6 +26,6 @@ export const widestIndent = 40;
 
 const readIndent: ReadValue<LayoutSection> = (node, report) => {
   if (node.kind === "scalar" && node.value === "tab") return { useTabs: true };
-  const indentWidth = readNumber(1, widestIndent, ', or "tab"')(node, report);
+  const indentWidth = readNumber(1, widestIndent, '"tab"')(node, report);
   return indentWidth === undefined ? undefined : { indentWidth, useTabs: false };
 };

@@ -43,15 +43,19 @@ export const readMembers: ReadValue<readonly ConfigMember[]> = (node, report) =>
   return undefined;
 };
 
-/** A whole number within bounds; `or` is said behind them where more is allowed. */
-export function readNumber(least: number, most: number, or = ""): ReadValue<number> {
+/** A whole number within bounds; `or` is what is allowed besides, as it is written. */
+export function readNumber(least: number, most: number, or?: string): ReadValue<number> {
   return (node, report) => {
     const value = node.kind === "scalar" ? node.value : undefined;
     if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) {
       return Number(value);
     }
-    const bounds = `${least} to ${most.toLocaleString("en")}`;
-    report(node.range, `This value cannot be used. Write a whole number from ${bounds}${or}.`);
+    const end = most.toLocaleString("en");
+    const message =
+      or === undefined
+        ? `This value cannot be used. Write a whole number from ${least} to ${end}.`
+        : `This value cannot be used. Write a whole number from ${least} to ${end}, or ${or}.`;
+    report(node.range, message);
     return undefined;
   };
 }

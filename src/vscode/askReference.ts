@@ -7,8 +7,15 @@ export async function askReference(ask: {
   readonly title: string;
   readonly prompt: string;
   readonly value: string;
+  /** As of `AskTextOptions`. */
+  readonly selection?: readonly [start: number, end: number];
+  /** What else a text lacks; said before any rule that it breaks. */
+  lacks?(text: string): string | undefined;
 }): Promise<string | undefined> {
-  const asked = await askText({ ...ask, validate: (text) => referenceProblem(text.trim()) });
+  const asked = await askText({
+    ...ask,
+    validate: (text) => ask.lacks?.(text) ?? referenceProblem(text.trim()),
+  });
   return asked?.text.trim();
 }
 

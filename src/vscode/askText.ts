@@ -5,6 +5,8 @@ export interface AskTextOptions {
   readonly title: string;
   readonly prompt: string;
   readonly value: string;
+  /** What of the value is selected at first, from and to; all of it where nothing is said. */
+  readonly selection?: readonly [start: number, end: number] | undefined;
   readonly placeholder?: string;
   /** Shows dots in place of what is typed. */
   readonly password?: boolean;
@@ -24,6 +26,7 @@ export function askText(options: AskTextOptions): Promise<AskedText | undefined>
   input.title = options.title;
   input.prompt = options.prompt;
   input.value = options.value;
+  if (options.selection !== undefined) input.valueSelection = options.selection;
   input.placeholder = options.placeholder;
   input.password = options.password ?? false;
   input.buttons = [...(options.buttons ?? [])];

@@ -4,8 +4,8 @@ export type Phrasebook = (text: string) => string;
 /**
  * The core speaks English, in sentences that it has filled in already. This finds the template that
  * a sentence was made of among the keys of a bundle, and fills its translation in with the same
- * values. A value of several words may be a phrase itself, and several sentences may stand behind
- * one another. Of templates that fit, that with the most letters counts. Takes linear time for each
+ * values. A value of several words may be a phrase itself, with a piece behind it such as
+ * " of stage {0}", and several sentences may stand behind one another. Of templates that fit, that with the most letters counts. Takes linear time for each
  * template that begins like the text.
  */
 export function createPhrasebook(bundle: Readonly<Record<string, string>>): Phrasebook {
@@ -51,10 +51,34 @@ export function createPhrasebook(bundle: Readonly<Record<string, string>>): Phra
   ): string | undefined {
     const start = text.slice(0, startLength);
     for (const template of templates.get(start) ?? templates.get("") ?? []) {
-      const values = valuesOf(template, text);
-      if (values?.every(mayBeValue)) return fillIn(template, values, depth);
+      const found = valuesOf(template, text);
+      if (!found?.every(mayBeValue)) continue;
+      const values = parted(template, found);
+      if (template.isFirm || values.every(isShort)) return fillIn(template, values, depth);
     }
     return undefined;
+  }
+
+  /** Of values side by side, the second is a piece that is known, or in brackets. */
+  function parted({ literals }: Template, values: readonly string[]): readonly string[] {
+    const result = [...values];
+    for (let at = 1; at < result.length; at++) {
+      if (literals[at] !== "") continue;
+      const both = result[at] ?? "";
+      const from = [...both.matchAll(pieceStart)].find(({ index }) => isPiece(both.slice(index)));
+      result[at - 1] = both.slice(0, from?.index);
+      result[at] = from ? both.slice(from.index) : "";
+    }
+    return result;
+  }
+
+  function isPiece(text: string): boolean {
+    return /^ \(.*\)$/.test(text) || Object.hasOwn(bundle, text) || hasTemplate(text);
+  }
+
+  function hasTemplate(text: string): boolean {
+    const fitting = templates.get(text.slice(0, startLength)) ?? [];
+    return fitting.some((it) => startOf(it) !== "" && valuesOf(it, text) !== undefined);
   }
 
   function fillIn({ names, text }: Template, values: readonly string[], depth: number): string {
@@ -74,6 +98,8 @@ interface Template {
   readonly names: readonly string[];
   /** The translation. */
   readonly text: string;
+  /** Has enough letters to be told from what others say, such as "a in b". */
+  readonly isFirm: boolean;
 }
 
 /**
@@ -89,8 +115,9 @@ function templatesOf(
       literals: key.split(placeholder),
       names: key.match(placeholder) ?? [],
       text,
+      isFirm: /^(?:.*[A-Za-z]){5}|^[^A-Za-z]*$/s.test(key.replace(placeholder, "")),
     }))
-    .sort((a, b) => lengthOf(b) - lengthOf(a));
+    .sort((a, b) => lengthOf(b) - lengthOf(a) || a.names.length - b.names.length);
   const starts = new Set(all.map(startOf));
   return new Map(
     [...starts, ""].map((start) => [
@@ -129,6 +156,11 @@ function valuesOf({ literals }: Template, text: string): readonly string[] | und
   return values;
 }
 
+/** A name or several, a number with its unit, a word of ours, a piece: no sentence. */
+function isShort(value: string): boolean {
+  return /^[ ,;]/.test(value) || value.replaceAll(", ", ",").split(" ", 3).length < 3;
+}
+
 /** With the separators that stood between the parts. */
 function joinWith(parts: readonly string[], separators: readonly string[]): string {
   return parts.map((part, index) => part + (separators[index] ?? "")).join("");
@@ -138,6 +170,7 @@ const placeholder = /\{\w+\}/g;
 /** Between parts of a row, between a label and what it says, between sentences, in a list. */
 const comma = /, /g;
 const joints: readonly RegExp[] = [/ · /g, /\n+/g, /(?<=[.!?:]) (?=["A-Z])/g, comma];
+const pieceStart = / \(| (?=[a-z])|[,;] /g;
 /** Not global, as it would remember where it was. */
 const sentences = /[.!?] ["A-Z]/;
 const startLength = 4;

@@ -30,6 +30,7 @@ for (const bed of imageEngines()) {
         const started = await startRun(engine, spec, wait);
         assert.equal(started.exitCode, 3);
         assert.equal(started.running, undefined);
+        assert.equal(started.endCause, "itself");
         assert.equal(started.lastLines.length, 20);
         assert.equal(started.lastLines.at(-1), "line 30");
         await eventually("it is gone", async () => !(await isThere(spec.name ?? "")));
@@ -52,6 +53,35 @@ for (const bed of imageEngines()) {
       });
       assert.equal(await isThere(again.name ?? ""), false, "what did not start stays");
       await remove(started.id);
+    });
+
+    const ends = {
+      "is killed": (id: string) => engine.containers.remove(id, { force: true, volumes: true }),
+      "is stopped, and ends by itself then": (id: string) => engine.containers.stop(id),
+    };
+    for (const [what, end] of Object.entries(ends)) {
+      it(`tells of one that somebody ends soon that it ${what}`, LIMIT, async () => {
+        const spec = specOf("trap 'exit 143' TERM; echo up; while true; do sleep 0.1; done");
+        // The watch lasts until the end has come, however slow the engine is.
+        const starting = startRun(engine, spec, () => new Promise(() => undefined));
+        const running = async () => {
+          const all = await engine.containers.list();
+          return all.find(({ name, state }) => name === spec.name && state === "running")?.id;
+        };
+        await eventually("it runs", async () => (await running()) !== undefined);
+        await end((await running()) ?? "");
+        const started = await starting;
+        assert.equal(started.running, undefined);
+        assert.equal(started.endCause, "somebody");
+        await remove(started.id);
+      });
+    }
+
+    it("tells of a code that a program gives itself that it was nobody else", LIMIT, async () => {
+      // Podman does not tell this from a stop.
+      const code = engine.product === "docker" ? 143 : 1;
+      const spec = specOf(`exit ${code}`, { removeOnExit: true });
+      assert.equal((await startRun(engine, spec, wait)).endCause, "itself");
     });
 
     it(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdirSync, renameSync } from "node:fs";
+import { cpSync, readdirSync, renameSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -27,6 +27,7 @@ for (const engine of skip ? [] : imageEngines()) {
     const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
     let slipway: OpenSlipway;
     let workbench: Workbench;
+    let extensions = "";
     const clean = async () => {
       for (const name of await names(engine))
         await ask(engine, "DELETE", `/containers/${name}?force=1&v=1`);
@@ -40,6 +41,11 @@ for (const engine of skip ? [] : imageEngines()) {
         files: { "readme.md": "# Shop\n" },
         engineHost: engine.host,
         pictures: folder,
+        // A chunk is taken away here, and the installed ones serve other suites, too.
+        extensions(installed, own) {
+          cpSync(installed, own, { recursive: true });
+          extensions = own;
+        },
         settings: { "terminal.integrated.gpuAcceleration": "off" },
       });
       workbench = slipway.workbench;
@@ -53,7 +59,6 @@ for (const engine of skip ? [] : imageEngines()) {
     // The same with each engine.
     if (engine.name === "docker 28.5") {
       it("shows the view when it is seen again, where it could not be loaded once", async () => {
-        const extensions = join(slipway.editorFolder, "extensions");
         const [own = ""] = readdirSync(extensions).filter((name) => name.includes("slipway"));
         const chunk = join(extensions, own, "dist/containers.js");
         renameSync(chunk, `${chunk}.away`);

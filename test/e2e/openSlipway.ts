@@ -28,6 +28,8 @@ export interface SlipwayOptions {
   readonly extensions?: (installed: string, extensions: string) => void;
   /** Opens the folder in Restricted Mode. */
   readonly restricted?: boolean;
+  /** The display language, such as `de`. */
+  readonly language?: string | undefined;
   /** Folder for screenshots; undefined takes none. */
   readonly pictures?: string | undefined;
 }
@@ -55,6 +57,7 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
     const starting = startVSCodeServer({
       installed,
       workspaceTrust: options.restricted ?? false,
+      language: options.language,
       // A home of its own: nobody's docker login or context may decide a test.
       env: {
         HOME: scratch,

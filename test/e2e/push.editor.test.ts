@@ -77,7 +77,15 @@ for (const engine of skip ? [] : imageEngines()) {
         await pushRow(ownerless);
         await fact(/Tag .* with an owner and push/).click();
         await workbench.page.getByText(/Tag .* and push it/).waitFor();
+        // It says from the start what is wrong with the value, and what is typed takes OWNER's place.
+        const message = workbench.inputMessage();
+        await message.getByText(/in the place of OWNER/).waitFor();
         await workbench.screenshot("1-owner");
+        await workbench.page.keyboard.type("alice");
+        await message.getByText(/OWNER/).waitFor({ state: "detached" });
+        const field = workbench.page.locator(".quick-input-widget .quick-input-box input").first();
+        const short = ownerless.slice(ownerless.lastIndexOf("/") + 1);
+        assert.equal(await field.inputValue(), `docker.io/alice/${short}`);
         await workbench.answer(owned);
         await workbench
           .notification(new RegExp(`Pushed ${owned}`))

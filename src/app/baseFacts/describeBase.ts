@@ -74,17 +74,25 @@ function dayAndAge(created: string, now: number): string | undefined {
 
 function ageText(at: number, now: number): string {
   const seconds = Math.max(0, (now - at) / 1000);
-  for (const [unit, length] of units) {
+  for (const { length, one, more } of units) {
     const count = Math.floor(seconds / length);
-    if (count >= 1) return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+    if (count >= 1) return count === 1 ? one : more(count);
   }
   return "just now";
 }
 
-const units: readonly (readonly [string, number])[] = [
-  ["year", 365 * 86_400],
-  ["month", 30 * 86_400],
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
+/** In whole sentences, as other languages count differently. */
+const units: readonly Unit[] = [
+  { length: 365 * 86_400, one: "1 year ago", more: (count) => `${count} years ago` },
+  { length: 30 * 86_400, one: "1 month ago", more: (count) => `${count} months ago` },
+  { length: 86_400, one: "1 day ago", more: (count) => `${count} days ago` },
+  { length: 3_600, one: "1 hour ago", more: (count) => `${count} hours ago` },
+  { length: 60, one: "1 minute ago", more: (count) => `${count} minutes ago` },
 ];
+
+interface Unit {
+  /** Seconds. */
+  readonly length: number;
+  readonly one: string;
+  readonly more: (count: number) => string;
+}

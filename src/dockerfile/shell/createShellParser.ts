@@ -2,6 +2,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type { MappedText } from "../document.ts";
 import { rangeIn } from "./derivedText.ts";
 import { blanksAt, nestedSubshells, withoutBlanksAt } from "./nestedSubshells.ts";
+import { plainTree } from "./plainTree.ts";
 import { readScript } from "./readScript.ts";
 import type { ShellParser } from "./shellParser.ts";
 import type { ShellCommand, ShellDialect, ShellScript } from "./shellScript.ts";
@@ -59,9 +60,11 @@ export async function createShellParser(
   }
 
   function treeOf(text: string): SyntaxTree | undefined {
+    if (!parser) return undefined;
+    const plain = plainTree(text);
+    if (plain) return plain;
     const known = trees.get(text);
     if (known) return known === stopped ? undefined : known;
-    if (!parser) return undefined;
     const deadline = now() + longestTime;
     const nested = nestedSubshells(text);
     // A short text is read before any limit; being asked all the time has its price.

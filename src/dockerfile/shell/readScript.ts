@@ -1,3 +1,4 @@
+import { once } from "../../base/once.ts";
 import type { TextRange } from "../../base/textRange.ts";
 import type { MappedText } from "../document.ts";
 import { createCommandPartsReader } from "./commandParts.ts";
@@ -49,9 +50,13 @@ export function readScript(
   const { text } = source;
   const commands: Mutable<ShellCommand>[] = [];
   const pipelines: ShellPipeline[] = [];
-  const nodes = new Map<ShellWord, SyntaxNode>();
+  /** Of each word its node, side by side: hardly a script has a word whose node is asked for. */
+  const words: ShellWord[] = [];
+  const nodes: SyntaxNode[] = [];
+  const nodeOf = once(() => new Map(words.map((word, at) => [word, nodes[at]])));
   const reader = createCommandPartsReader(source, options.heredocs, (word, node) => {
-    nodes.set(word, node);
+    words.push(word);
+    nodes.push(node);
   });
   const chains = createChainBuilder(source, pipelines);
   let tooDeep = false;
@@ -303,7 +308,7 @@ export function readScript(
     for (const command of commands) command.broken = touches(places, command.range);
     const context = {
       wordText(word: ShellWord) {
-        const node = nodes.get(word);
+        const node = nodeOf().get(word);
         return node && wordAsScript(source, node);
       },
       parse: options.parse,

@@ -1,5 +1,5 @@
 import { limitedSignal } from "../../base/limitedSignal.ts";
-import type { ContainerTerminal, TerminalSize } from "../engine.ts";
+import type { EndCause, JoinedContainer, TerminalSize } from "../engine.ts";
 import { readEvents } from "../readEvents.ts";
 import { engineLost } from "../requestFailure.ts";
 import { upgrade } from "../session/upgrade.ts";
@@ -8,6 +8,7 @@ import { toContainerEvent } from "./containerEvents.ts";
 import { containerFailure } from "./containerFailure.ts";
 import { containerHandle } from "./containerHandle.ts";
 import { containerTerminal } from "./containerTerminal.ts";
+import { endCause } from "./endCause.ts";
 import { inspectContainer } from "./inspectContainer.ts";
 import { shownContainer } from "./shownContainer.ts";
 
@@ -22,7 +23,7 @@ export async function attachContainer(
     readonly size: TerminalSize;
     readonly onOutput: (data: Uint8Array) => void;
   },
-): Promise<ContainerTerminal> {
+): Promise<JoinedContainer> {
   const { docker } = transport;
   const { id, size, onOutput } = asked;
   const doing = `join the container ${shownContainer(id)}`;
@@ -33,7 +34,7 @@ export async function attachContainer(
   try {
     const path = `/containers/${handle.id}/attach?stream=1&stdin=${tty ? 1 : 0}&stdout=1&stderr=1`;
     const connection = await upgrade(transport, path, {}, undefined, { doing, protocol: "tcp" });
-    return containerTerminal({
+    const terminal = containerTerminal({
       connection,
       tty,
       size,
@@ -42,6 +43,7 @@ export async function attachContainer(
       exitCode: (signal) => end.code(limitedSignal(signal, END_LIMIT), doing),
       onEnd: end.stop,
     });
+    return { ...terminal, endCause: end.cause };
   } catch (error) {
     end.stop();
     throw containerFailure(doing, error);
@@ -51,11 +53,13 @@ export async function attachContainer(
 interface AwaitedEnd {
   /** Rejects with `engine-lost`, also when the signal aborts by its limit. */
   code(signal: AbortSignal, doing: string): Promise<number>;
+  cause(): EndCause;
   stop(): void;
 }
 
 async function listenForEnd({ docker }: Transport, id: string): Promise<AwaitedEnd> {
   const stop = new AbortController();
+  const records: unknown[] = [];
   let opened: () => void = () => undefined;
   const open = new Promise<void>((resolve) => {
     opened = resolve;
@@ -69,6 +73,7 @@ async function listenForEnd({ docker }: Transport, id: string): Promise<AwaitedE
       opened,
     )) {
       const event = toContainerEvent(record);
+      if (wordsOfEnd.has(event?.action ?? "")) records.push(record);
       if (event?.action === "die") return event.exitCode;
     }
     return undefined;
@@ -77,6 +82,7 @@ async function listenForEnd({ docker }: Transport, id: string): Promise<AwaitedE
   await Promise.race([open, ended]);
   return {
     stop: () => stop.abort(),
+    cause: () => endCause(records),
     async code(signal, doing) {
       const tooLate = new Promise<never>((_, reject) => {
         signal.addEventListener("abort", () => reject(engineLost(doing)), { once: true });
@@ -87,3 +93,6 @@ async function listenForEnd({ docker }: Transport, id: string): Promise<AwaitedE
     },
   };
 }
+
+/** A long run has many others, such as those of its health checks. */
+const wordsOfEnd: ReadonlySet<string> = new Set(["kill", "stop", "die"]);

@@ -75,13 +75,16 @@ function nested(view: IgnoreFileView, pattern: ViewedPattern): IgnoreReport | un
   if (!facts || facts.nestedPaths === 0 || !isEverywhere(name)) return undefined;
   const [first = ""] = facts.nested;
   const others = facts.nestedPaths - 1;
-  const more = others === 0 ? "" : ` and ${others} more`;
   const newText = `**/${view.text.slice(path.start, path.end).replace(/^\/+/, "")}`;
   const shown = first.length > 80 ? `…${first.slice(-79)}` : first;
+  const message =
+    others === 0
+      ? `This counts in the root only: ${shown} stays in the context. Write **/ in front.`
+      : `This counts in the root only: ${shown} and ${others} more stay in the context. Write **/ in front.`;
   return {
     rule: "ignore-nested-folders",
     range,
-    message: `This counts in the root only: ${shown}${more} stay${others === 0 ? "s" : ""} in the context. Write **/ in front.`,
+    message,
     fix: { title: `Change to ${newText}`, safe: false, edits: [{ range: path, newText }] },
   };
 }

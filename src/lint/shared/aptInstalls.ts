@@ -1,7 +1,7 @@
 import type { Instruction } from "../../dockerfile/document.ts";
 import type { ShellWord } from "../../dockerfile/shell/shellScript.ts";
-import type { RuleContext } from "../rule.ts";
-import type { NamedCommand } from "./commandIndex.ts";
+import type { Preset, RuleContext } from "../rule.ts";
+import type { InstructionCommands, NamedCommand } from "./commandIndex.ts";
 import { countGetoptOptions, getoptOperands, hasArgument } from "./commandWords.ts";
 
 export interface AptCommand {
@@ -20,7 +20,24 @@ export function aptGetInstalls(
   { services, preset }: Pick<RuleContext, "services" | "preset">,
   instruction: Instruction,
 ): readonly AptCommand[] {
-  const commands = services.commands.of(instruction);
+  // Several rules ask about one instruction before the next one comes.
+  const last = services.shared(
+    "apt-get-installs",
+    (): LastInstalls => ({ of: undefined, found: [] }),
+  );
+  if (last.of !== instruction) {
+    last.found = readInstalls(services.commands.of(instruction), preset);
+    last.of = instruction;
+  }
+  return last.found;
+}
+
+interface LastInstalls {
+  of: Instruction | undefined;
+  found: readonly AptCommand[];
+}
+
+function readInstalls(commands: InstructionCommands, preset: Preset): readonly AptCommand[] {
   if (preset !== "hadolint") {
     return commands.named("apt-get", "apt").flatMap((command) => {
       const found = readAptCommand(command);

@@ -101,10 +101,14 @@ function indexCommands(scripts: readonly RunScript[], asHadolint: boolean): Inst
     all,
     scripts,
     named(...names) {
-      if (names.length === 1) return byName.get(names[0] ?? "") ?? none;
-      return names.some((name) => byName.has(name))
-        ? all.filter(({ name }) => names.includes(name))
-        : none;
+      let found = none;
+      for (const name of names) {
+        const list = byName.get(name);
+        if (!list || list === found) continue;
+        if (found !== none) return all.filter(({ name }) => names.includes(name));
+        found = list;
+      }
+      return found;
     },
   };
 }

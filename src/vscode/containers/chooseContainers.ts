@@ -4,6 +4,7 @@ import type { ContainerRow } from "../../app/containerTree.ts";
 import type { KeyValueStore } from "../../app/rememberedBuilds.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import type { ReportError } from "../reportError.ts";
+import { translated } from "../translated.ts";
 import type { ContainerNode } from "./containerNode.ts";
 
 /** What the actions on containers need of the rest. */
@@ -71,7 +72,9 @@ async function pick(
   }
   const items = found.map((container): ContainerItem => {
     const ports = container.ports.map(portText).join(", ");
-    const description = [container.image, container.words, ports].filter(Boolean).join(" · ");
+    const description = [container.image, translated(container.words), ports]
+      .filter(Boolean)
+      .join(" · ");
     return { container, label: container.name, description };
   });
   const options = { title, matchOnDescription: true };

@@ -9,6 +9,7 @@ import {
 } from "vscode";
 import { isLive, portText } from "../../app/containerRows.ts";
 import type { ContainerRow } from "../../app/containerTree.ts";
+import { translated } from "../translated.ts";
 import { shortId } from "../views/imageNode.ts";
 import type { ContainerNode } from "./containerNode.ts";
 
@@ -23,7 +24,7 @@ export function containerTooltip({ container }: ContainerNode): MarkdownString {
     container.name,
     l10n.t("Id: {0}", shortId(container.id)),
     l10n.t("Image: {0}", container.image),
-    l10n.t("State: {0}", container.words),
+    l10n.t("State: {0}", translated(container.words)),
     l10n.t("Created: {0}", new Date(container.created).toLocaleString(env.language)),
     ...container.ports.map((port) => l10n.t("Port: {0}", portText(port))),
   ];
@@ -46,11 +47,13 @@ function rowItem(container: ContainerRow): TreeItem {
     ...(published.some(({ protocol }) => protocol === "tcp") ? ["web"] : []),
   ].join(" ");
   const ports = published.map(portText).join(", ");
-  item.description = [container.image, container.words, ports].filter(Boolean).join(" · ");
+  item.description = [container.image, translated(container.words), ports]
+    .filter(Boolean)
+    .join(" · ");
   const spoken = l10n.t(
     "Container {0}, {1}, image {2}",
     container.name,
-    container.words,
+    translated(container.words),
     container.image,
   );
   item.accessibilityInformation = {

@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, window } from "vscode";
 import { containerRows, isLive } from "../../app/containerRows.ts";
 import type { ContainerRow } from "../../app/containerTree.ts";
 import { pickChecked } from "../images/pickChecked.ts";
+import { translated } from "../translated.ts";
 import { each } from "./changeContainers.ts";
 import type { ContainerActionDeps } from "./chooseContainers.ts";
 
@@ -21,7 +22,7 @@ export async function pruneContainers(deps: ContainerActionDeps): Promise<void> 
     return;
   }
   const items = stopped.map((container): PruneItem => {
-    const description = `${container.image} · ${container.words}`;
+    const description = `${container.image} · ${translated(container.words)}`;
     return { container, label: container.name, description };
   });
   const checked = await pickChecked({

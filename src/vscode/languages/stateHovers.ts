@@ -26,7 +26,7 @@ export function registerStateHovers(deps: {
 }
 
 function stateWords({ facts }: StateHere): MarkdownString {
-  return new MarkdownString().appendText(l10n.t("Here: {0}", facts.join(", ")));
+  return new MarkdownString().appendText(l10n.t("Here: {0}", facts.map(translated).join(", ")));
 }
 
 /** Values are data of an image, so text that means nothing in Markdown. */
@@ -34,9 +34,17 @@ function baseWords({ base }: StateHere, now: number): MarkdownString | undefined
   if (!base?.facts) return undefined;
   const words = new MarkdownString("**").appendText(base.reference).appendMarkdown("**\n");
   for (const { key, value } of describeBase(base.facts, now)) {
-    words.appendMarkdown("\n- ").appendText(`${titleOf(key)}: ${translated(value)}`);
+    words.appendMarkdown("\n- ").appendText(`${titleOf(key)}: ${wordsOf(value)}`);
   }
   return words;
+}
+
+/** Of a date and its age, each by itself. */
+function wordsOf(value: string): string {
+  return value
+    .split(/(?<=^\d{4}-\d\d-\d\d), /)
+    .map(translated)
+    .join(", ");
 }
 
 function titleOf(key: BaseLineKey): string {

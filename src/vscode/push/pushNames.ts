@@ -96,11 +96,18 @@ function tellTwice(name: string): void {
   );
 }
 
+/** What is to be replaced is selected, and what to do stands below from the start. */
 function askOwner(reference: string): Promise<string | undefined> {
   const name = reference.slice(reference.lastIndexOf("/") + 1);
+  const [registry, owner] = ["docker.io/", "OWNER"];
   return askReference({
     title: l10n.t("Tag {0} and push it", reference),
     prompt: l10n.t("A name with its owner, such as docker.io/alice/app:1"),
-    value: `docker.io/OWNER/${name}`,
+    value: `${registry}${owner}/${name}`,
+    selection: [registry.length, registry.length + owner.length],
+    lacks: (text) =>
+      text.includes(owner)
+        ? l10n.t("Type your name at the registry in the place of {0}.", owner)
+        : undefined,
   });
 }

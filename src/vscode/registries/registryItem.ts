@@ -34,9 +34,19 @@ export function toRegistryItem(
   const item = itemOf(row, tree, failedAt);
   item.id = row.id;
   // Or the tooltip would be read out in the place of the row.
-  const words = [item.label, item.description].filter((it) => typeof it === "string" && it !== "");
+  const words = [item.label, item.description, iconWords(row, tree)].filter(
+    (it) => typeof it === "string" && it !== "",
+  );
   item.accessibilityInformation = { label: `${kindWord(row)} ${words.join(", ")}`.trim() };
   return item;
+}
+
+/** What an icon says and the description does not. */
+function iconWords(row: RegistryRow, tree: RegistryTree): string {
+  if (row.kind === "repository" && tree.repositoryState(row).pinned) return l10n.t("pinned");
+  if (row.kind !== "tag") return "";
+  const { error, remote, gone } = tree.tagState(row);
+  return error !== undefined && remote !== undefined && !gone ? describe(error) : "";
 }
 
 /** The part of a row that is only wanted on hover. */

@@ -82,7 +82,7 @@ const buildIcons: Readonly<Record<ListedBuild["status"], ThemeIcon>> = {
 
 function spoken(status: ListedBuild["status"]): string {
   const words = {
-    ...{ running: "", stopping: "", ok: l10n.t("succeeded") },
+    ...{ running: l10n.t("running"), stopping: "", ok: l10n.t("succeeded") },
     ...{ failed: l10n.t("failed"), cancelled: l10n.t("cancelled") },
   };
   return words[status];
@@ -109,7 +109,8 @@ function stepItem({ build, step }: Extract<BuildNode, { kind: "step" }>): TreeIt
     together ? transferText(together) : "",
   ];
   item.description = parts.filter((part) => part !== "").join(" · ");
-  const said = [stepText(step, spokenLength), ...parts].filter((part) => part !== "");
+  const told = [...parts.slice(0, 2), together ? transferWords(together) : "", stepWords(status)];
+  const said = [stepText(step, spokenLength), ...told].filter((part) => part !== "");
   item.accessibilityInformation = { label: said.join(", ") };
   if (line !== undefined) {
     const command: CommandId = "slipway.builds.openLine";
@@ -132,12 +133,22 @@ const stepIcons: Readonly<Record<RecordedStep["status"], ThemeIcon>> = {
   cancelled: new ThemeIcon("circle-slash"),
 };
 
+/** What the icon says; of a cached step its description does. */
+function stepWords(status: RecordedStep["status"]): string {
+  const words = {
+    ...{ running: l10n.t("running"), done: l10n.t("done"), cached: "" },
+    ...{ failed: l10n.t("failed"), cancelled: l10n.t("cancelled") },
+  };
+  return words[status];
+}
+
 function noteItem({ build, step, reason }: Extract<BuildNode, { kind: "note" }>): TreeItem {
   const item = new TreeItem(l10n.t("Not cached: {0}", missWords(reason)));
   item.id = `build/${build.id}/${step.number}/note`;
   item.iconPath = new ThemeIcon("info");
   item.contextValue = "note";
   item.tooltip = item.label as string;
+  item.accessibilityInformation = { label: item.tooltip };
   return item;
 }
 
@@ -152,7 +163,15 @@ function transferItem(node: {
   item.iconPath = new ThemeIcon(transfer.done ? "check" : "cloud-download");
   item.contextValue = "transfer";
   item.description = transferText(transfer);
+  const state = transfer.done ? l10n.t("done") : l10n.t("on its way");
+  const label = [transfer.item, transferWords(transfer), state];
+  item.accessibilityInformation = { label: label.join(", ") };
   return item;
+}
+
+/** A bar of blocks would be read out block by block. */
+function transferWords(transfer: Transfer): string {
+  return transferText(transfer, 0).trim();
 }
 
 function buildFacts(build: ListedBuild): readonly string[] {

@@ -34,11 +34,10 @@ export function registerContainersView({
     },
     canSelectMany: true,
   });
-  const show = (): void => {
+  const tell = (): void => {
     const trusted = workspace.isTrusted;
     setContextKey("slipway.containersState", trusted ? (room?.state ?? "loading") : "untrusted");
     view.description = (trusted && room?.description) || "";
-    changed.fire(undefined);
   };
   const follow = async (): Promise<void> => {
     const seen = (): boolean => view.visible && workspace.isTrusted && !disposed;
@@ -50,10 +49,14 @@ export function registerContainersView({
       });
       if (disposed) return;
       room = createContainersRoom({ connect, wait });
-      room.tree.onDidChange(show);
+      room.tree.onDidChange(() => {
+        tell();
+        changed.fire(undefined);
+      });
     }
     room?.tree.setVisible(seen());
-    show();
+    // VS Code keeps the rows of a hidden view, and puts off what comes within 200 ms of a change.
+    tell();
   };
   const listeners = Disposable.from(
     view,

@@ -23,7 +23,9 @@ import { formatSize } from "../../progress/formatSize.ts";
 export function toContextItem(row: ContextRow, dockerfile: Uri): TreeItem {
   const item = itemOf(row, dockerfile);
   // Or the tooltip would be read out in the place of the row.
-  const words = [item.label, item.description].filter((it) => typeof it === "string" && it !== "");
+  const words = [item.label, item.description, ...warningsOf(row)].filter(
+    (it) => typeof it === "string" && it !== "",
+  );
   item.accessibilityInformation = { label: words.join(", ") };
   return item;
 }
@@ -56,6 +58,34 @@ function itemOf(row: ContextRow, dockerfile: Uri): TreeItem {
       return item;
     }
   }
+}
+
+/** What the icon warns of. */
+function warningsOf(row: ContextRow): readonly string[] {
+  switch (row.kind) {
+    case "unreadable":
+      return [l10n.t("cannot be read")];
+    case "instruction":
+      return instructionWarnings(row);
+    default:
+      return [];
+  }
+}
+
+function instructionWarnings({ reader }: InstructionRow): readonly string[] {
+  const { unknown, needless } = reader;
+  return [
+    ...(unknown.length > 0
+      ? [l10n.t("Only the build knows what this is: {0}", unknown.join(" "))]
+      : []),
+    ...(needless
+      ? [
+          l10n.t(
+            "This RUN reads nothing of the context, but its tmpfs makes BuildKit ask for all of it.",
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** `1.2 MB of 840 MB, 37 files` */
@@ -105,7 +135,8 @@ function groupItem(group: ContextGroup, { plan, instructions }: ContextReport): 
     isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
   );
   item.id = `group/${group}`;
-  item.iconPath = new ThemeIcon(icon);
+  const colour = group === "unreadable" ? new ThemeColor("list.errorForeground") : undefined;
+  item.iconPath = new ThemeIcon(icon, colour);
   item.description = group === "sent" ? countText(plan.sent) : about;
   item.contextValue = "group";
   item.tooltip = groupTooltips()[group];
@@ -122,31 +153,24 @@ function groupTooltips(): Readonly<Record<ContextGroup, string>> {
   };
 }
 
-function instructionItem({ ask, reader }: InstructionRow, dockerfile: Uri): TreeItem {
-  const { text, line, unknown, excludes, needless, stage } = reader;
+function instructionItem(row: InstructionRow, dockerfile: Uri): TreeItem {
+  const { ask, reader } = row;
+  const { text, line, excludes, stage } = reader;
   const state =
     reader.files > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
   const item = new TreeItem(text, state);
   item.id = `instruction/${ask}`;
-  const isOpen = unknown.length > 0 || needless;
-  item.iconPath = isOpen
-    ? new ThemeIcon("warning", new ThemeColor("list.warningForeground"))
-    : new ThemeIcon("symbol-method");
+  const warnings = instructionWarnings(row);
+  item.iconPath =
+    warnings.length > 0
+      ? new ThemeIcon("warning", new ThemeColor("list.warningForeground"))
+      : new ThemeIcon("symbol-method");
   item.description = countText(reader);
   item.contextValue = "instruction";
   item.command = openFile(dockerfile, line);
   item.tooltip = [
     l10n.t("Line {0}, stage {1}", line, stage),
-    ...(unknown.length > 0
-      ? [l10n.t("Only the build knows what this is: {0}", unknown.join(" "))]
-      : []),
-    ...(needless
-      ? [
-          l10n.t(
-            "This RUN reads nothing of the context, but its tmpfs makes BuildKit ask for all of it.",
-          ),
-        ]
-      : []),
+    ...warnings,
     ...(excludes.length > 0
       ? [
           l10n.t(

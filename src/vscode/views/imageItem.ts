@@ -1,8 +1,7 @@
-import { env, l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
 import type { ImageGroup } from "../../app/groupImages.ts";
 import { familiarName, type ImageRow } from "../../app/imageRow.ts";
 import { formatSize } from "../../progress/formatSize.ts";
-import { formatAge } from "./formatAge.ts";
 import { type ImageNode, nameOf, shortId } from "./imageNode.ts";
 import {
   alsoWords,
@@ -18,6 +17,8 @@ import { layerItem, layerTooltip } from "./layerItem.ts";
 
 export interface ImageItemOptions {
   readonly now: number;
+  /** How long ago, in words; both times are milliseconds since the epoch. */
+  readonly age: (then: number, now: number) => string;
   /** Rows stand under their repository, so that they need not repeat its name. */
   readonly byRepository: boolean;
   /** Groups are few enough, or wanted for what is in them. */
@@ -105,7 +106,7 @@ function imagesCount(count: number): string {
   return count === 1 ? l10n.t("1 image") : l10n.t("{0} images", count);
 }
 
-function imageItem(row: ImageRow, { now, byRepository }: ImageItemOptions): TreeItem {
+function imageItem(row: ImageRow, { now, age: ageOf, byRepository }: ImageItemOptions): TreeItem {
   const { image, entries, users } = row;
   const [first] = entries;
   const named = first.reference !== undefined;
@@ -117,7 +118,7 @@ function imageItem(row: ImageRow, { now, byRepository }: ImageItemOptions): Tree
   item.iconPath = running ? runningIcon : named ? tagIcon : untaggedIcon;
   item.contextValue = contextOf(kept ? "kept" : "image", named);
   // 1970 is what reproducible builds say, and no age.
-  const age = image.created < dayMs ? "" : formatAge(image.created, now, env.language);
+  const age = image.created < dayMs ? "" : ageOf(image.created, now);
   const also = alsoWords(row);
   const platforms = platformsOf(row);
   const id = named || kept ? shortId(image.id) : "";
@@ -127,6 +128,7 @@ function imageItem(row: ImageRow, { now, byRepository }: ImageItemOptions): Tree
   const spoken = [
     l10n.t("Image {0}", names),
     kept ? l10n.t("made without an engine") : "",
+    named || kept ? "" : l10n.t("untagged"),
     also,
     sizeWords(row),
     age === "" ? "" : l10n.t("created {0}", age),
@@ -192,5 +194,6 @@ function noteItem({ row, text }: Extract<ImageNode, { kind: "note" }>): TreeItem
   item.iconPath = new ThemeIcon("warning");
   item.contextValue = "note";
   item.tooltip = text;
+  item.accessibilityInformation = { label: l10n.t("Warning: {0}", text) };
   return item;
 }

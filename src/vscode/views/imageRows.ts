@@ -1,11 +1,13 @@
-import { type Disposable, l10n, type MarkdownString, type TreeItem } from "vscode";
+import { type Disposable, env, l10n, type MarkdownString, type TreeItem } from "vscode";
 import type { RowChanges } from "../../app/changedRows.ts";
 import type { ImageGroup } from "../../app/groupImages.ts";
+import type { ImageArrangement } from "../../app/imageArrangement.ts";
 import type { ImageHolder } from "../../app/imageHolder.ts";
 import { type ImageLayer, listLayers } from "../../app/imageLayers.ts";
 import type { ImageRow } from "../../app/imageRow.ts";
 import type { ImageTree } from "../../app/imageTree.ts";
 import { describe } from "../reportError.ts";
+import { createFormatAge } from "./formatAge.ts";
 import { toImageItem, toImageTooltip } from "./imageItem.ts";
 import type { ImageNode, ImageRowNode } from "./imageNode.ts";
 import { type ImagesHead, imagesHead } from "./imagesHead.ts";
@@ -20,22 +22,34 @@ export interface ImageRows extends Disposable {
   changed(changes: RowChanges): ImageNode[] | undefined;
 }
 
+/** Of a long list in a new order: VS Code draws nothing before it has every row that it was given. */
+const mostFirst = 300;
+/** Milliseconds after which the others are given, too; VS Code drops a question on which a change follows. */
+const restPause = 100;
+
 type GroupNode = Extract<ImageNode, { kind: "group" }>;
 
 export interface ImageRowsDeps {
   readonly now: () => number;
   /** Asked about the images that Slipway keeps. */
   readonly openKept: () => Promise<ImageHolder>;
+  /** Resolves after the time, or at once when the signal aborts. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** There are more rows than were given. */
+  readonly onMore: () => void;
 }
 
-export function createImageRows(tree: ImageTree, { now, openKept }: ImageRowsDeps): ImageRows {
+export function createImageRows(tree: ImageTree, deps: ImageRowsDeps): ImageRows {
+  const { now, openKept } = deps;
   const nodes = createNodes(tree);
   const layers = createLayerCache();
+  const age = createFormatAge(env.language);
+  const portions = createPortions(tree, deps);
   return {
     children(node) {
       if (node === undefined) {
-        const { groups, rows } = tree.rows;
-        return groups ? groups.map(nodes.ofGroup) : [...rows.values()].map(nodes.ofRow);
+        const { groups } = tree.rows;
+        return groups ? groups.map(nodes.ofGroup) : portions.rows().map(nodes.ofRow);
       }
       if (node.kind === "group") return node.group.rows.map(nodes.ofRow);
       return node.kind === "image" ? partsOf(node, { tree, layers, openKept }) : [];
@@ -43,7 +57,7 @@ export function createImageRows(tree: ImageTree, { now, openKept }: ImageRowsDep
     item: (node) => {
       const { filter, onlyDangling, grouping } = tree.arrangement;
       return toImageItem(node, {
-        now: now(),
+        ...{ now: now(), age },
         byRepository: grouping === "repository",
         open: tree.rows.rows.size <= mostOpen,
         filtered: filter !== "" || onlyDangling,
@@ -52,7 +66,39 @@ export function createImageRows(tree: ImageTree, { now, openKept }: ImageRowsDep
     tooltip: toImageTooltip,
     head: () => imagesHead(tree),
     changed: nodes.changed,
-    dispose: () => layers.dispose(),
+    dispose() {
+      portions.dispose();
+      layers.dispose();
+    },
+  };
+}
+
+/**
+ * The first rows of a long list at once and all of them soon after, where it is in a new order. What
+ * an event changes in a list that is there comes whole, so that nobody is scrolled away.
+ */
+function createPortions(
+  tree: ImageTree,
+  { wait, onMore }: Pick<ImageRowsDeps, "wait" | "onMore">,
+): Disposable & { rows(): readonly ImageRow[] } {
+  let given: ImageArrangement | undefined;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const giveRest = async (): Promise<void> => {
+    await wait(restPause, signal);
+    if (!signal.aborted) onMore();
+  };
+  return {
+    rows() {
+      const { arrangement } = tree;
+      const rows = [...tree.rows.rows.values()];
+      const isNew = given !== arrangement;
+      if (rows.length > 0) given = arrangement;
+      if (!isNew || rows.length <= mostFirst) return rows;
+      void giveRest();
+      return rows.slice(0, mostFirst);
+    },
+    dispose: () => closing.abort(),
   };
 }
 

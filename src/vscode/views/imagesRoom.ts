@@ -5,10 +5,12 @@ import { createImageRows, type ImageRows } from "./imageRows.ts";
 
 export interface ImagesRoomDeps extends Omit<ImageTreeDeps, "listKept" | "watchKept"> {
   readonly kept: Pick<KeptAccess, "open">;
+  /** As of `ImageRowsDeps`. */
+  readonly onMore: () => void;
 }
 
 /** The model and the rows of the Images view; they are of no use before it is seen. */
-export function createImagesRoom({ kept, ...deps }: ImagesRoomDeps): {
+export function createImagesRoom({ kept, onMore, ...deps }: ImagesRoomDeps): {
   readonly tree: ImageTree;
   readonly rows: ImageRows;
 } {
@@ -20,5 +22,6 @@ export function createImagesRoom({ kept, ...deps }: ImagesRoomDeps): {
       watchIndex((await kept.open()).store.folder, changed, signal),
   });
   const openKept = async () => (await kept.open()).images;
-  return { tree, rows: createImageRows(tree, { now: deps.now, openKept }) };
+  const { now, wait } = deps;
+  return { tree, rows: createImageRows(tree, { now, wait, openKept, onMore }) };
 }

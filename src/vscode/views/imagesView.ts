@@ -42,6 +42,9 @@ export interface ImagesViewDeps {
   readonly load: () => Promise<{ readonly createImagesRoom: typeof createImagesRoom }>;
 }
 
+/** Milliseconds after which rows that are shown again may tell a wrong age. */
+const longestAge = 60_000;
+
 const memoryKey = "slipway.images.arrangement";
 
 /** The Images view: rows of the plain model, which works only while the view is seen and trusted. */
@@ -56,6 +59,8 @@ export function registerImagesView({
   let arrangement = readArrangement(memory.get<unknown>(memoryKey));
   let room: { readonly tree: ImageTree; readonly rows: ImageRows } | undefined;
   let [loading, disposed] = [false, false];
+  /** When all rows were drawn last; VS Code keeps them while the view is hidden. */
+  let drawnAt = Number.POSITIVE_INFINITY;
   const view = window.createTreeView<ImageNode>("slipway.images", {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -77,7 +82,10 @@ export function registerImagesView({
     if (view.description !== head.description) view.description = head.description;
     // A message is taken away by an empty one.
     if ((view.message ?? "") !== head.message) view.message = head.message;
-    const rows = room?.rows.changed(changes);
+    // VS Code puts off what comes within 200 ms of a change: one without rows would hold up the first ones.
+    if (room === undefined) return;
+    const rows = room.rows.changed(changes);
+    if (rows === undefined) drawnAt = now();
     if (rows === undefined || rows.length > 0) changed.fire(rows);
   };
   const showKeys = (): void => {
@@ -93,11 +101,13 @@ export function registerImagesView({
         loading = false;
       });
       if (disposed) return;
-      room = createImagesRoom({ connect, wait, now, arrangement, kept });
+      const onMore = (): void => changed.fire(undefined);
+      room = createImagesRoom({ connect, wait, now, arrangement, kept, onMore });
       room.tree.onDidChange(show);
     }
     room?.tree.setVisible(seen());
-    show("all");
+    // A view that shows what it did has nothing to be drawn but the ages.
+    show(seen() && now() - drawnAt > longestAge ? "all" : []);
   };
   const listeners = Disposable.from(
     view,

@@ -6,7 +6,7 @@ import type { EngineImage } from "../../engine/engine.ts";
 import { formatSize } from "../../progress/formatSize.ts";
 import type { KeptAccess } from "../assemble/keptAccess.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
-import { formatAge } from "./formatAge.ts";
+import { createFormatAge } from "./formatAge.ts";
 import { nameOf, shortId } from "./imageNode.ts";
 
 export interface PickOptions {
@@ -46,6 +46,7 @@ async function listItems(
   named: boolean,
 ): Promise<ImageItem[]> {
   const at = deps.now();
+  const age = createFormatAge(env.language);
   return (await listEntries(deps))
     .filter(({ reference }) => !named || reference !== undefined)
     .map((image) => ({
@@ -53,7 +54,7 @@ async function listItems(
       label: nameOf(image),
       description: [
         formatSize(image.size),
-        formatAge(image.created, at, env.language),
+        age(image.created, at),
         shortId(image.id),
         ...(image.kept ? [l10n.t("made by Slipway, no engine")] : []),
       ].join(" · "),

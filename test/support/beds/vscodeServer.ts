@@ -41,6 +41,8 @@ export interface VSCodeOptions {
   readonly installed?: string;
   /** Added to the user's settings.json, whose defaults here keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The display language, such as `de`; the workbench's own words stay English. */
+  readonly language?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -61,6 +63,7 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
 
     const { node, main } = programs();
     if (options.vsix !== undefined) await installExtension(options.vsix, extensions);
+    if (options.language !== undefined) await writeLanguagePack(userData, options.language);
     const log = join(directory, "log");
     const process = scratch.start(
       node,
@@ -70,6 +73,7 @@ export async function startVSCodeServer(options: VSCodeOptions = {}): Promise<VS
         ...["--accept-server-license-terms", "--telemetry-level", "off"],
         ...(asUsersHaveIt ? [] : ["--enable-smoke-test-driver"]),
         ...(options.workspaceTrust ? [] : ["--disable-workspace-trust"]),
+        ...(options.language === undefined ? [] : ["--locale", options.language]),
         ...["--server-data-dir", join(directory, "server-data")],
         ...["--user-data-dir", userData, "--extensions-dir", extensions],
       ],
@@ -107,6 +111,15 @@ export async function installExtension(vsix: string, extensions: string): Promis
   } finally {
     await scratch.remove();
   }
+}
+
+/** A pack that translates nothing: VS Code takes a display language only with one. */
+async function writeLanguagePack(userData: string, language: string): Promise<void> {
+  const translations = { vscode: join(userData, "no-translations.json") };
+  const pack = { extensionIdentifier: { id: `slipway-tests.${language}` }, version: "1.0.0" };
+  const packs = { [language]: { hash: "none", extensions: [pack], translations, label: language } };
+  await writeFile(translations.vscode, JSON.stringify({ contents: {} }));
+  await writeFile(join(userData, "languagepacks.json"), JSON.stringify(packs));
 }
 
 function programs(): { readonly node: string; readonly main: string } {

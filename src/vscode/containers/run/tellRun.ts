@@ -29,17 +29,19 @@ export function tellRun(
   }
 }
 
-async function tellEnded({ name, exitCode, lastLines }: StartedRun): Promise<void> {
+async function tellEnded({ name, exitCode, endCause, lastLines }: StartedRun): Promise<void> {
   const last = lastLines.at(-1) ?? "";
   const code = exitCode ?? 0;
-  const words =
-    last === ""
+  const stopped = endCause === "somebody";
+  const words = stopped
+    ? l10n.t("{0} was stopped soon after its start (exit code {1}).", name, code)
+    : last === ""
       ? l10n.t("{0} has ended with exit code {1}.", name, code)
       : l10n.t("{0} has ended with exit code {1}: {2}", name, code, last);
   const show = l10n.t("Show Output");
   const buttons = last === "" ? [] : [show];
   const answer =
-    code === 0
+    code === 0 || stopped
       ? await window.showInformationMessage(words, ...buttons)
       : await window.showErrorMessage(words, ...buttons);
   if (answer !== show) return;
