@@ -107,8 +107,7 @@ async function clickTests() {
     signal: stop.signal,
   });
   try {
-    // More than there are processors at the least: a journey waits for the window half of the time.
-    await nodeTests(editorTests(), 20 * minutes, 3);
+    await nodeTests(editorTests(), 20 * minutes, 2);
   } catch (error) {
     const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
     if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;

@@ -158,7 +158,7 @@ describe("builds by clicks", { skip: skip || engine === undefined, timeout: 240_
     await workbench.replaceText("FROM busybox:1.36\nRUN echo hello && sleep 300\n");
     await workbench.runCommand("Slipway: Build Again");
     await workbench.openContainer("Slipway");
-    const running = step(/Build of builds-view:latest, (preparing|step \d\/\d)/);
+    const running = step(/Build of builds-view:latest, running, (preparing|step \d\/\d)/);
     await running.waitFor({ timeout: 30_000 });
     await step(/^RUN echo hello/).waitFor();
     await workbench.screenshot("8-running");

@@ -1,11 +1,16 @@
 import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { isAbort, isSlipwayError } from "../../src/base/errors.ts";
 import type { ContainerEvent, Engine, EngineContainers } from "../../src/engine/engine.ts";
 import { imageEngines } from "../support/realEngines.ts";
 import { createOwnContainers, readLog, specOf, terminalSize } from "./containerFixture.ts";
 import { type CutProxy, startCutProxy } from "./cutProxy.ts";
 import { BASE, connect, eventually, processesWith, request, unique } from "./engineFixture.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
 
 const LIMIT = { timeout: 60_000 };
 const forever = "trap 'exit 0' TERM; echo ready; while :; do sleep 0.2; done";
@@ -163,18 +168,20 @@ for (const bed of imageEngines()) {
     const many = bed.name.includes("28.5") ? 1_000_000 : 100_000;
     test(`${many} lines are read with flat memory, and not ahead`, LIMIT, async () => {
       const id = await own.start(`seq 1 ${many}`);
-      // Podman 4.3 gives up following when the container has ended, whatever is still to come.
-      const follow = engine.product === "docker";
+      // Podman 4.3 and Docker 20.10 may give up following when the container has ended, whatever is still to come.
+      const follow = engine.product === "docker" && !bed.name.includes("20.10");
       if (!follow)
         await eventually("it ends", async () => (await found(id))?.state === "exited", 30_000);
-      const before = process.memoryUsage().rss;
-      let [bytes, most, chunks] = [0, 0, 0];
+      const before = heldBytes();
+      let [bytes, most, looked] = [0, 0, 0];
       for await (const { data } of containers.logs(id, { follow }, new AbortController().signal)) {
         bytes += data.length;
-        if (chunks++ % 200 === 0) most = Math.max(most, process.memoryUsage().rss - before);
+        if (bytes < looked + 250_000) continue;
+        looked = bytes;
+        most = Math.max(most, heldBytes() - before);
       }
       assert.equal(bytes, many === 1_000_000 ? 6_888_896 : 588_895);
-      assert.ok(most < 100 * 2 ** 20, `${Math.round(most / 2 ** 20)} MiB more`);
+      assert.ok(most < 5 * 2 ** 20, `${Math.round(most / 2 ** 20)} MiB more`);
       await containers.remove(id, { force: true, volumes: true });
     });
 
@@ -380,6 +387,13 @@ async function sized(
 
 function isRefused(error: unknown): boolean {
   return isSlipwayError(error, "engine-refused");
+}
+
+/** Without garbage, which says more of the collector than of us. */
+function heldBytes(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function isLost(error: unknown): boolean {
