@@ -159,7 +159,13 @@ describe("builds by clicks", { skip: skip || engine === undefined, timeout: 240_
     await workbench.runCommand("Slipway: Build Again");
     await workbench.openContainer("Slipway");
     const running = step(/Build of builds-view:latest, running, (preparing|step \d\/\d)/);
-    await running.waitFor({ timeout: 30_000 });
+    // The newest is on top, and the list may be scrolled to an older one that was looked at.
+    const builds = workbench.page.locator(".sidebar .pane", { hasText: "Builds" }).last();
+    await until(async () => {
+      await builds.locator(".monaco-list").first().focus();
+      await workbench.page.keyboard.press("Home");
+      return running.isVisible();
+    });
     await step(/^RUN echo hello/).waitFor();
     await workbench.screenshot("8-running");
     await workbench.chooseFromMenu(running, /Cancel This Build/);
