@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Preset } from "../../src/lint/rule.ts";
 import { availableBeds } from "../../test/support/beds/beds.ts";
 import { cacheDirectory } from "../../test/support/beds/cacheDirectory.ts";
 import { corpusSeed } from "./benchLint.ts";
@@ -47,12 +48,16 @@ export function benchProcesses(
         const hadolint = join(cacheDirectory(), "hadolint", "bin", "hadolint");
         contenders.push(["hadolint", [hadolint, "--no-fail", ...machine, ...corpus.files]]);
       }
-      compare(contenders, count, print);
+      const walls = compare(contenders, count, print);
       if (count === counts.at(-1)) {
-        const warm = warmTime(measured, files);
-        print(
-          `    ${"slipway, in the editor, warm".padEnd(30)} wall ${seconds(warm)}, ${perFile(warm, count)} a file`,
-        );
+        for (const preset of ["recommended", "hadolint"] as const) {
+          const warm = warmTime(measured, files, preset);
+          const hadolint = walls.get("hadolint");
+          print(
+            `    ${`slipway, running, ${preset}`.padEnd(30)} wall ${seconds(warm)}, ${perFile(warm, count)} a file` +
+              (hadolint === undefined ? "" : `  hadolint to it: ${(hadolint / warm).toFixed(1)}`),
+          );
+        }
       }
     } finally {
       corpus.remove();
@@ -62,11 +67,12 @@ export function benchProcesses(
 
 const machine = ["--format", "json"];
 
+/** Seconds of each, by name. */
 function compare(
   contenders: readonly (readonly [name: string, command: readonly string[]])[],
   count: number,
   print: (line: string) => void,
-): void {
+): ReadonlyMap<string, number> {
   const times = contenders.map((): ProcessTime[] => []);
   for (let round = 0; round < rounds; round += 1) {
     contenders.forEach(([, command], index) => {
@@ -77,8 +83,9 @@ function compare(
     wall: quantiles(of.map(({ wall }) => wall)).median,
     cpu: quantiles(of.map(({ cpu }) => cpu)).median,
   }));
+  const walls = new Map(contenders.map(([name], index) => [name, rows[index]?.wall ?? 0]));
   const [ours] = rows;
-  if (!ours) return;
+  if (!ours) return walls;
   print(`  ${count} ${count === 1 ? "file" : "files"}`);
   contenders.forEach(([name], index) => {
     const { wall, cpu } = rows[index] ?? ours;
@@ -88,18 +95,20 @@ function compare(
         (index === 0 ? "" : ratios),
     );
   });
+  return walls;
 }
 
 /** Seconds for all files in a process that runs already, as an editor's does. */
 function warmTime(
   { lint, parseDockerfile, shell }: Measured,
   files: readonly CorpusFile[],
+  preset: Preset,
 ): number {
   const forget = forgetScripts(shell);
   const times = Array.from({ length: 9 }, () => {
     forget();
     const start = performance.now();
-    for (const { text } of files) lint(parseDockerfile(text), { preset: "recommended", shell });
+    for (const { text } of files) lint(parseDockerfile(text), { preset, shell });
     return (performance.now() - start) / 1000;
   });
   return quantiles(times).median;
