@@ -3,13 +3,7 @@ import { describe, it } from "node:test";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import { containerFailure } from "../../src/engine/containers/containerFailure.ts";
 import { demultiplexLog } from "../../src/engine/containers/demultiplexLog.ts";
-
-function frame(type: number, text: string): Buffer {
-  const header = Buffer.alloc(8);
-  header[0] = type;
-  header.writeUInt32BE(Buffer.byteLength(text), 4);
-  return Buffer.concat([header, Buffer.from(text)]);
-}
+import { logFrame as frame } from "./logFrame.ts";
 
 async function read(bytes: Buffer, size: number): Promise<readonly [string, string]> {
   async function* chunks() {

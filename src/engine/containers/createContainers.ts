@@ -19,19 +19,18 @@ export function createContainers(
   transport: Transport,
   facts: { readonly product: "docker" | "podman" },
 ): EngineContainers {
-  const { docker } = transport;
   return {
-    list: (signal) => listContainers(docker, signal),
-    inspect: (id, signal) => inspectContainer(docker, id, signal),
-    create: (spec, signal) => createContainer(docker, spec, signal),
-    start: (id, signal) => startContainer(docker, id, signal),
-    stop: (id, signal) => stopContainer(docker, id, signal),
-    restart: (id, signal) => restartContainer(docker, id, facts, signal),
-    remove: (id, options, signal) => removeContainer(docker, id, options, signal),
-    logs: (id, options, signal) => readLogs(docker, id, options, signal),
+    list: (signal) => listContainers(transport.docker, signal),
+    inspect: (id, signal) => inspectContainer(transport.docker, id, signal),
+    create: (spec, signal) => createContainer(transport.docker, spec, signal),
+    start: (id, signal) => startContainer(transport.docker, id, signal),
+    stop: (id, signal) => stopContainer(transport.docker, id, signal),
+    restart: (id, signal) => restartContainer(transport.docker, id, facts, signal),
+    remove: (id, options, signal) => removeContainer(transport.docker, id, options, signal),
+    logs: (id, options, signal) => readLogs(transport.docker, id, options, facts, signal),
     exec: (id, command, size, onOutput) =>
       execInContainer(transport, { id, command, size, onOutput }),
     attach: (id, size, onOutput) => attachContainer(transport, { id, size, onOutput }),
-    events: (signal) => readContainerEvents(docker, signal),
+    events: (signal) => readContainerEvents(transport.docker, signal),
   };
 }

@@ -1,5 +1,11 @@
 import type { ContainerOutput } from "../engineContainers.ts";
 
+/** Of the frame: a share of it, and whether it is its first or its last one. */
+export interface FramePart extends ContainerOutput {
+  readonly isStart: boolean;
+  readonly isEnd: boolean;
+}
+
 /** Type of the stream, three bytes of nothing, four of length: how engines send two streams in one. */
 const HEADER = 8;
 
@@ -9,10 +15,11 @@ const HEADER = 8;
  */
 export async function* demultiplexLog(
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<ContainerOutput> {
+): AsyncGenerator<FramePart> {
   const header = Buffer.alloc(HEADER);
   let have = 0;
   let left = 0;
+  let isStart = false;
   let stream: ContainerOutput["stream"] = "stdout";
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
@@ -25,12 +32,14 @@ export async function* demultiplexLog(
         have = 0;
         stream = toStream(header);
         left = header.readUInt32BE(4);
+        isStart = true;
         continue;
       }
       const data = chunk.subarray(at, at + left);
       at += data.length;
       left -= data.length;
-      yield { stream, data };
+      yield { stream, data, isStart, isEnd: left === 0 };
+      isStart = false;
     }
   }
   if (have > 0 || left > 0) throw new Error("the log ended inside of a line");
