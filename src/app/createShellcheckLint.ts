@@ -3,12 +3,19 @@ import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { LintOptions } from "../lint/linter.ts";
 
-/** What ShellCheck says of a document; nothing where it is not installed or there is no grammar. */
+export interface AskedDocument {
+  readonly document: DockerfileDocument;
+  readonly options: LintOptions;
+}
+
+/**
+ * What ShellCheck says of some documents, in their order; nothing where it is not installed or there is
+ * no grammar.
+ */
 export type ShellcheckLint = (
-  document: DockerfileDocument,
-  options: LintOptions,
+  documents: readonly AskedDocument[],
   signal?: AbortSignal,
-) => Promise<readonly Finding[]>;
+) => Promise<readonly (readonly Finding[])[]>;
 
 /** Looks for the program at the first call, once. `onFailure` is told why it said nothing. */
 export function createShellcheckLint(
@@ -20,18 +27,18 @@ export function createShellcheckLint(
     const program = await room.findShellcheck({ setting: "", env, platform });
     return program === undefined
       ? undefined
-      : { program, cache: room.createShellcheckCache(), check: room.shellcheckDocument };
+      : { program, cache: room.createShellcheckCache(), check: room.shellcheckDocuments };
   };
   let loading: ReturnType<typeof load> | undefined;
-  return async (document, { shell, rules, baseImage }, signal) => {
+  return async (documents, signal) => {
     loading ??= load();
     const found = await loading;
+    const shell = documents[0]?.options.shell;
     if (!found || !shell) return [];
-    return found.check(document, {
-      ...{ program: found.program, cache: found.cache, shell, env, onFailure },
-      ...(rules && { rules }),
-      ...(baseImage && { baseImage }),
-      ...(signal && { signal }),
-    });
+    const asked = documents.map(({ document, options: { rules, baseImage } }) => ({
+      ...{ document, ...(rules && { rules }), ...(baseImage && { baseImage }) },
+    }));
+    const { program, cache } = found;
+    return found.check(asked, { program, cache, shell, env, onFailure, ...(signal && { signal }) });
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { createLineTable } from "../base/lineTable.ts";
 import { once } from "../base/once.ts";
@@ -19,7 +20,7 @@ import {
   type FoundLintConfig,
   hadolintPlaces,
 } from "./createLintConfigFinder.ts";
-import type { ShellcheckLint } from "./createShellcheckLint.ts";
+import type { AskedDocument, ShellcheckLint } from "./createShellcheckLint.ts";
 import { diskOfRun } from "./diskOfRun.ts";
 import { type FoundDockerfile, findDockerfiles } from "./findDockerfiles.ts";
 import { isIgnoreFileName, lintIgnoreText } from "./ignorefile/lintIgnoreText.ts";
@@ -97,15 +98,25 @@ export async function* lintFiles(
     for (const file of found ?? []) if (!files.has(file.path)) files.set(file.path, file);
   }
   let index = 0;
+  let prepared: PreparedFile[] = [];
   for (const file of files.values()) {
     signal?.throwIfAborted();
     const config = await session.configOf(file.path, signal);
     if (file.walked && config?.isIgnored(file.path)) continue;
     options.onFile?.(file, index++, files.size);
     const text = tryRead(file.path, tolerate);
-    if (text !== undefined) yield await session.lint(text, file, config, signal);
+    if (text === undefined) continue;
+    prepared.push(await session.prepare(text, file, config, signal));
+    const isFull = prepared.length >= filesAtOnce || !prepared.some(({ asked }) => asked);
+    if (!isFull) continue;
+    yield* await session.lint(prepared, signal);
+    prepared = [];
   }
+  yield* await session.lint(prepared, signal);
 }
+
+/** Those that ShellCheck is to be asked about wait for each other, as starting it is most of its time. */
+const filesAtOnce = 64;
 
 /** Lints a text that is no file, or not yet, as if it were the file of that path. */
 export async function lintText(
@@ -115,17 +126,29 @@ export async function lintText(
   signal?: AbortSignal,
 ): Promise<LintedFile> {
   const session = await startSession(options);
-  return session.lint(text, file, await session.configOf(file.path, signal), signal);
+  return session.lintOne(text, file, await session.configOf(file.path, signal), signal);
 }
 
 interface Session {
   configOf(path: string, signal?: AbortSignal): Promise<FoundLintConfig | undefined>;
-  lint(
-    text: string,
-    file: Pick<LintedFile, "file" | "path">,
-    config: FoundLintConfig | undefined,
-    signal?: AbortSignal,
-  ): Promise<LintedFile>;
+  prepare: WithFile<PreparedFile>;
+  /** In their order. */
+  lint(prepared: readonly PreparedFile[], signal?: AbortSignal): Promise<readonly LintedFile[]>;
+  lintOne: WithFile<LintedFile>;
+}
+
+type WithFile<T> = (
+  text: string,
+  file: Pick<LintedFile, "file" | "path">,
+  config: FoundLintConfig | undefined,
+  signal?: AbortSignal,
+) => Promise<T>;
+
+interface PreparedFile {
+  /** Where ShellCheck is to be asked, too. */
+  readonly asked: AskedDocument | undefined;
+  /** Without what ShellCheck says. */
+  readonly lint: () => LintedFile;
 }
 
 async function startSession(options: LintSessionOptions): Promise<Session> {
@@ -149,17 +172,45 @@ async function startSession(options: LintSessionOptions): Promise<Session> {
       if (config) tell(config);
       return config;
     },
-    async lint(text, { file, path }, config, signal) {
+    async lint(prepared, signal) {
+      const asked = prepared.flatMap((one) => one.asked ?? []);
+      const saying = asked.length > 0 ? options.shellcheckLint?.(asked, signal) : undefined;
+      // Told below, where nothing here throws before.
+      saying?.catch(() => undefined);
+      const linted: LintedFile[] = [];
+      for (const one of prepared) {
+        // ShellCheck is started, and works, meanwhile.
+        if (saying) await setImmediate();
+        linted.push(one.lint());
+      }
+      const said = await saying;
+      if (!said?.length) return linted;
+      const scripts = new Map(asked.map((one, index) => [one, said[index] ?? []]));
+      return linted.map((one, index) => {
+        const of = prepared[index]?.asked;
+        const more = (of && scripts.get(of)) ?? [];
+        return more.length === 0
+          ? one
+          : { ...one, findings: sortFindings([...one.findings, ...more]) };
+      });
+    },
+    async lintOne(text, file, config, signal) {
+      const prepared = await session.prepare(text, file, config, signal);
+      const [linted] = await session.lint([prepared], signal);
+      return linted as LintedFile;
+    },
+    async prepare(text, { file, path }, config, signal) {
       const effective = config?.resolve(path, wishes) ?? withoutConfig(wishes);
       const shared = {
         ...{ file, path, text, failOn: effective.failOn, format: config?.config.format },
-        relint: (other: string) => session.lint(other, { file, path }, config, signal),
+        relint: (other: string) => session.lintOne(other, { file, path }, config, signal),
       };
       if (isIgnoreFileName(path)) {
         const looksAround = options.context !== false;
         const { rules } = effective.lint;
         const linted = await lintIgnoreText(text, path, { rules, looksAround }, signal);
-        return { ...shared, ...linted, lines: createLineTable(text), options: effective.lint };
+        const whole = { ...shared, ...linted, lines: createLineTable(text) };
+        return { asked: undefined, lint: () => ({ ...whole, options: effective.lint }) };
       }
       const document = parseDockerfile(text);
       const known = await contextOf({ path, document }, file, effective.lint, signal);
@@ -173,12 +224,12 @@ async function startSession(options: LintSessionOptions): Promise<Session> {
       };
       await askAboutBases(document, signal);
       const wanted = options.shellcheck ?? lintOptions.preset === "hadolint";
-      const scripts = wanted ? await options.shellcheckLint?.(document, lintOptions, signal) : [];
-      const findings = lint(document, lintOptions);
       return {
-        ...{ ...shared, lines: document.lines },
-        findings: scripts?.length ? sortFindings([...findings, ...scripts]) : findings,
-        options: lintOptions,
+        asked: wanted ? { document, options: lintOptions } : undefined,
+        lint: () => ({
+          ...{ ...shared, lines: document.lines, options: lintOptions },
+          findings: lint(document, lintOptions),
+        }),
       };
     },
   };

@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createLintConfigFinder, hadolintPlaces } from "../../src/app/createLintConfigFinder.ts";
+import type { ShellcheckLint } from "../../src/app/createShellcheckLint.ts";
 import { isDockerfileName } from "../../src/app/findDockerfiles.ts";
 import { fixFile } from "../../src/app/fixFile.ts";
 import {
@@ -12,6 +13,7 @@ import {
   lintFiles,
   lintText,
 } from "../../src/app/lintFiles.ts";
+import type { Finding } from "../../src/lint/finding.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 
 const text = "FROM a:1\nWORKDIR app\nUSER 1\n";
@@ -220,6 +222,67 @@ describe("lintFiles", () => {
     );
   });
 });
+
+describe("what ShellCheck says", () => {
+  const many = Array.from({ length: 150 }, (_, n) => `Dockerfile.${String(n).padStart(3, "0")}`);
+  const tree = Object.fromEntries(many.map((name) => [name, `FROM a:1\nUSER ${name}\n`]));
+  const options = { paths: ["."], shellcheck: true };
+  const finding = (message: string): Finding => ({
+    ...{
+      rule: "shellcheck/SC1",
+      aliases: [],
+      severity: "info",
+      message,
+      range: { start: 0, end: 4 },
+    },
+    ...{ fix: undefined, tag: undefined },
+  });
+
+  it("is asked for of many files at once, and told with the right one, in their order", async () => {
+    using folder = createContextFolder(tree);
+    const asked: number[] = [];
+    const shellcheckLint: ShellcheckLint = async (documents) => {
+      asked.push(documents.length);
+      return documents.map(({ document }) => [finding(document.text.split(" ")[2]?.trim() ?? "")]);
+    };
+    const linted = await lintAll({ ...options, cwd: folder.path, shellcheckLint });
+    assert.deepEqual(asked, [64, 64, 22]);
+    assert.deepEqual(
+      linted.map(({ file, findings }) => [file, findings.find(isScript)?.message]),
+      many.map((name) => [name, name]),
+    );
+  });
+
+  it("is waited for by none of the files that it is not wanted for", async () => {
+    using folder = createContextFolder({
+      "a/.slipway.json": says("hadolint"),
+      "a/Dockerfile": text,
+      "b/Dockerfile": text,
+    });
+    const asked: number[] = [];
+    const shellcheckLint: ShellcheckLint = async (documents) => {
+      asked.push(documents.length);
+      return documents.map(() => [finding("said")]);
+    };
+    const linted = await lintAll({ paths: ["."], cwd: folder.path, shellcheckLint });
+    assert.deepEqual(asked, [1]);
+    assert.deepEqual(
+      linted.map(({ findings }) => findings.filter(isScript).length),
+      [1, 0],
+    );
+  });
+
+  it("is left out where it is not installed", async () => {
+    using folder = createContextFolder(tree);
+    const none = await lintAll({ ...options, cwd: folder.path, shellcheckLint: async () => [] });
+    assert.equal(none.length, 150);
+    assert.ok(!none.some(({ findings }) => findings.some(isScript)));
+  });
+});
+
+function isScript({ rule }: Finding): boolean {
+  return rule.startsWith("shellcheck/");
+}
 
 describe("fixFile", () => {
   it("uses the options that the file was linted with", async () => {

@@ -35,11 +35,12 @@ export async function runShellcheck(
   signal?.throwIfAborted();
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(join(temporary, "slipway-shellcheck-"));
+    const own = await mkdtemp(join(temporary, "slipway-shellcheck-"));
+    folder = own;
     const names = scripts.map((_, index) => String(index));
-    for (const [index, name] of names.entries()) {
-      await writeFile(join(folder, name), scripts[index] ?? "", { mode: 0o600 });
-    }
+    await Promise.all(
+      names.map((name, index) => writeFile(join(own, name), scripts[index] ?? "", { mode: 0o600 })),
+    );
     signal?.throwIfAborted();
     const ended = await runIn(folder, program, names, { signal, limit, env });
     signal?.throwIfAborted();

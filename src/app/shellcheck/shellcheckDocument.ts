@@ -4,50 +4,58 @@ import type { ShellParser } from "../../dockerfile/shell/shellParser.ts";
 import type { Finding } from "../../lint/finding.ts";
 import { type BaseImageLookUp, createLintServices } from "../../lint/services.ts";
 import { knownBaseImage } from "../../lint/shared/baseImages.ts";
+import { type AskShellcheckOptions, askShellcheck } from "./askShellcheck.ts";
 import type { ShellcheckComment } from "./readShellcheckOutput.ts";
-import { type RunShellcheckOptions, runShellcheck } from "./runShellcheck.ts";
-import type { ShellcheckCache } from "./shellcheckCache.ts";
 import { shellcheckFix } from "./shellcheckFix.ts";
 import { shellcheckIgnores } from "./shellcheckIgnores.ts";
 import type { ShellcheckScript } from "./shellcheckScript.ts";
 import { shellcheckScripts } from "./shellcheckScripts.ts";
 import { isShellcheckOff, type RuleSeverities, shellcheckSeverity } from "./shellcheckSeverity.ts";
 
-export interface ShellcheckDocumentOptions extends RunShellcheckOptions {
-  /** The program's path; see `findShellcheck`. */
-  readonly program: string;
+export interface ShellcheckDocumentOptions
+  extends ShellcheckDocumentsOptions,
+    Omit<ShellcheckedDocument, "document"> {}
+
+export interface ShellcheckDocumentsOptions extends AskShellcheckOptions {
   readonly shell: ShellParser;
-  readonly cache: ShellcheckCache;
+}
+
+export interface ShellcheckedDocument {
+  readonly document: DockerfileDocument;
   /** The user's severities; `SC2086`, `shellcheck/SC2086` and `shellcheck` count. */
   readonly rules?: RuleSeverities;
   /** What is known of base images; the table of official images when left out. */
   readonly baseImage?: BaseImageLookUp;
-  /** Told in one sentence when ShellCheck could not say anything. */
-  readonly onFailure?: (why: string) => void;
 }
 
 /**
- * What ShellCheck says of the RUN bodies of a document, in file order. At most one process, and none
- * when the cache knows every body. Rejects only with the signal's reason.
+ * What ShellCheck says of the RUN bodies of a document, in file order. At most one process for a few
+ * bodies, and none when the cache knows every one. Rejects only with the signal's reason.
  */
 export async function shellcheckDocument(
   document: DockerfileDocument,
-  options: ShellcheckDocumentOptions,
+  { rules = {}, baseImage = knownBaseImage, ...options }: ShellcheckDocumentOptions,
 ): Promise<readonly Finding[]> {
-  const { shell, rules = {}, baseImage = knownBaseImage } = options;
+  const [findings = []] = await shellcheckDocuments([{ document, rules, baseImage }], options);
+  return findings;
+}
+
+/** The same of some documents, in their order, with their bodies shared out to a few processes. */
+export async function shellcheckDocuments(
+  documents: readonly ShellcheckedDocument[],
+  { shell, ...options }: ShellcheckDocumentsOptions,
+): Promise<readonly (readonly Finding[])[]> {
   options.signal?.throwIfAborted();
-  if (isShellcheckOff(rules)) return [];
-  const scripts = shellcheckScripts(document, createLintServices(document, { baseImage, shell }));
-  const comments = await askAbout(new Set(scripts.map(({ content }) => content)), options);
-  const isIgnored = shellcheckIgnores(document);
-  return scripts
-    .flatMap((script) =>
-      (comments.get(script.content) ?? []).flatMap(
-        (comment) => toFinding(comment, script, rules) ?? [],
-      ),
-    )
-    .filter((finding) => !isIgnored(finding))
-    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const scripts = documents.map(({ document, rules = {}, baseImage = knownBaseImage }) =>
+    isShellcheckOff(rules)
+      ? []
+      : shellcheckScripts(document, createLintServices(document, { baseImage, shell })),
+  );
+  const comments = await askShellcheck(
+    scripts.map((some) => some.map(({ content }) => content)),
+    options,
+  );
+  return documents.map((document, index) => toFindings(document, scripts[index] ?? [], comments));
 }
 
 /** The page about a finding's code, such as `shellcheck/SC2086`. */
@@ -60,27 +68,20 @@ export function shellcheckCode(rule: string): string {
   return rule.slice(rule.indexOf("/") + 1);
 }
 
-async function askAbout(
-  contents: ReadonlySet<string>,
-  { program, cache, onFailure, ...options }: ShellcheckDocumentOptions,
-): Promise<ReadonlyMap<string, readonly ShellcheckComment[]>> {
-  const answers = new Map<string, readonly ShellcheckComment[]>();
-  const unknown: string[] = [];
-  for (const content of contents) {
-    const known = cache.get(program, content);
-    if (known) answers.set(content, known);
-    else unknown.push(content);
-  }
-  const outcome = await runShellcheck(program, unknown, options);
-  if (outcome.kind === "failed") onFailure?.(outcome.why);
-  // One that hangs would hang at the next keystroke again.
-  if (outcome.kind === "failed" && !outcome.timedOut) return answers;
-  for (const [index, content] of unknown.entries()) {
-    const comments = outcome.kind === "done" ? (outcome.comments[index] ?? []) : [];
-    cache.set(program, content, comments);
-    answers.set(content, comments);
-  }
-  return answers;
+function toFindings(
+  { document, rules = {} }: ShellcheckedDocument,
+  scripts: readonly ShellcheckScript[],
+  comments: ReadonlyMap<string, readonly ShellcheckComment[]>,
+): readonly Finding[] {
+  const isIgnored = shellcheckIgnores(document);
+  return scripts
+    .flatMap((script) =>
+      (comments.get(script.content) ?? []).flatMap(
+        (comment) => toFinding(comment, script, rules) ?? [],
+      ),
+    )
+    .filter((finding) => !isIgnored(finding))
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 function toFinding(
