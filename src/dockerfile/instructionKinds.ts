@@ -24,7 +24,7 @@ export const instructionKinds = [
 
 /** The kind that a keyword names, in whatever case it was typed. */
 export function kindOf(keyword: string): InstructionKind {
-  return kinds.get(keyword.toUpperCase()) ?? "UNKNOWN";
+  return kinds.get(keyword) ?? kinds.get(keyword.toUpperCase()) ?? "UNKNOWN";
 }
 
 const kinds: ReadonlyMap<string, InstructionKind> = new Map(

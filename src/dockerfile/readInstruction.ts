@@ -90,14 +90,14 @@ function readPart(source: Source, part: Span, onbuild: boolean): Instruction {
       };
     }
     case "HEALTHCHECK":
-      return { ...common, kind, heredocs: noHeredocs, ...readHealthcheck(source, rest) };
+      return finishHealthcheck(common, readHealthcheck(source, rest));
     case "ONBUILD": {
       const trigger = rest.end > rest.start && !onbuild ? readPart(source, rest, true) : undefined;
       const words = trigger ? [trigger.keyword, ...trigger.words] : [];
       return { ...common, kind, json: false, words, heredocs: source.heredocs, trigger };
     }
     case "VOLUME":
-      return { ...common, kind, heredocs: noHeredocs, ...readList(source, rest, astWords) };
+      return finishVolume(common, readList(source, rest, astWords));
     default: {
       const spans =
         kind === "EXPOSE"
@@ -174,6 +174,45 @@ function finishTransfer(
     sources: destination ? paths.slice(0, -1) : paths,
     destination,
     from: flags.find((flag) => flag.name.value === "from")?.value,
+  };
+}
+
+function finishHealthcheck(
+  common: Common,
+  { words, json, none, cmd, shell }: ReturnType<typeof readHealthcheck>,
+): Instruction {
+  const { range, keyword, flags, argumentsRange, onbuild } = common;
+  return {
+    kind: "HEALTHCHECK",
+    range,
+    keyword,
+    flags,
+    words,
+    argumentsRange,
+    json,
+    heredocs: noHeredocs,
+    onbuild,
+    none,
+    cmd,
+    shell,
+  };
+}
+
+function finishVolume(
+  common: Common,
+  { words, json }: { readonly words: readonly Word[]; readonly json: boolean },
+): Instruction {
+  const { range, keyword, flags, argumentsRange, onbuild } = common;
+  return {
+    kind: "VOLUME",
+    range,
+    keyword,
+    flags,
+    words,
+    argumentsRange,
+    json,
+    heredocs: noHeredocs,
+    onbuild,
   };
 }
 

@@ -65,8 +65,11 @@ function hadolintCovers(
   if (insideInstruction || !hadolintPragma.test(comment)) return undefined;
   if (scope === "file") return { start: 0, end: text.length };
   const line = lines.positionAt(range.end).line + 1;
+  // That line may also hold a comment, which DL1001 tells of.
+  if (scope === "line" && line < lines.lineCount) {
+    return { start: lines.lineStart(line), end: lines.lineEnd(line) };
+  }
   if (!next || lines.positionAt(next.range.start).line !== line) return undefined;
-  if (scope === "line") return { start: lines.lineStart(line), end: lines.lineEnd(line) };
   if (next.kind !== "FROM" || !stage) return undefined;
   const following = stages[stage.index + 1];
   return {

@@ -41,14 +41,15 @@ export function parseCheckValue(value: string, offset: number): IgnoreComment | 
   const blank = value.search(/[ \t]/);
   const end = blank === -1 ? value.length : blank;
   let at = 0;
+  let last: IgnoreComment | undefined;
   while (at < end) {
     const semicolon = value.indexOf(";", at);
     const optionEnd = semicolon === -1 || semicolon > end ? end : semicolon;
     if (value.startsWith("skip=", at)) {
       const list = splitNames(value, at + "skip=".length, optionEnd, offset);
-      if (list.names.length === 0) return undefined;
       const behind = /^[ \t]*\/\/[ \t]*(.+)$/.exec(value.slice(end));
-      return {
+      // Of several the last one counts.
+      last = {
         dialect: "buildkit",
         scope: "file",
         names: list.names,
@@ -58,7 +59,7 @@ export function parseCheckValue(value: string, offset: number): IgnoreComment | 
     }
     at = optionEnd + 1;
   }
-  return undefined;
+  return last && last.names.length > 0 ? last : undefined;
 }
 
 /** A reason stands behind a second `#` or behind ` -- `. */

@@ -3,7 +3,8 @@ import type { ContextFiles } from "../dockerfile/contextFiles.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import type { ShellParser } from "../dockerfile/shell/shellParser.ts";
 import { catalog } from "./catalog.ts";
-import { type LintConfig, type ResolvedConfig, resolveConfig } from "./config.ts";
+import { type ChosenRule, chooseRules, type RuleChoice } from "./chooseRules.ts";
+import type { LintConfig } from "./config.ts";
 import type { ContextIgnore } from "./contextIgnore.ts";
 import { createIgnoreIndex, readIgnores } from "./directives.ts";
 import { experimentalChecks } from "./experimentalChecks.ts";
@@ -11,9 +12,8 @@ import type { Finding } from "./finding.ts";
 import { ignoreUses } from "./ignoreUses.ts";
 import { parseErrors } from "./parseErrors.ts";
 import { noPolicy } from "./policy.ts";
-import type { FactKind, FixProposal, Preset, Rule, Severity } from "./rule.ts";
+import type { FactKind, FixProposal, Preset, Rule, Severity, Visitor } from "./rule.ts";
 import { createRuleNames, type RuleNames } from "./ruleNames.ts";
-import { resolveOptions } from "./ruleOptions.ts";
 import { type BaseImageLookUp, createLintServices } from "./services.ts";
 import { knownBaseImage } from "./shared/baseImages.ts";
 import { sortFindings } from "./sortFindings.ts";
@@ -69,13 +69,10 @@ function runRules(
 ): LintPass {
   const rules = options.catalog ?? catalog;
   const names = rules === catalog ? catalogNames : createRuleNames(rules);
-  const {
-    severities,
-    off,
-    options: settings,
-  } = rules === catalog && isEmpty(options.rules)
-    ? presetConfigs[options.preset]
-    : resolveConfig(options, rules, names);
+  const choice =
+    rules === catalog && isEmpty(options.rules)
+      ? presetChoices[options.preset]
+      : chooseRules(options, rules, names);
   const services = createLintServices(document, {
     baseImage: options.baseImage ?? knownBaseImage,
     shell: options.shell,
@@ -88,21 +85,19 @@ function runRules(
   const policy = options.policy ? { ...noPolicy, ...options.policy } : noPolicy;
   const found: Finding[] = [];
   const runs: RuleRun[] = [];
-  const experimental = experimentalChecks(document, rules);
   const { baseShells } = services;
   const changed = before.baseShells === baseShells ? before.changed : [];
   /** Those whose findings of before still hold. */
   const spared = new Set<string>();
-  for (const rule of rules) {
-    const severity = severities.get(rule.id) ?? askedFor(rule);
-    if (severity === undefined) continue;
+  for (const chosen of choice.withAsked(experimentalChecks(document, rules))) {
+    const { rule } = chosen;
     if (options.awaitsBases && waitsForBases(rule)) continue;
-    if (isSpared(rule, changed)) {
+    if (changed.length > 0 && isSpared(rule, changed)) {
       spared.add(rule.id);
       continue;
     }
-    if (rule.programs && !services.commands.runsAny(rule.programs)) continue;
-    runs.push(startRule(rule, severity));
+    if (rule.programs && !runsAny(services.commands.names(), rule.programs)) continue;
+    runs.push(startRule(chosen));
   }
   visitAll(document, runs, breakOff);
   for (const finding of before.found) if (spared.has(finding.rule)) found.push(finding);
@@ -110,12 +105,12 @@ function runRules(
     findings: sortFindings(all),
     again: (other, changed) => runRules(document, other, { found: kept, changed, baseShells }),
   });
-  const problems = parseErrors(document, options.preset, (rule) => severities.has(rule));
+  const problems = parseErrors(document, options.preset, choice.isOn);
   /** What ignore comments do to them is seen anew. */
   const kept = [...found];
   if (options.ignoreComments === false) return pass([...problems, ...found]);
   const ignores = readIgnores(document, names, { asHadolint: preset === "hadolint" });
-  const uses = once(() => ignoreUses(ignores, found, (rule) => severities.has(rule)));
+  const uses = once(() => ignoreUses(ignores, found, choice.isOn));
   for (const run of runs) {
     if (run.broken || !run.visitor.ignoreComments) continue;
     try {
@@ -128,19 +123,14 @@ function runRules(
   const { isIgnored } = createIgnoreIndex(ignores);
   return pass([...problems, ...found.filter((finding) => !isIgnored(finding))]);
 
-  function askedFor(rule: Rule): Severity | undefined {
-    return experimental.includes(rule) && !off.has(rule.id) ? "warning" : undefined;
-  }
-
-  function startRule(rule: Rule, severity: Severity): RuleRun {
-    const run: RuleRun = { rule, visitor: {}, broken: false };
-    const set = settings.get(rule.id);
+  function startRule({ rule, severity, options }: ChosenRule): RuleRun {
+    const run: RuleRun = { rule, visitor: nothing, broken: false };
     try {
       run.visitor = rule.create({
         document,
         preset,
         policy,
-        options: rule.options ? resolveOptions(rule.options, set ?? {}) : noOptions,
+        options,
         services,
         report: reporter(rule, severity, found),
       });
@@ -171,7 +161,22 @@ function waitsForBases({ needs = [], followsFindings = false }: Rule): boolean {
 
 /** Rules about ignore comments go by the findings of all. */
 function isSpared({ needs = [], followsFindings }: Rule, changed: readonly FactKind[]): boolean {
-  return changed.length > 0 && !followsFindings && !needs.some((it) => changed.includes(it));
+  return !followsFindings && !needs.some((it) => changed.includes(it));
+}
+
+/** `pip*` is any that begins so. */
+function runsAny(names: ReadonlySet<string>, programs: readonly string[]): boolean {
+  for (const program of programs) {
+    if (program.endsWith("*") ? hasPrefix(names, program.slice(0, -1)) : names.has(program)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function hasPrefix(names: ReadonlySet<string>, prefix: string): boolean {
+  for (const name of names) if (name.startsWith(prefix)) return true;
+  return false;
 }
 
 function isEmpty(settings: LintConfig["rules"]): boolean {
@@ -182,14 +187,14 @@ function isEmpty(settings: LintConfig["rules"]): boolean {
 export const catalogNames: RuleNames = createRuleNames(catalog);
 
 /** Without settings of the user it is the same for every file. */
-const presetConfigs: Readonly<Record<Preset, ResolvedConfig>> = {
-  recommended: resolveConfig({ preset: "recommended" }, catalog, catalogNames),
-  strict: resolveConfig({ preset: "strict" }, catalog, catalogNames),
-  hadolint: resolveConfig({ preset: "hadolint" }, catalog, catalogNames),
-  buildkit: resolveConfig({ preset: "buildkit" }, catalog, catalogNames),
+const presetChoices: Readonly<Record<Preset, RuleChoice>> = {
+  recommended: chooseRules({ preset: "recommended" }, catalog, catalogNames),
+  strict: chooseRules({ preset: "strict" }, catalog, catalogNames),
+  hadolint: chooseRules({ preset: "hadolint" }, catalog, catalogNames),
+  buildkit: chooseRules({ preset: "buildkit" }, catalog, catalogNames),
 };
 
-const noOptions: Readonly<Record<string, never>> = {};
+const nothing: Visitor = {};
 
 function reporter(
   rule: Rule,

@@ -23,13 +23,15 @@ export function createRuleNames(rules: readonly Rule[]): RuleNames {
     if (!ids) map.set(key, [id]);
     else if (!ids.includes(id)) ids.push(id);
   };
-  for (const { id, aliases } of rules) {
+  for (const { id, aliases, severity } of rules) {
     add(byName, id, id);
     for (const alias of aliases) {
       const slash = alias.indexOf("/");
       add(byName, alias, id);
       add(byName, alias.slice(slash + 1), id);
-      add(byPeer, alias.slice(0, slash), id);
+      const peer = alias.slice(0, slash);
+      // An experimental check is none of BuildKit's `all` to skip.
+      if (peer !== "buildkit" || severity.buildkit !== undefined) add(byPeer, peer, id);
     }
   }
   return {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
 import { catalog } from "../../src/lint/catalog.ts";
@@ -11,6 +12,7 @@ import {
 import { createRandom } from "../support/createRandom.ts";
 import { randomBuildkitFile } from "../support/randomBuildkitFile.ts";
 import { realEngines } from "../support/realEngines.ts";
+import { unfoldFile } from "../support/unfoldFile.ts";
 
 const files = 250;
 /** Only newer engines check. */
@@ -23,6 +25,21 @@ for (const { name, host } of engines) {
       engine = await createEngineChecker(host.replace(/^unix:\/\//, ""));
     });
     after(() => engine.close());
+
+    it("finds on files written by hand, check by check, what the engine's check finds", async () => {
+      const list = readFileSync(new URL("../support/buildkitCases.txt", import.meta.url), "utf8");
+      const texts = list.trimEnd().split("\n").map(unfoldFile);
+      const differences: string[] = [];
+      let accepted = 0;
+      for (const text of texts) {
+        const theirs = await engine.check({ Dockerfile: text, a: "a" });
+        if (theirs.error !== undefined) continue;
+        accepted += 1;
+        differences.push(...compare(text, theirs));
+      }
+      assert.deepEqual(differences, []);
+      assert.ok(accepted > texts.length * 0.7, `the engine took only ${accepted} files`);
+    });
 
     for (const seed of [1, 20_261_121]) {
       it(`finds on ${files} random files what the engine's check finds (seed ${seed})`, async () => {

@@ -51,6 +51,7 @@ const cases: [what: string, text: string, lines: number[]][] = [
   ["BuildKit's directive with our id", `# check=error=true;skip=X,${cmd}\nFROM a\nCMD b`, []],
   ["BuildKit's directive up to a blank", `# check=skip=X, ${cmd}\nFROM a\nCMD b`, [3]],
   ["BuildKit's skip=all", "# check=skip=all\nFROM a\nCMD b", []],
+  ["the last of BuildKit's skips", `# check=skip=${cmd};skip=X\nFROM a\nCMD b`, [3]],
   ["BuildKit's comment", "FROM a\n# check=skip=JSONArgsRecommended // why\nCMD b\nCMD c", [4]],
   ["BuildKit's comment over a blank", "FROM a\n# check=skip=DL3025\n\nCMD b", []],
   ["BuildKit's comment cut off by #", "FROM a\n# check=skip=DL3025\n#\nCMD b", [4]],

@@ -7,6 +7,7 @@ import { runHadolint } from "../support/beds/hadolint.ts";
 import { compareWithHadolint } from "../support/compareWithHadolint.ts";
 import { createRandom } from "../support/createRandom.ts";
 import { hadolintCases } from "../support/hadolintCases/hadolintCases.ts";
+import { handWritten } from "../support/hadolintCases/handWritten.ts";
 import { oddSnippets } from "../support/hadolintCases/oddSnippets.ts";
 import { randomDockerfile } from "../support/randomDockerfile.ts";
 
@@ -63,6 +64,26 @@ describe("preset hadolint beside hadolint", { skip, timeout: 300_000 }, () => {
     const { mismatches, explained, unread } = await compareWithHadolint(oddSnippets, shell);
     t.diagnostic(`${explained} differences explained, ${unread} files that hadolint cannot read`);
     assert.deepEqual(mismatches, []);
+  });
+
+  for (const { config, texts } of handWritten()) {
+    it(`finds the same on ${texts.length} files written by hand, with ${JSON.stringify(config)}`, async (t) => {
+      const { mismatches, explained, unread } = await compareWithHadolint(texts, shell, config);
+      t.diagnostic(`${explained} differences explained, ${unread} files that hadolint cannot read`);
+      assert.deepEqual(mismatches, []);
+      assert.equal(explained, 0);
+    });
+  }
+
+  it("names the same lines where instructions are broken over lines", async () => {
+    const texts = hadolintCases
+      .filter(({ config }) => config === undefined)
+      .flatMap(({ fires }) => fires)
+      .filter((text) => !/<<|#|^ONBUILD/m.test(text))
+      .map((text) => text.replace(/ (?=\S)/g, " \\\n "));
+    const { mismatches, unread } = await compareWithHadolint(texts, shell);
+    assert.deepEqual(mismatches, []);
+    assert.ok(unread < texts.length / 20, `hadolint cannot read ${unread} of ${texts.length}`);
   });
 
   it("met every code in the random files", () => {

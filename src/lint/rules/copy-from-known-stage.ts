@@ -36,7 +36,8 @@ export const copyFromKnownStage = defineRule({
       COPY(copy, stage) {
         const { from } = copy;
         if (!from) return;
-        const name = from.value;
+        // Its names keep their quotes.
+        const name = preset === "hadolint" ? from.raw : from.value;
         if (preset === "hadolint") {
           if (isUnknownToHadolint(name, earlier, stage)) {
             const at = onFirstLine(context, copy, from.range);

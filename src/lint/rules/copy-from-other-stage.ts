@@ -26,7 +26,7 @@ export const copyFromOtherStage = defineRule({
         if (!from || !stage) return;
         const isOwn =
           preset === "hadolint"
-            ? from.value === stage.from.alias?.raw
+            ? from.raw === stage.from.alias?.raw
             : /^[+-]?\d+$/.test(from.value)
               ? Number(from.value) === stage.index
               : from.value.toLowerCase() === stage.name && !earlier.has(stage.name);

@@ -4,6 +4,7 @@ import { defineRule, type RuleContext } from "../rule.ts";
 import { contextIndex } from "../shared/contextIndex.ts";
 import { contextSources } from "../shared/contextSources.ts";
 import { looksLikeFile } from "../shared/fileNames.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
 import {
   addSlash,
   destinationPath,
@@ -145,7 +146,7 @@ function checkAsHadolint(
 function reportSeveral(context: RuleContext<typeof messages>, transfer: TransferInstruction): void {
   if (!transfer.destination) return;
   context.report({
-    at: transfer.destination.range,
+    at: onFirstLine(context, transfer, transfer.destination.range),
     message: "several",
     data: {
       keyword: transfer.keyword.value.toUpperCase(),

@@ -47,6 +47,8 @@ function check(context: RuleContext<typeof messages>, expose: PlainInstruction, 
   // What is not known may hold colons of its own, as in ${PORT:?message}.
   const literal = complete ? value : value.replace(/\$\{[^{}]*\}/g, "");
   if (!literal.includes(":")) return;
+  // To BuildKit no host port is none to speak of.
+  if (context.preset === "buildkit" && literal.lastIndexOf(":") === 0) return;
   // What else is wrong with the port the parser has told.
   if (context.preset !== "buildkit" && checkPort(word.value)) return;
   context.report({

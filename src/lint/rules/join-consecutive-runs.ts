@@ -78,24 +78,35 @@ function isRead({ commands }: LintServices, run: CommandInstruction): boolean {
 }
 
 function haveEqualFlags(one: CommandInstruction, other: CommandInstruction): boolean {
-  if (one.flags.length !== other.flags.length) return false;
+  if (one.flags.length === 0 || other.flags.length === 0) {
+    return one.flags.length === other.flags.length;
+  }
   return flagKey(one) === flagKey(other);
 }
 
 function flagKey({ flags }: CommandInstruction): string {
-  return flags
-    .map(({ name, value }) => `${name.value}=${normalMount(name.value, value?.value ?? "")}`)
-    .sort()
-    .join("\n");
+  const keys = flags.map(
+    ({ name, value }) => `${name.value}=${normalMount(name.value, value?.value ?? "")}`,
+  );
+  return [...new Set(keys)].sort().join("\n");
 }
 
-/** The order of a mount's fields says nothing, and bind is the type of those without. */
+/** The order of a mount's fields says nothing, some have several names, and bind is the type without. */
 function normalMount(flag: string, value: string): string {
   if (flag !== "mount") return value;
-  const fields = value.split(",").sort();
+  const fields = value.split(",").map(normalField).sort();
   return fields.some((field) => field.startsWith("type="))
     ? fields.join(",")
     : [...fields, "type=bind"].sort().join(",");
+}
+
+function normalField(field: string): string {
+  return field
+    .replace(/^(dst|destination)=/, "target=")
+    .replace(/^src=/, "source=")
+    .replace(/^ro\b/, "readonly")
+    .replace(/^rw\b/, "readwrite")
+    .replace(/^(\w+)=true$/, "$1");
 }
 
 function joinFix(

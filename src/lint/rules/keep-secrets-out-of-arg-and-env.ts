@@ -62,7 +62,8 @@ export const keepSecretsOutOfArgAndEnv = defineRule({
 function secretPairs({ kind, pairs }: PairsInstruction, preset: Preset): readonly KeyValue[] {
   switch (preset) {
     case "buildkit":
-      return pairs.filter(({ key }) => isSecretForBuildkit(key.value));
+      // Of an ARG it knows the name with its quotes.
+      return pairs.filter(({ key }) => isSecretForBuildkit(kind === "ARG" ? key.raw : key.value));
     case "hadolint": {
       // It knows the first name of an ARG only, and reports an instruction once.
       const seen = kind === "ARG" ? pairs.slice(0, 1) : pairs;

@@ -26,7 +26,9 @@ export const pinAptVersions = defineRule({
   onbuild: true,
   create(context) {
     const { document, preset } = context;
-    const usesSnapshots = /\bsnapshot\.(debian\.org|ubuntu\.com)\b/.test(document.text);
+    const usesSnapshots =
+      document.text.includes("snapshot.") &&
+      /\bsnapshot\.(debian\.org|ubuntu\.com)\b/.test(document.text);
     return unpinnedPackages(context, {
       installs(run) {
         const installs = aptGetInstalls(context, run);

@@ -7,7 +7,9 @@ import type {
 import { defineRule, type FixProposal } from "../rule.ts";
 import { readBrokenArray } from "../shared/brokenArray.ts";
 import { execArray } from "../shared/execArray.ts";
+import { isHadolintArray } from "../shared/hadolintArray.ts";
 import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const preferExecForm = defineRule({
   id: "prefer-exec-form",
@@ -41,7 +43,7 @@ export const preferExecForm = defineRule({
     const shells: boolean[] = [];
     const commands = countCommands(document);
     const check = (command: CommandInstruction, stage: Stage | undefined): void => {
-      if (command.json) return;
+      if (preset === "hadolint" ? isHadolintArray(command) : command.json) return;
       // Without any FROM, hadolint alone has something to say.
       if (preset !== "hadolint" && (!stage || shells[stage.index] === true)) return;
       // What is wrong with an array that was meant is told of by a rule of its own.
@@ -57,7 +59,7 @@ export const preferExecForm = defineRule({
       }
       if (preset === "recommended" && endsInExec(command.shell?.text ?? "")) return;
       context.report({
-        at: command.argumentsRange,
+        at: onFirstLine(context, command, command.argumentsRange),
         message: "shellForm",
         data: { keyword },
         fix: execFix(document, command, stage !== undefined && commands.areAlone(stage)),
@@ -82,11 +84,12 @@ export const preferExecForm = defineRule({
       CMD: check,
       ENTRYPOINT: check,
       HEALTHCHECK(healthcheck) {
-        if (preset !== "hadolint" || healthcheck.none || healthcheck.json) return;
+        if (preset !== "hadolint" || healthcheck.none || isHadolintArray(healthcheck)) return;
         if (!healthcheck.cmd || healthcheck.shell === undefined) return;
         const start = healthcheck.shell.toOffset(0);
+        const end = Math.max(start, healthcheck.argumentsRange.end);
         context.report({
-          at: { start, end: Math.max(start, healthcheck.argumentsRange.end) },
+          at: onFirstLine(context, healthcheck, { start, end }),
           message: "healthcheck",
           fix: healthFix(document, healthcheck),
         });

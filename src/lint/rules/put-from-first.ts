@@ -19,6 +19,8 @@ export const putFromFirst = defineRule({
     good: ["ARG VERSION=12\nFROM debian:$VERSION\nRUN true"],
   },
   create(context): Visitor {
+    const first = context.document.instructions.find(({ kind }) => kind !== "ARG");
+    if (first?.kind === "FROM") return {};
     let isDone = false;
     const report = (instruction: Instruction, isInStage: boolean): void => {
       if (isDone || isInStage) return;

@@ -27,6 +27,7 @@ export const putParserDirectivesFirst = defineRule({
   },
   create(context) {
     const { document } = context;
+    if (!document.comments.some(readDirective)) return {};
     const heeded = new Map(
       document.directives.map(({ name, value }) => [name.value.toLowerCase(), value.value]),
     );

@@ -6,6 +6,8 @@ import { isRootUser } from "../../dockerfile/isRootUser.ts";
 import type { StateAtLine } from "../../dockerfile/stageState.ts";
 import { stageChain } from "../../dockerfile/stageTree.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
+import { hadolintUser } from "../shared/hadolintUser.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
 import { startedProgram } from "../shared/startedProgram.ts";
 import { lineBreakOf } from "../shared/textPlaces.ts";
 
@@ -141,10 +143,12 @@ function insertUser({ text, lines }: DockerfileDocument, stage: Stage, user: str
 const keepsUser = /^(CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK|LABEL|STOPSIGNAL|ENV|ARG|COPY|ADD)$/;
 
 /** DL3002: the last USER of every stage, by its text; silent without one. */
-function checkAsHadolint({ report }: RuleContext<typeof messages>, stage: Stage): void {
-  const [word] = lastUser(stage)?.words ?? [];
-  if (!word || !/^(root|0)(:|$)/.test(word.value)) return;
-  report({ at: word.range, message: "stageUser", data: { user: word.value } });
+function checkAsHadolint(context: RuleContext<typeof messages>, stage: Stage): void {
+  const user = lastUser(stage);
+  const [word] = user?.words ?? [];
+  if (!user || !word || !/^(root|0)(:|$)/.test(hadolintUser(context.document, user))) return;
+  const at = onFirstLine(context, user, word.range);
+  context.report({ at, message: "stageUser", data: { user: word.value } });
 }
 
 function lastUser({ instructions }: Stage): PlainInstruction | undefined {

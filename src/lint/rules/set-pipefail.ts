@@ -79,13 +79,13 @@ interface Anchors {
   ): FixProposal | undefined;
 }
 
-function createAnchors(document: DockerfileDocument, { shell, stageState }: LintServices): Anchors {
+function createAnchors(document: DockerfileDocument, services: LintServices): Anchors {
   const firsts = new Map<Stage, Map<CommandInstruction | undefined, CommandInstruction>>();
   return {
     fix(run, stage, imageShell) {
       if (run.onbuild) return undefined;
-      const { instruction, command } = shell.shellOf(run);
-      const ofBase = stageState.before(run).shell ?? [];
+      const { instruction, command } = services.shell.shellOf(run);
+      const ofBase = services.stageState.before(run).shell ?? [];
       const set = instruction ? command : ofBase;
       const newCommand = set.length > 0 ? withPipefail(set) : defaults.get(imageShell);
       if (!newCommand) return undefined;

@@ -99,20 +99,34 @@ export const setVariablesBeforeUse = defineRule({
       return base?.complete === true && base.facts?.env !== undefined;
     };
     return {
+      ...expanding(check),
       stage(stage) {
         bare.push(
           stage.parent === undefined ? isBare(context, stage) : bare[stage.parent] === true,
         );
         if (preset === "buildkit") checkTriggers(context, stage);
       },
-      ...(Object.fromEntries(expandingKinds.map((kind) => [kind, check])) satisfies Visitor),
     };
   },
 });
 
-const expandingKinds = [
-  ...["ADD", "ARG", "COPY", "ENV", "LABEL", "RUN", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"],
-];
+type Check = (instruction: Instruction, stage: Stage | undefined) => void;
+
+/** The instructions in which variables are put. Written out, as it is made for each document. */
+function expanding(check: Check) {
+  return {
+    ADD: check,
+    ARG: check,
+    COPY: check,
+    ENV: check,
+    LABEL: check,
+    RUN: check,
+    STOPSIGNAL: check,
+    USER: check,
+    VOLUME: check,
+    WORKDIR: check,
+  } satisfies Visitor;
+}
 
 /** BuildKit reads these itself. */
 const exempt: ReadonlySet<string> = new Set([
@@ -154,12 +168,21 @@ function* usesOf(
     return;
   }
   for (const word of expandedWords(instruction)) {
-    for (const use of variableUses(word, escapeChar)) yield { use };
+    for (const use of variableUses(word, escapeChar)) {
+      if (!isSetByArgBefore(instruction, use)) yield { use };
+    }
   }
   if (instruction.kind === "RUN") return;
   for (const heredoc of instruction.heredocs) {
     for (const use of heredocVariableUses(text, heredoc)) yield { use };
   }
+}
+
+/** Of the names of an ARG, those behind know those in front. */
+function isSetByArgBefore(instruction: Instruction, { name, range }: VariableUse): boolean {
+  if (instruction.kind !== "ARG" || instruction.pairs.length < 2) return false;
+  const own = instruction.pairs.findLastIndex(({ key }) => key.range.start <= range.start);
+  return instruction.pairs.slice(0, Math.max(own, 0)).some(({ key }) => key.value === name);
 }
 
 /** The first pair that sets each variable. */

@@ -1,6 +1,7 @@
 import type { Instruction, Stage } from "../../dockerfile/document.ts";
 import { defineRule } from "../rule.ts";
 import type { LintServices } from "../services.ts";
+import { hadolintImage } from "../shared/imageWords.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const setWorkdirBeforeRelativeCopy = defineRule({
@@ -74,7 +75,7 @@ function isLeftToRoot(
   return workdir === "/" && (stage && stageState.baseOf(stage)?.reference) !== "scratch";
 }
 
-/** hadolint compares names as typed, of stages and of images. */
+/** hadolint compares names as typed, of stages and of images without their tags; the last one counts. */
 function createPeerState(): {
   enter(stage: Stage): void;
   set(): void;
@@ -85,18 +86,16 @@ function createPeerState(): {
   let isSet = false;
   return {
     enter({ from }) {
-      isSet = names.has(from.image?.raw ?? "");
-      name = (from.alias ?? from.image)?.raw;
-      if (isSet) add();
+      const image = hadolintImage(from.image?.raw ?? "").name;
+      isSet = names.has(image);
+      name = from.alias?.raw ?? image;
+      if (isSet) names.add(name);
+      else names.delete(name);
     },
     set() {
       isSet = true;
-      add();
+      if (name !== undefined) names.add(name);
     },
     hasWorkdir: () => isSet,
   };
-
-  function add(): void {
-    if (name !== undefined) names.add(name);
-  }
 }

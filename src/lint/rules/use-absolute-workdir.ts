@@ -1,6 +1,8 @@
 import type { PlainInstruction, Stage } from "../../dockerfile/document.ts";
 import { joinPath } from "../../dockerfile/joinPath.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import { inheritedTriggers } from "../shared/inheritedTriggers.ts";
+import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const useAbsoluteWorkdir = defineRule({
   id: "use-absolute-workdir",
@@ -28,7 +30,7 @@ export const useAbsoluteWorkdir = defineRule({
   },
   needs: ["baseImage"],
   create(context) {
-    const { preset, services } = context;
+    const { document, preset, services } = context;
     /** By index of stage: whether it, or a stage that it is FROM, has had a WORKDIR. */
     const seen: boolean[] = [];
     const report = (at: PlainInstruction, path: string, relativeTo: "base" | "workdir"): void => {
@@ -37,7 +39,7 @@ export const useAbsoluteWorkdir = defineRule({
       const folder = services.stageState.before(at).workdir;
       const absolute = joinPath(folder, path);
       const fix = absolute === undefined ? undefined : pathFix(word.range, word.raw, absolute);
-      const where = { at: word.range, fix };
+      const where = { at: onFirstLine(context, at, word.range), fix };
       if (relativeTo === "workdir") {
         context.report({ ...where, message: "relative", data: { path } });
       } else if (folder === undefined) {
@@ -47,6 +49,16 @@ export const useAbsoluteWorkdir = defineRule({
     return {
       stage(stage) {
         seen[stage.index] = stage.parent !== undefined && seen[stage.parent] === true;
+        if (preset !== "buildkit") return;
+        for (const trigger of inheritedTriggers(document, stage)) {
+          const [word] = trigger.kind === "WORKDIR" ? trigger.words : [];
+          if (!word) continue;
+          if (!seen[stage.index] && !/^[/$]/.test(word.value)) {
+            const at = stage.from.keyword.range;
+            context.report({ at, message: "fromBase", data: { path: word.value } });
+          }
+          seen[stage.index] = true;
+        }
       },
       WORKDIR(workdir, stage: Stage | undefined) {
         const [word] = workdir.words;

@@ -5,6 +5,7 @@ import type {
   Word,
 } from "../../dockerfile/document.ts";
 import { defineRule, type FixProposal } from "../rule.ts";
+import { hadolintUser } from "../shared/hadolintUser.ts";
 import { onFirstLine } from "../shared/onFirstLine.ts";
 
 export const useNumericUser = defineRule({
@@ -56,11 +57,14 @@ export const useNumericUser = defineRule({
       USER(user) {
         const [word] = user.words;
         if (!word || user.onbuild) return;
-        // It looks at the text, quotes and all.
-        const name = userPart(word.raw);
-        const names = word.raw.matchAll(/\$(?:\{(\w+)\}|(\w+))/g);
-        const isFromArg = [...names].some(([, braced, bare]) => args.has(braced ?? bare ?? ""));
-        if (name !== "" && !isNumber(name) && !isFromArg) report(user, word, name);
+        const text = hadolintUser(document, user);
+        const name = userPart(text);
+        if (name === "" || isNumber(name)) return;
+        // It looks for the letters, so that $UID counts as the ARG U, too.
+        const isFromArg =
+          text.includes("$") &&
+          [...args].some((arg) => text.includes(`$${arg}`) || text.includes(`\${${arg}}`));
+        if (!isFromArg) report(user, word, name);
       },
     };
   },

@@ -32,8 +32,8 @@ export interface InstructionCommands {
 export interface CommandIndex {
   /** Of RUN, CMD, ENTRYPOINT and HEALTHCHECK, also as triggers; none while there is no grammar. */
   of(instruction: Instruction): InstructionCommands;
-  /** Whether any instruction runs one of the programs; `pip*` is any that begins so. */
-  runsAny(programs: readonly string[]): boolean;
+  /** The names of all commands, of every instruction. */
+  names(): ReadonlySet<string>;
 }
 
 /**
@@ -68,18 +68,7 @@ export function createCommandIndex(
     }
     return all;
   });
-  return {
-    of,
-    runsAny: (programs) =>
-      programs.some((program) =>
-        program.endsWith("*") ? hasPrefix(names(), program.slice(0, -1)) : names().has(program),
-      ),
-  };
-}
-
-function hasPrefix(names: ReadonlySet<string>, prefix: string): boolean {
-  for (const name of names) if (name.startsWith(prefix)) return true;
-  return false;
+  return { of, names };
 }
 
 function indexCommands(scripts: readonly RunScript[], asHadolint: boolean): InstructionCommands {

@@ -21,11 +21,13 @@ export interface IgnoredSource {
  * in it be kept; never so for BuildKit, which then says nothing.
  */
 export function ignoredSources(
-  { contextIgnore: ignore, contextFiles: files, variables }: LintServices,
+  services: LintServices,
   transfer: TransferInstruction,
   asBuildkit: boolean,
 ): readonly IgnoredSource[] {
+  const { contextIgnore: ignore, contextFiles: files } = services;
   if (!ignore || transfer.from) return [];
+  const { variables } = services;
   const known = asBuildkit || files?.isCut || transfer.onbuild ? undefined : files;
   if (ignore.hasExceptions && !known) return [];
   return transfer.sources.flatMap((word) => {

@@ -27,8 +27,11 @@ export interface KnownWords {
   wordsOf(instruction: Instruction, command: NamedCommand): readonly ShellWord[];
 }
 
-/** For the run of one rule: what a script changes is looked for once. */
-export function createKnownWords({ variables, stageState }: LintServices): KnownWords {
+/**
+ * For the run of one rule: what a script changes is looked for once. The services are asked when a word
+ * needs them: many files have none such.
+ */
+export function createKnownWords(services: LintServices): KnownWords {
   const scripts = new Map<ShellScript, ScriptChanges>();
   const changesOf = ({ run: { script } }: NamedCommand): ScriptChanges => {
     let changes = scripts.get(script);
@@ -49,7 +52,7 @@ export function createKnownWords({ variables, stageState }: LintServices): Known
     for (const [, name = ""] of raw.matchAll(/\$\{?(\w+)/g)) {
       if (names.has(name)) return undefined;
     }
-    const { value, complete, undeclared } = variables.expand(raw, instruction);
+    const { value, complete, undeclared } = services.variables.expand(raw, instruction);
     if (!complete || undeclared.length > 0 || value.length > maximumLength) return undefined;
     return quoted ? [value] : value.split(/[ \t\n]+/).filter((part) => part !== "");
   };
@@ -66,7 +69,7 @@ export function createKnownWords({ variables, stageState }: LintServices): Known
       if (path === undefined || path === "" || path.startsWith("~")) return undefined;
       if (path.startsWith("/")) return joinPath(undefined, path);
       if (changesOf(command).leavesFolder) return undefined;
-      return joinPath(stageState.before(instruction).workdir, path);
+      return joinPath(services.stageState.before(instruction).workdir, path);
     },
     wordsOf(instruction, command) {
       const { words } = command;

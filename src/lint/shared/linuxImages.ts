@@ -19,13 +19,15 @@ export interface LinuxImages {
 
 export function createLinuxImages(
   { stages }: Pick<DockerfileDocument, "stages">,
-  { variables }: LintServices,
+  services: LintServices,
 ): LinuxImages {
   const images: (LinuxImage | undefined)[] = [];
   return {
     enter({ index, parent, from }) {
       if (parent !== undefined && stages[parent]) images[index] = images[parent];
-      else if (from.image) images[index] = linuxImage(variables.expand(from.image.raw, from).value);
+      else if (from.image) {
+        images[index] = linuxImage(services.variables.expand(from.image.raw, from).value);
+      }
     },
     of: ({ index }) => images[index],
   };

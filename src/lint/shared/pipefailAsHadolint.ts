@@ -16,7 +16,10 @@ export function hasPipefailForHadolint({ json, words, shell }: CommandInstructio
 
 /** The pipes that hadolint sees, those in the JSON form, which it reads as a script, too. */
 export function pipePlacesForHadolint(scripts: readonly RunScript[]): readonly TextRange[] {
-  return scripts.flatMap(({ script }) =>
-    script.complete ? script.pipelines.flatMap(({ pipes: [pipe] }) => pipe?.range ?? []) : [],
-  );
+  const places: TextRange[] = [];
+  for (const { script } of scripts) {
+    if (!script.complete) continue;
+    for (const { pipes } of script.pipelines) if (pipes[0]) places.push(pipes[0].range);
+  }
+  return places;
 }

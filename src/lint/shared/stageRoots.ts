@@ -5,7 +5,7 @@ import { type LanguageImage, languageImage } from "./languageImage.ts";
 /** The FROM at the root of each stage; each is read once. */
 export function createStageRoots(
   { stages }: Pick<DockerfileDocument, "stages">,
-  { variables }: LintServices,
+  services: LintServices,
 ): (stage: Stage) => StageRoot {
   const roots: StageRoot[] = [];
   const fill = (until: number): void => {
@@ -15,7 +15,7 @@ export function createStageRoots(
         roots[index] = inherited;
         continue;
       }
-      const expanded = from.image && variables.expand(from.image.raw, from);
+      const expanded = from.image && services.variables.expand(from.image.raw, from);
       const reference = expanded?.complete === true ? expanded.value : undefined;
       const image = reference === undefined ? undefined : languageImage(reference);
       roots[index] = { from, reference, image };

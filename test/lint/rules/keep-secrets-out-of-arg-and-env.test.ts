@@ -12,6 +12,7 @@ testRule(keepSecretsOutOfArgAndEnv, {
     "FROM a\nLABEL TOKEN=b",
     { code: "FROM a\nENV secretKey=b my-key=c PUBLIC_KEY=d KEY_FILE=e", preset: "buildkit" },
     { code: "ARG TOKEN\nFROM a\nONBUILD ARG TOKEN", preset: "buildkit" },
+    { code: 'FROM a\nARG "TOKEN"', preset: "buildkit" },
     { code: "FROM a\nARG B TOKEN\nENV KEY=c AUTH=d", preset: "hadolint" },
   ],
   invalid: [

@@ -41,6 +41,7 @@ testRule(setVariablesBeforeUse, {
     "FROM alpine\nRUN <<X\n$B\nX",
     "ARG A=$B\nFROM $C",
     { code: "FROM c\nENV D=$BUILDKIT_SBOM_SCAN_STAGE", preset: "buildkit" },
+    { code: "FROM c\nARG D=1 E=$D", preset: "buildkit" },
     { code: "FROM c\nRUN echo $B\nONBUILD USER $B\nEXPOSE $B", preset: "buildkit" },
   ],
   invalid: [

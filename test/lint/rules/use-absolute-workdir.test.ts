@@ -14,9 +14,16 @@ testRule(useAbsoluteWorkdir, {
     "FROM scratch\nWORKDIR b",
     { code: "FROM a\nWORKDIR $UNKNOWN", preset: "strict" },
     { code: "FROM a\nWORKDIR /b\nWORKDIR c", preset: "buildkit" },
+    { code: "FROM a AS b\nONBUILD WORKDIR /c\nFROM b\nWORKDIR d", preset: "buildkit" },
     { code: "FROM a\nWORKDIR $B\nWORKDIR 'C:\\b'", preset: "hadolint" },
   ],
   invalid: [
+    {
+      code: "FROM a AS b\nONBUILD WORKDIR c\n⟦FROM⟧ b",
+      preset: "buildkit",
+      message: "fromBase",
+      data: { path: "c" },
+    },
     {
       code: "FROM a\nWORKDIR ⟦C:\\b⟧",
       preset: "buildkit",

@@ -12,6 +12,7 @@ testRule(useNumericUser, {
     { code: "FROM a\nUSER ContainerUser", preset: "strict" },
     { code: "FROM a\nUSER 1000:b\nARG C\nUSER $C\nUSER ${C}:d\nUSER :1", preset: "hadolint" },
     { code: "FROM a\nONBUILD USER b", preset: "hadolint" },
+    { code: "FROM a\nARG U\nUSER $UID", preset: "hadolint" },
   ],
   invalid: [
     { code: "FROM a\nUSER ⟦b⟧", preset: "strict", message: "name", data: { user: "b" } },

@@ -92,6 +92,7 @@ export const fileCases: readonly CodeCases[] = [
       "FROM a:1 AS x\nWORKDIR /x\nFROM b:1\nCOPY a b",
       'COPY a "b"',
       "FROM a:1\nCOPY a b\nWORKDIR /x",
+      "FROM a:1 AS x\nWORKDIR /x\nFROM b:1 AS x\nFROM x\nCOPY a b",
     ],
     silent: [
       "COPY a /b",
@@ -103,6 +104,7 @@ export const fileCases: readonly CodeCases[] = [
       "FROM a:1 AS x\nWORKDIR /x\nFROM x\nCOPY a b",
       "WORKDIR /x\nCOPY a b",
       "WORKDIR rel\nCOPY a b",
+      "FROM a:1\nWORKDIR /x\nFROM a:2\nCOPY a b",
       "ONBUILD COPY a b",
     ],
   },

@@ -38,6 +38,8 @@ export const settingCases: readonly CodeCases[] = [
       "FROM a:1\nUSER rooty",
       "FROM a:1\nUSER $USER",
       "FROM a:1\nUSER 00",
+      'FROM a:1\nUSER "root"',
+      "FROM a:1\nUSER root ",
     ],
   },
   {
@@ -119,6 +121,8 @@ export const settingCases: readonly CodeCases[] = [
       "RUN a\n\nRUN b\nCOPY a b",
       'RUN ["a"]\nRUN ["b"]',
       "RUN --network=none a\nRUN --network=none b",
+      "RUN --mount=type=cache,target=/x a\nRUN --mount=type=cache,dst=/x b",
+      "RUN --mount=type=bind,target=/x,ro a\nRUN --mount=readonly,target=/x b",
       "RUN a && b\nRUN c\nRUN d",
     ],
     silent: [
@@ -166,6 +170,7 @@ export const settingCases: readonly CodeCases[] = [
       "FROM a:1\nENV U=1\nUSER $U",
       "USER 1000a",
       "ARG A=1 B=2\nUSER $B",
+      "USER 1 ",
     ],
     silent: [
       "USER 1000",
@@ -173,6 +178,7 @@ export const settingCases: readonly CodeCases[] = [
       "USER 1000:app",
       "ARG U=1\nUSER $U",
       "ARG U\nFROM a:1\nUSER ${U}",
+      "ARG U\nUSER $UID",
     ],
   },
   {
