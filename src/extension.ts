@@ -10,6 +10,7 @@ import { loadAssemble } from "./vscode/assemble/loadAssemble.ts";
 import { createBuilds } from "./vscode/build/createBuilds.ts";
 import { createPlanning } from "./vscode/build/createPlanning.ts";
 import { createLastBuild } from "./vscode/build/lastBuild.ts";
+import { observeInImagesView } from "./vscode/build/observeInImagesView.ts";
 import { archiveCommands } from "./vscode/commands/archiveCommands.ts";
 import { assembleCommands } from "./vscode/commands/assembleCommands.ts";
 import { buildCommands } from "./vscode/commands/buildCommands.ts";
@@ -110,7 +111,7 @@ function compose(context: ExtensionContext): {
   const { planner, planAgain } = createPlanning({ storage, surroundings, remembered });
   const built = createBuildEvents();
   const builds = createBuilds({
-    ...{ observers: [built.observe], work: actions },
+    ...{ observers: [built.observe, observeInImagesView(view)], work: actions },
     ...{ surroundings, saved, push, documents, linter, lint, log, reportError, now },
     connect: createConnectBuildEngine(surroundings, connect),
     historyFolder: Uri.joinPath(context.globalStorageUri, "builds").fsPath,

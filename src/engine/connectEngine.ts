@@ -1,6 +1,5 @@
 import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
-import { limitedSignal } from "../base/limitedSignal.ts";
-import { askVersion } from "./askVersion.ts";
+import { askWhileAlive } from "./askWhileAlive.ts";
 import { createEngine } from "./createEngine.ts";
 import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
@@ -43,7 +42,7 @@ async function connect(
 ): Promise<Engine> {
   const transport = createTransport(endpoint, surroundings.env);
   const limit = endpoint.host.startsWith("ssh:") ? SSH_ANSWER_LIMIT : ANSWER_LIMIT;
-  const version = await askVersion(transport, limitedSignal(signal, limit));
+  const version = await askWhileAlive(transport, limit, signal);
   const apiVersion = textField(version, "ApiVersion");
   if (apiVersion === undefined) throw new Error("what answers there is no container engine");
   const os = textField(version, "Os") ?? "linux";

@@ -22,28 +22,29 @@ export type EngineFacts = Pick<
 >;
 
 export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
-  const { docker } = deps.transport;
+  const { transport } = deps;
   return {
     ...facts,
-    listImages: (signal) => listImages(docker, signal),
-    inspectImage: (nameOrId, signal) => inspectImage(docker, nameOrId, signal),
-    imageHistory: (nameOrId, signal) => imageHistory(docker, nameOrId, signal),
-    tagImage: (source, target, signal) => tagImage(docker, source, target, signal),
-    removeImage: (nameOrId, options, signal) => removeImage(docker, nameOrId, options, signal),
-    pushImage: (push, onEvent, signal) => pushImage(docker, push, onEvent, signal),
-    pullImage: (pull, onEvent, signal) => pullImage(docker, pull, onEvent, signal),
-    imageEvents: (signal) => readImageEvents(docker, signal),
-    saveImage: (nameOrId, signal) => saveImages(deps.transport, [nameOrId], signal),
-    saveImages: (names, signal) => saveImages(deps.transport, names, signal),
-    loadImage: (archive, signal) => loadImage(deps.transport, archive, signal),
-    exportFilesystem: (nameOrId, signal) => exportFilesystem(docker, nameOrId, signal),
-    containers: createContainers(deps.transport, facts),
-    diskUsage: (signal) => readDiskUsage(docker, signal),
-    pruneBuildCache: (options, signal) => pruneBuildCache(docker, options, signal),
+    listImages: (signal) => listImages(transport.docker, signal),
+    inspectImage: (nameOrId, signal) => inspectImage(transport, nameOrId, signal),
+    imageHistory: (nameOrId, signal) => imageHistory(transport, nameOrId, signal),
+    tagImage: (source, target, signal) => tagImage(transport.docker, source, target, signal),
+    removeImage: (nameOrId, options, signal) =>
+      removeImage(transport.docker, nameOrId, options, signal),
+    pushImage: (push, onEvent, signal) => pushImage(transport.docker, push, onEvent, signal),
+    pullImage: (pull, onEvent, signal) => pullImage(transport.docker, pull, onEvent, signal),
+    imageEvents: (signal) => readImageEvents(transport.docker, signal),
+    saveImage: (nameOrId, signal) => saveImages(transport, [nameOrId], signal),
+    saveImages: (names, signal) => saveImages(transport, names, signal),
+    loadImage: (archive, signal) => loadImage(transport, archive, signal),
+    exportFilesystem: (nameOrId, signal) => exportFilesystem(transport.docker, nameOrId, signal),
+    containers: createContainers(transport, facts),
+    diskUsage: (signal) => readDiskUsage(transport, signal),
+    pruneBuildCache: (options, signal) => pruneBuildCache(transport, options, signal),
     build: createEngineBuilder(deps, facts),
     async openFailedStep(build, onEvent, signal) {
       if (!facts.buildkit) throw noBuildKit(facts.endpoint.host);
-      const connector = engineConnector(deps.transport, facts.endpoint.host);
+      const connector = engineConnector(transport, facts.endpoint.host);
       return openFailedStep(connector, build, onEvent, signal);
     },
   };

@@ -4,6 +4,7 @@ import { askEngine } from "./askEngine.ts";
 import type { EngineImage, EngineImageDetails, ImageHistoryEntry } from "./engine.ts";
 import { imageHandle, imagePath } from "./imageHandle.ts";
 import { request } from "./requestFailure.ts";
+import type { Transport } from "./transport.ts";
 import { field, numberField, textField, textListField } from "./wire.ts";
 
 export async function listImages(
@@ -33,11 +34,11 @@ async function untilNoneGoes<T>(list: () => Promise<T>): Promise<T> {
 }
 
 export async function inspectImage(
-  docker: Docker,
+  transport: Transport,
   nameOrId: string,
   signal: AbortSignal | undefined,
 ): Promise<EngineImageDetails> {
-  const record = await askEngine(docker, {
+  const record = await askEngine(transport, {
     ...{ method: "GET", path: `/images/${imagePath(nameOrId)}/json`, query: { manifests: "1" } },
     ...{ doing: `inspect ${nameOrId}`, signal },
   });
@@ -68,15 +69,14 @@ export async function inspectImage(
 }
 
 export async function imageHistory(
-  docker: Docker,
+  transport: Transport,
   nameOrId: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly ImageHistoryEntry[]> {
-  signal?.throwIfAborted();
-  const records: unknown = await request(`read the history of ${nameOrId}`, () =>
-    imageHandle(docker, nameOrId).history(),
-  );
-  signal?.throwIfAborted();
+  const records = await askEngine(transport, {
+    ...{ method: "GET", path: `/images/${imagePath(nameOrId)}/history` },
+    ...{ doing: `read the history of ${nameOrId}`, signal },
+  });
   if (!Array.isArray(records)) return [];
   return records.map((record) => ({
     createdBy: textField(record, "CreatedBy") ?? "",

@@ -1,20 +1,20 @@
-import type Docker from "dockerode";
 import { SlipwayError } from "../base/errors.ts";
 import { askEngine, isUnknownRequest } from "./askEngine.ts";
 import type { CachePrune, PruneOutcome } from "./engine.ts";
+import type { Transport } from "./transport.ts";
 import { numberField, textListField } from "./wire.ts";
 
 const DOING = "prune the build cache";
 
 /** See `Engine.pruneBuildCache`. */
 export async function pruneBuildCache(
-  docker: Docker,
+  transport: Transport,
   { all }: CachePrune,
   signal?: AbortSignal,
 ): Promise<PruneOutcome> {
   try {
     const query = { all: String(all) };
-    const answer = await askEngine(docker, {
+    const answer = await askEngine(transport, {
       ...{ method: "POST", path: "/build/prune", query, doing: DOING, signal },
     });
     return {

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type Docker from "dockerode";
 import { isSlipwayError } from "../base/errors.ts";
 import { askEngine } from "./askEngine.ts";
 import type { BuildCacheRecord, DiskUsage, ImageUsage } from "./diskUsage.ts";
+import type { Transport } from "./transport.ts";
 import { field, numberField, textField } from "./wire.ts";
 
 /** See `Engine.diskUsage`. */
-export async function readDiskUsage(docker: Docker, signal?: AbortSignal): Promise<DiskUsage> {
-  const answer = await count(docker, signal);
+export async function readDiskUsage(
+  transport: Transport,
+  signal?: AbortSignal,
+): Promise<DiskUsage> {
+  const answer = await count(transport, signal);
   const images = listOf(answer, "Images", "ImageUsage");
   return {
     images: distinct(images.map(toImageUsage)),
@@ -23,10 +26,10 @@ export async function readDiskUsage(docker: Docker, signal?: AbortSignal): Promi
  * Podman gives up when something goes away while it counts, and old Dockers count for one at a time;
  * then it is asked again.
  */
-async function count(docker: Docker, signal: AbortSignal | undefined): Promise<unknown> {
+async function count(transport: Transport, signal: AbortSignal | undefined): Promise<unknown> {
   for (let tries = 1; ; tries++) {
     try {
-      return await askEngine(docker, {
+      return await askEngine(transport, {
         method: "GET",
         path: "/system/df",
         // Since API 1.42; without it every volume is counted, too, file by file. The items of API

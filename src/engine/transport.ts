@@ -1,12 +1,14 @@
 import { Agent, type RequestOptions } from "node:http";
 import { Agent as TlsAgent } from "node:https";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import { SlipwayError } from "../base/errors.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
+import { loadDockerode } from "./loadDockerode.cjs";
 import { createSshAgent } from "./sshAgent.ts";
 
-/** The way to one endpoint: dockerode for requests, the bare options for an upgraded connection. */
+/** The way to one endpoint: dockerode for requests, the bare options for those without it. */
 export interface Transport {
+  /** Loaded when it is first asked for. */
   readonly docker: Docker;
   readonly secure: boolean;
   readonly requestOptions: RequestOptions;
@@ -18,7 +20,20 @@ export function createTransport(
   env: Readonly<Record<string, string | undefined>>,
 ): Transport {
   const { requestOptions, secure } = toRequestOptions(endpoint, env);
-  const docker = new Docker({
+  let docker: Docker | undefined;
+  return {
+    get docker() {
+      docker ??= createDocker(requestOptions, secure);
+      return docker;
+    },
+    secure,
+    requestOptions,
+  };
+}
+
+function createDocker(requestOptions: RequestOptions, secure: boolean): Docker {
+  const Dockerode = loadDockerode();
+  return new Dockerode({
     // Every field, as docker-modem fills what is missing from process.env.
     socketPath: requestOptions.socketPath ?? undefined,
     host: requestOptions.host ?? undefined,
@@ -33,7 +48,6 @@ export function createTransport(
     // Options of docker-modem that dockerode's types leave out.
     ...({ agent: requestOptions.agent, pathPrefix: "/" } as object),
   });
-  return { docker, secure, requestOptions };
 }
 
 function toRequestOptions(
@@ -47,7 +61,11 @@ function toRequestOptions(
     case "npipe":
       return {
         secure: false,
-        requestOptions: { socketPath: host.slice(scheme.length + 3), agent: new Agent() },
+        requestOptions: {
+          ...{ socketPath: host.slice(scheme.length + 3), agent: new Agent() },
+          // Else Node looks whether "localhost" is an address, with expressions that are long to compile.
+          ...({ servername: "" } as object),
+        },
       };
     case "tcp":
     case "http":

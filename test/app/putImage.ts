@@ -33,7 +33,8 @@ export async function putImage(
     JSON.stringify({
       ...{ os, architecture, config: { Cmd: ["/text"] }, created: "2024-01-02T03:04:05Z" },
       rootfs: { type: "layers", diff_ids: [digestOf(tar)] },
-      history: [{ created_by: "test" }],
+      // Podman cannot read a history without times.
+      history: [{ created: "2024-01-02T03:04:05Z", created_by: "test" }],
     }),
   );
   for (const blob of [layer, config]) await putBlob(place, repository, blob);

@@ -27,7 +27,14 @@ for (const engine of skip ? [] : imageEngines()) {
     const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
     let slipway: OpenSlipway;
     let workbench: Workbench;
+    /** Nothing of it is of the engine, so that one is enough. */
+    const loadsTwice = engine.name === "docker 28.5";
     let extensions = "";
+    // A chunk is taken away here, and the installed ones serve other suites, too.
+    const ownExtensions = (installed: string, own: string) => {
+      cpSync(installed, own, { recursive: true });
+      extensions = own;
+    };
     const clean = async () => {
       for (const name of await names(engine))
         await ask(engine, "DELETE", `/containers/${name}?force=1&v=1`);
@@ -35,20 +42,16 @@ for (const engine of skip ? [] : imageEngines()) {
     };
 
     before(async () => {
-      await clean();
-      await makeImage(engine);
       slipway = await openSlipway({
+        meanwhile: clean().then(() => makeImage(engine)),
         files: { "readme.md": "# Shop\n" },
         engineHost: engine.host,
         pictures: folder,
-        // A chunk is taken away here, and the installed ones serve other suites, too.
-        extensions(installed, own) {
-          cpSync(installed, own, { recursive: true });
-          extensions = own;
-        },
+        ...(loadsTwice && { extensions: ownExtensions }),
         settings: { "terminal.integrated.gpuAcceleration": "off" },
       });
       workbench = slipway.workbench;
+      await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     });
     after(async () => {
       await slipway?.close();
@@ -56,8 +59,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
     pictureFailures(() => workbench);
 
-    // The same with each engine.
-    if (engine.name === "docker 28.5") {
+    if (loadsTwice) {
       it("shows the view when it is seen again, where it could not be loaded once", async () => {
         const [own = ""] = readdirSync(extensions).filter((name) => name.includes("slipway"));
         const chunk = join(extensions, own, "dist/containers.js");
@@ -122,6 +124,13 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.screenshot("5-inspect");
     });
 
+    it("copies its id", async () => {
+      const menu = row(workbench, /Container 0-containers-demo-1/);
+      await workbench.chooseFromMenu(menu, "Copy Container Id");
+      const { Id } = await ask(engine, "GET", "/containers/0-containers-demo-1/json");
+      await until("it is copied", async () => (await pasted(workbench)) === Id);
+    });
+
     it("restarts it, or says why not", async () => {
       const before = await startedAt(engine);
       await workbench.chooseFromMenu(row(workbench, /Container 0-containers-demo-1/), "Restart");
@@ -167,7 +176,7 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.page.keyboard.press("Enter");
     });
 
-    it("keeps what it is told in the form, and removes by keys", async () => {
+    it("keeps what it is told in the form; copies the name and removes by keys", async () => {
       await openForm(workbench);
       await workbench.screenshot("7-form");
       await chooseByKeys(workbench, "Name");
@@ -183,6 +192,8 @@ for (const engine of skip ? [] : imageEngines()) {
       const kept = row(workbench, /Container 0-containers-demo-kept, running/);
       await kept.waitFor();
       await kept.click();
+      await workbench.page.keyboard.press("ControlOrMeta+KeyC");
+      await until("copied", async () => (await pasted(workbench)) === "0-containers-demo-kept");
       await workbench.page.keyboard.press("Delete");
       const dialog = workbench.page.locator(".monaco-dialog-box");
       await dialog.waitFor();
@@ -192,8 +203,6 @@ for (const engine of skip ? [] : imageEngines()) {
       await until("it is gone", async () => (await names(engine)).length === 0);
     });
 
-    // What follows is the same with each engine, so that one is enough.
-    if (engine.name !== "docker 28.5") return;
     const [first, second] = ["0-containers-demo-first", "0-containers-demo-second"];
 
     it("takes the next port where something else has it, and opens it in the browser", async () => {
@@ -238,8 +247,9 @@ for (const engine of skip ? [] : imageEngines()) {
     });
 
     it("stops two that are selected, and starts one by its icon", async () => {
-      await start(engine, first);
-      await start(engine, second);
+      for (const name of [first, second]) await start(engine, name);
+      // Rows that move are missed.
+      for (const name of [first, second]) await row(workbench, demo(name, "running")).waitFor();
       await select(workbench, first, second);
       await workbench.chooseFromMenu(row(workbench, demo(second)), /Stop Container/);
       for (const name of [first, second]) {
@@ -324,6 +334,10 @@ async function opened({ page }: Workbench, act: () => Promise<void>): Promise<st
   }
 }
 
+function pasted({ page }: Workbench): Promise<string> {
+  return page.evaluate("navigator.clipboard.readText()");
+}
+
 function demo(name: string, state = ""): RegExp {
   return new RegExp(`^Container ${name}, ${state}`);
 }
@@ -339,9 +353,8 @@ async function stateOf(engine: RealEngine, name: string): Promise<string> {
   return (await ask(engine, "GET", `/containers/${name}/json`))?.State?.Status ?? "";
 }
 
+/** Rows that are where they stay. */
 async function select(workbench: Workbench, first: string, second: string): Promise<void> {
-  await row(workbench, demo(second)).waitFor();
-  // Rows that move are missed.
   await workbench.page.waitForTimeout(300);
   await row(workbench, demo(first)).click();
   await row(workbench, demo(second)).click({ modifiers: ["ControlOrMeta"] });
@@ -420,8 +433,8 @@ async function chooseByKeys(workbench: Workbench, label: string, also = label): 
       await page.keyboard.press("Enter");
       return;
     }
+    // The window has taken the key when this resolves.
     await page.keyboard.press("ArrowDown");
-    await page.waitForTimeout(50);
   }
   assert.fail(`There is no row ${label}.`);
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
+import type { Engine } from "../../src/engine/engine.ts";
+import { putImage } from "../app/putImage.ts";
 import {
   buildRequest,
   connect,
@@ -10,11 +13,16 @@ import {
   removeQuietly,
 } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
+import {
+  type EngineBed,
+  type EngineVersion,
+  startDockerEngine,
+} from "../support/beds/dockerEngine.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
+import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
 import { choosePath } from "./fileDialog.ts";
-import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -37,25 +45,59 @@ for (const engine of skip ? [] : imageEngines()) {
     // With a registry, as Podman puts one in front of names that have none.
     const name = (tag: string) => `${registry?.address}/${word}:${tag}`;
     const held = `${registry?.address}/held-${word}:1`;
+    const hasNoCache = engine.name.startsWith("podman");
     const made = ["1.4.2", "0123456", "feature-carts", "other"].map(name);
     let slipway: OpenSlipway;
     let workbench: Workbench;
     let dangling = "";
 
+    /** Stands before the registry. */
+    let proxy: FaultProxy;
+    const slow = () => `${proxy.address}/${word}:slow`;
+    /** Of the same kind, whose build cache is nobody's else; undefined where there is none. */
+    let own: EngineBed | undefined;
+
+    const build = async (builder: Engine, dockerfile: string, tags: readonly string[]) => {
+      const request = buildRequest(dockerfile, { tags });
+      const { error, imageId } = await recordBuild(builder, request);
+      assert.equal(error, undefined);
+      return imageId ?? "";
+    };
+    const prepare = async (builder: Engine) => {
+      assert.ok(registry);
+      const make = (text: string, ...tags: string[]) =>
+        build(
+          builder,
+          `FROM busybox:1.36\nRUN echo ${word}-${text} > /f\nENV FOR=${text}\nEXPOSE 8080\nCMD ["httpd", "-f"]\n`,
+          tags,
+        );
+      const [id] = await Promise.all([
+        make("dangling"),
+        make("first", name("1.4.2")),
+        make("other", name("other")),
+        make("held", held),
+        putImage(registry, word, "slow", { text: randomBytes(200_000).toString("hex") }),
+      ]);
+      dangling = id;
+      const asked = { reference: name("1.4.2"), credentials: undefined };
+      await builder.pushImage(asked, () => undefined);
+    };
+    const startOwn = async () => {
+      if (hasNoCache) return;
+      const version = engine.name.replace("docker ", "") as EngineVersion;
+      own = await startDockerEngine({ version });
+      const builder = await connect({ ...engine, host: own.host });
+      await removeQuietly(builder, await build(builder, "FROM scratch\nCOPY Dockerfile /f\n", []));
+    };
+
     before(async () => {
-      const own = await connect(engine);
-      const build = async (text: string, tags: readonly string[]) => {
-        const dockerfile = `FROM busybox:1.36\nRUN echo ${word}-${text} > /f\nENV FOR=${text}\nEXPOSE 8080\nCMD ["httpd", "-f"]\n`;
-        const { error, imageId } = await recordBuild(own, buildRequest(dockerfile, { tags }));
-        assert.equal(error, undefined);
-        return imageId ?? "";
-      };
-      await build("first", [name("1.4.2")]);
-      await build("other", [name("other")]);
-      await build("held", [held]);
-      dangling = await build("dangling", []);
-      await own.pushImage({ reference: name("1.4.2"), credentials: undefined }, () => undefined);
-      slipway = await openSlipway({ files, engineHost: engine.host, pictures: folder });
+      assert.ok(registry);
+      proxy = await startFaultProxy(registry.address);
+      const builder = await connect(engine);
+      slipway = await openSlipway({
+        ...{ files, engineHost: engine.host, pictures: folder },
+        meanwhile: Promise.all([prepare(builder), startOwn()]),
+      });
       workbench = slipway.workbench;
       await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await workbench.openContainer("Slipway");
@@ -63,9 +105,10 @@ for (const engine of skip ? [] : imageEngines()) {
       await row("1.4.2").waitFor();
     });
     after(async () => {
-      await slipway?.close();
+      await Promise.all([slipway?.close(), own?.stop()]);
       await ask(engine, "DELETE", `/containers/holder-${word}?force=1`);
-      await removeQuietly(await connect(engine), ...made, held, dangling);
+      await removeQuietly(await connect(engine), ...made, held, dangling, slow());
+      await proxy?.[Symbol.asyncDispose]();
     });
     pictureFailures(() => workbench);
 
@@ -199,6 +242,27 @@ for (const engine of skip ? [] : imageEngines()) {
         .waitFor();
     });
 
+    it("shows how a pull comes along, cancels it, and gets the image the next time", async () => {
+      // Configuration and layer, once.
+      const fault = { kind: "slow", bytesPerSecond: 10_000 } as const;
+      proxy.spoil({ method: "GET", path: /\/blobs\//, times: 2, fault });
+      await workbench.runCommand("Slipway: Pull Image…");
+      await workbench.answer(slow());
+      const pulling = workbench.notification(new RegExp(`Pulling ${slow()}`));
+      await pulling
+        .filter({ hasText: /0 of 1 layers/ })
+        .first()
+        .waitFor();
+      await workbench.screenshot("6-pulling");
+      await workbench.press(pulling, "Cancel");
+      await pulling.first().waitFor({ state: "detached" });
+      assert.equal(await isThere(slow()), false);
+      await workbench.runCommand("Slipway: Pull Image…");
+      await workbench.answer(slow());
+      await workbench.statusBar(/Pulled .*:slow/).waitFor({ timeout: 20_000 });
+      assert.ok(await isThere(slow()));
+    });
+
     it("inspects an image as a page and as JSON", async () => {
       await workbench.chooseFromMenu(row("1.4.2"), /Inspect Image$/);
       await eventually(
@@ -246,7 +310,7 @@ for (const engine of skip ? [] : imageEngines()) {
 
     it("shows the build cache by kind, or says that there is none", async () => {
       await workbench.runCommand("Slipway: Show Build Cache");
-      if (engine.name.startsWith("podman")) {
+      if (hasNoCache) {
         await workbench.statusBar(/Podman has no build cache/).waitFor();
         return;
       }
@@ -256,48 +320,60 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.page.keyboard.press("Escape");
     });
 
-    // With this engine another test does it.
-    if (engine.name !== "docker 28.5") {
-      it("saves an image as a layout and loads it again", async () => {
-        const file = join(slipway.folder, "saved.tar");
-        await workbench.chooseFromMenu(row("1.4.2"), /Save Images to a File/);
-        await choice(/OCI layout in a file/).click();
+    const formats = [
+      [/Docker archive/, "docker-archive"],
+      [/OCI layout in a file/, "oci-archive"],
+    ] as const;
+    for (const [format, transport] of formats) {
+      it(`saves an image and loads it again: ${transport}`, async () => {
+        const file = join(slipway.folder, `${transport}.tar`);
+        if (transport === "docker-archive") {
+          await workbench.runCommand("Slipway: Save Images to a File");
+          await type(name("1.4.2"));
+          await choice(name("1.4.2")).click();
+          await workbench.page.keyboard.press("Enter");
+        } else await workbench.chooseFromMenu(row("1.4.2"), /Save Images to a File/);
+        await choice(format).click();
         await choosePath(workbench, file);
-        await workbench
-          .statusBar(/Saved .*1\.4\.2 to saved\.tar/)
-          .first()
-          .waitFor();
-        const config = await run("skopeo", ["inspect", "--config", `oci-archive:${file}`]);
+        const saved = new RegExp(`Saved .*1\\.4\\.2 to ${transport}\\.tar`);
+        await workbench.statusBar(saved).first().waitFor();
+        const config = await run("skopeo", ["inspect", "--config", `${transport}:${file}`]);
         assert.deepEqual(JSON.parse(config).config.Cmd, ["httpd", "-f"]);
         await removeQuietly(await connect(engine), name("1.4.2"));
-        await gone(name("1.4.2"));
+        await row("1.4.2").waitFor({ state: "detached" });
         await workbench.runCommand("Slipway: Load Images from a File");
         await choice(/From a file/).click();
         await choosePath(workbench, file);
-        await workbench
-          .statusBar(/Loaded .* from saved\.tar/)
-          .first()
-          .waitFor();
+        const loaded = new RegExp(`Loaded .* from ${transport}\\.tar`);
+        await workbench.statusBar(loaded).first().waitFor();
         await row("1.4.2").waitFor();
         assert.ok(await isThere(name("1.4.2")));
       });
     }
 
-    // With the others, too.
-    if (/20\.10|containerd/.test(engine.name)) {
-      it("shows the files of a layer", async () => {
-        await row("1.4.2").locator(".monaco-tl-twistie").click();
-        const layer = workbench.row(/^Layer \d+: RUN echo/);
-        await layer.waitFor();
-        await layer.click();
-        const page = layersPage(workbench);
-        await page.getByRole("heading", { name: name("1.4.2") }).waitFor();
-        await page.getByRole("row", { name: /^f, file, \d+ B, added/ }).waitFor();
-        await workbench.screenshot("9-layers");
-        await page.getByRole("option", { name: /^All layers/ }).click();
-        await page.getByRole("row", { name: /^bin, folder/ }).waitFor();
-      });
-    }
+    it("prunes the build cache after it has shown what goes, or says that there is none", async () => {
+      if (own === undefined) {
+        const none = workbench.statusBar(/Podman has no build cache/);
+        await none.waitFor({ state: "detached" });
+        await workbench.runCommand("Slipway: Prune Build Cache…");
+        await none.waitFor();
+        return;
+      }
+      const cached = async (): Promise<readonly object[]> =>
+        JSON.parse((await ask({ ...engine, ...own }, "GET", "/system/df")).text).BuildCache ?? [];
+      assert.notDeepEqual(await cached(), []);
+      await workbench.runCommand("Slipway: Choose Engine…");
+      await workbench.answer(own.host);
+      await workbench.runCommand("Slipway: Prune Build Cache…");
+      await choice(/Prune what no image has.*frees [1-9].*Goes: .*steps/).click();
+      await dialog()
+        .getByText(/Prune \d+ records of the build cache\?/)
+        .waitFor();
+      await workbench.screenshot("9-prune-cache");
+      await pressInDialog("Prune");
+      await workbench.statusBar(/Pruned \d+ records of build cache: .* freed/).waitFor();
+      assert.deepEqual(await cached(), []);
+    });
   });
 }
 

@@ -1,15 +1,24 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { mediaTypes } from "../../src/oci/mediaTypes.ts";
+import { putImage, putManifest } from "../app/putImage.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
-import { imageEngines, type RealEngine } from "../support/realEngines.ts";
+import { skopeoInspect } from "../support/beds/skopeo.ts";
+import {
+  imageEngines,
+  type RealEngine,
+  type RealRegistry,
+  realRegistry,
+} from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
 
-const skip = requireBeds("vscode", "chromium");
+const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
 const pictures = process.env.SLIPWAY_PICTURES;
+const registry = skip ? undefined : realRegistry({ login: false });
 
 for (const engine of skip ? [] : imageEngines()) {
   describe(`the Images view by clicks, ${engine.name}`, { timeout: 300_000 }, () => {
@@ -21,16 +30,31 @@ for (const engine of skip ? [] : imageEngines()) {
     let slipway: OpenSlipway;
     let workbench: Workbench;
 
-    before(async () => {
+    /** All platforms of an image, not only the one that was pulled last. */
+    const keepsSeveral = engine.name.includes("containerd");
+    const several = `${registry?.address}/view-several-${run}`;
+
+    const prepare = async () => {
       const label = `LABEL view.tier=${run}`;
       await commit(engine, `repo=${shop}&tag=1&changes=${encodeURIComponent(label)}`);
       dangling = await commit(engine, `changes=${encodeURIComponent(`LABEL view.lost=${run}`)}`);
       await tag(engine, `${shop}:1`, shop, "stable");
       await createContainer(engine, user, `${shop}:1`, ["sleep", "600"]);
       await ask(engine, "POST", `/containers/${user}/start`);
+      assert.ok(registry);
+      await putPlatforms(registry, several);
+      // Elsewhere the first one would be left without its name.
+      for (const platform of keepsSeveral ? ["linux/arm64", "linux/amd64"] : ["linux/amd64"]) {
+        const query = new URLSearchParams({ fromImage: several, tag: "1", platform });
+        await ask(engine, "POST", `/images/create?${query}`);
+      }
+    };
+
+    before(async () => {
       slipway = await openSlipway({
         files: { "notes.txt": "" },
         engineHost: engine.host,
+        meanwhile: prepare(),
         pictures: folder,
       });
       workbench = slipway.workbench;
@@ -39,7 +63,13 @@ for (const engine of skip ? [] : imageEngines()) {
     after(async () => {
       await slipway?.close();
       await ask(engine, "DELETE", `/containers/${user}?force=1`);
-      for (const name of [`${shop}:1`, `${shop}:stable`, `${shop}:late`, dangling]) {
+      for (const name of [
+        `${shop}:1`,
+        `${shop}:stable`,
+        `${shop}:late`,
+        `${several}:1`,
+        dangling,
+      ]) {
         await ask(engine, "DELETE", `/images/${encodeURIComponent(name)}?force=1`);
       }
     });
@@ -100,7 +130,7 @@ for (const engine of skip ? [] : imageEngines()) {
       await pressInTitle(workbench, "Clear Image Filter");
     });
 
-    it("sorts by name and by size", async () => {
+    it("sorts by name, by size and by age", async () => {
       const inOrder = async (first: RegExp, second: RegExp) => {
         await until(async () => {
           const tops = [await topOf(workbench, first), await topOf(workbench, second)];
@@ -110,7 +140,7 @@ for (const engine of skip ? [] : imageEngines()) {
       };
       const [small, large] = [/^Image .*busybox:1\.36/, /^Image .*golang:1\.19/];
       await workbench.runCommand("Slipway: Filter Images…");
-      await workbench.answer("o 1. :1");
+      await workbench.answer("o :1");
       await workbench.runCommand("Slipway: Sort Images By…");
       await workbench.pick(/^Name/);
       await inOrder(small, large);
@@ -118,6 +148,9 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.pick(/Size/);
       await inOrder(large, small);
       await workbench.screenshot("6-by-size");
+      await workbench.runCommand("Slipway: Sort Images By…");
+      await workbench.pick(/^Age/);
+      await inOrder(new RegExp(`^Image .*${shop}:(1|stable)`), small);
       await pressInTitle(workbench, "Clear Image Filter");
     });
 
@@ -128,6 +161,34 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.row(new RegExp(`^${run}, 1 image`)).waitFor();
       await image(`\\S*${shop}:`).waitFor();
       await workbench.screenshot("7-by-label");
+    });
+
+    it("groups by registry and by age", async () => {
+      await workbench.runCommand("Slipway: Filter Images…");
+      await workbench.answer(`view- ${run}`);
+      await workbench.runCommand("Slipway: Group Images By…");
+      await workbench.pick(/^Registry/);
+      await workbench.row(new RegExp(`^${registry?.address}, 1 image`)).waitFor();
+      await workbench.row(/^(docker\.io|localhost), 1 image/).waitFor();
+      await workbench.screenshot("7-by-registry");
+      await workbench.runCommand("Slipway: Group Images By…");
+      await workbench.pick(/^Age/);
+      await workbench.row(/^Today, 1 image/).waitFor();
+      await workbench.row(/^Older, 1 image/).waitFor();
+      await workbench.screenshot("7-by-age");
+    });
+
+    it("shows the platforms that an engine keeps of an image, and no attestation", async () => {
+      const row = workbench.row(new RegExp(`^Image ${several}:1`));
+      const spoken = (await row.getAttribute("aria-label")) ?? "";
+      assert.equal(/linux\/amd64, linux\/arm64/.test(spoken), keepsSeveral, spoken);
+      await row.locator(".monaco-tl-twistie").click();
+      const below = keepsSeveral ? /^Platform linux\/arm64, .*B/ : /^Layer 1: .*B/;
+      await workbench.row(below).waitFor();
+      const platforms = workbench.page.getByRole("treeitem", { name: /^Platform / });
+      assert.equal(await platforms.count(), keepsSeveral ? 2 : 0);
+      await workbench.screenshot("7-platforms");
+      await workbench.runCommand("Slipway: Clear Image Filter");
     });
 
     it("shows only what a prune would remove, and how much that frees", async () => {
@@ -197,6 +258,31 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
     if (Date.now() > deadline) assert.fail(`Still not so after 20 s: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** An image for two platforms with an attestation, as BuildKit puts them. */
+async function putPlatforms(place: RealRegistry, name: string): Promise<void> {
+  const repository = name.slice(place.address.length + 1);
+  const part = async (label: string, platform: string, as = platform) => {
+    const digest = await putImage(place, repository, label, { text: repository, platform });
+    const raw = JSON.stringify(await skopeoInspect(`${name}:${label}`, { raw: true }));
+    const [os, architecture] = as.split("/");
+    return {
+      ...{ mediaType: mediaTypes.dockerManifest, size: raw.length, digest },
+      platform: { os, architecture },
+    };
+  };
+  const amd64 = await part("amd64", "linux/amd64");
+  const arm64 = await part("arm64", "linux/arm64");
+  const annotations = {
+    "vnd.docker.reference.type": "attestation-manifest",
+    "vnd.docker.reference.digest": amd64.digest,
+  };
+  const attestation = await part("attestation", "linux/s390x", "unknown/unknown");
+  await putManifest(place, repository, "1", mediaTypes.dockerList, {
+    ...{ schemaVersion: 2, mediaType: mediaTypes.dockerList },
+    manifests: [amd64, arm64, { ...attestation, annotations }],
+  });
 }
 
 function short(id: string): string {

@@ -18,7 +18,9 @@ const [engine] = skip ? [] : realEngines().filter(({ name }) => name === "docker
 const registry = skip ? undefined : realRegistry({ login: true });
 
 if (engine && registry) {
-  describe(`logins, and images in files, by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
+  describe(`logins, and a file that is no archive, by clicks, ${engine.name}`, {
+    timeout: 240_000,
+  }, () => {
     const { address, username = "", password = "" } = registry;
     const repository = `login-${process.pid}`;
     const first = `${address}/${repository}:one`;
@@ -156,32 +158,6 @@ if (engine && registry) {
         .first()
         .waitFor();
       assert.equal(existsSync(store), false);
-    });
-
-    it("saves an image as a layout and loads it again", async () => {
-      const file = join(slipway.folder, "saved.tar");
-      await workbench.runCommand("Slipway: Save Images to a File");
-      await chooseImage(first);
-      await choose("OCI layout in a file");
-      await workbench.screenshot("6-save");
-      await choosePath(workbench, file);
-      await workbench
-        .statusBar(/Saved .* to saved\.tar/)
-        .first()
-        .waitFor();
-      const config = await run("skopeo", ["inspect", "--config", `oci-archive:${file}`]);
-      assert.equal(JSON.parse(config).os, "linux");
-      await ask("DELETE", `/images/${encodeURIComponent(first)}?force=1`);
-      assert.equal((await ask("GET", `/images/${encodeURIComponent(first)}/json`)).status, 404);
-      await workbench.runCommand("Slipway: Load Images from a File");
-      await choose("From a file");
-      await choosePath(workbench, file);
-      await workbench
-        .statusBar(/Loaded .* from saved\.tar/)
-        .first()
-        .waitFor();
-      await workbench.screenshot("7-loaded");
-      assert.equal((await ask("GET", `/images/${encodeURIComponent(first)}/json`)).status, 200);
     });
 
     it("names a file that is no archive", async () => {

@@ -30,11 +30,15 @@ export interface SlipwayOptions {
   readonly restricted?: boolean;
   /** The display language, such as `de`. */
   readonly language?: string | undefined;
+  /** What else has to be ready, such as images on the engine, and is made while the window opens. */
+  readonly meanwhile?: Promise<unknown>;
   /** Folder for screenshots; undefined takes none. */
   readonly pictures?: string | undefined;
 }
 
 export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway> {
+  // Waited for below, where the window is there; until then nobody hears of a failure.
+  options.meanwhile?.catch(() => undefined);
   const scratch = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
   const folder = join(scratch, "shop");
   for (const [path, text] of Object.entries(options.files)) {
@@ -66,13 +70,15 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
         DOCKER_CONTEXT: undefined,
         DOCKER_HOST: options.engineHost ?? `unix://${scratch}/no-engine.sock`,
       },
-      settings: { "files.autoSave": "off", ...options.settings },
+      // A message for each port that a test publishes on this machine would stand in the way of others.
+      settings: { "files.autoSave": "off", "remote.autoForwardPorts": false, ...options.settings },
     });
     closing.push(async () => (await starting).stop());
     const [server, browser] = await Promise.all([starting, openBrowser()]);
     const page = await browser.newPage();
     closing.push(() => page.context().close());
     const workbench = await openWorkbench(page, server.urlFor({ folder }), options.pictures);
+    await options.meanwhile;
     return { workbench, folder, editorFolder: server.directory, close };
   } catch (error) {
     await close();

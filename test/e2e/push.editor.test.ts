@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { buildRandom } from "../app/pushFixture.ts";
+import { connect, eventually } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
+import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -24,13 +27,20 @@ for (const engine of skip ? [] : imageEngines()) {
     const repository = `${open?.address}/team/${id}`;
     const owned = `${open?.address}/alice/${id}:1`;
     const [one, two, bare] = ["1.0", "2.0", "edge"].map((tag) => `${repository}:${tag}`);
+    /** Of layers that the registry has in no repository: it could copy those. */
+    const fresh = `${open?.address}/fresh-${process.pid}:1`;
     let slipway: OpenSlipway;
     let workbench: Workbench;
 
     before(async () => {
-      for (const name of [ownerless, closed, one, two, bare])
-        await tag(engine, "busybox:1.36", name ?? "");
+      const builder = await connect(engine);
+      const prepare = async () => {
+        for (const name of [ownerless, closed, one, two, bare])
+          await tag(engine, "busybox:1.36", name ?? "");
+        await buildRandom(builder, [fresh], 600_000);
+      };
       slipway = await openSlipway({
+        meanwhile: prepare(),
         files: { "a.txt": "a" },
         engineHost: engine.host,
         pictures: folder,
@@ -42,7 +52,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
     after(async () => {
       await slipway?.close();
-      for (const name of [ownerless, owned, closed, one, two, bare])
+      for (const name of [fresh, ownerless, owned, closed, one, two, bare])
         await untag(engine, name ?? "");
     });
     pictureFailures(() => workbench);
@@ -71,30 +81,27 @@ for (const engine of skip ? [] : imageEngines()) {
       await dismiss();
     });
 
-    // Each product has names of its own for what lacks an owner.
-    if (/docker 28\.5$|podman/.test(engine.name)) {
-      it("gives it an owner and pushes it under that name", async () => {
-        await pushRow(ownerless);
-        await fact(/Tag .* with an owner and push/).click();
-        await workbench.page.getByText(/Tag .* and push it/).waitFor();
-        // It says from the start what is wrong with the value, and what is typed takes OWNER's place.
-        const message = workbench.inputMessage();
-        await message.getByText(/in the place of OWNER/).waitFor();
-        await workbench.screenshot("1-owner");
-        await workbench.page.keyboard.type("alice");
-        await message.getByText(/OWNER/).waitFor({ state: "detached" });
-        const field = workbench.page.locator(".quick-input-widget .quick-input-box input").first();
-        const short = ownerless.slice(ownerless.lastIndexOf("/") + 1);
-        assert.equal(await field.inputValue(), `docker.io/alice/${short}`);
-        await workbench.answer(owned);
-        await workbench
-          .notification(new RegExp(`Pushed ${owned}`))
-          .first()
-          .waitFor({ timeout: 30_000 });
-        assert.match(await digestOf(owned), /^sha256:/);
-        await clearToasts();
-      });
-    }
+    it("gives it an owner and pushes it under that name", async () => {
+      await pushRow(ownerless);
+      await fact(/Tag .* with an owner and push/).click();
+      await workbench.page.getByText(/Tag .* and push it/).waitFor();
+      // It says from the start what is wrong with the value, and what is typed takes OWNER's place.
+      const message = workbench.inputMessage();
+      await message.getByText(/in the place of OWNER/).waitFor();
+      await workbench.screenshot("1-owner");
+      await workbench.page.keyboard.type("alice");
+      await message.getByText(/OWNER/).waitFor({ state: "detached" });
+      const field = workbench.page.locator(".quick-input-widget .quick-input-box input").first();
+      const short = ownerless.slice(ownerless.lastIndexOf("/") + 1);
+      assert.equal(await field.inputValue(), `docker.io/alice/${short}`);
+      await workbench.answer(owned);
+      await workbench
+        .notification(new RegExp(`Pushed ${owned}`))
+        .first()
+        .waitFor({ timeout: 30_000 });
+      assert.match(await digestOf(owned), /^sha256:/);
+      await clearToasts();
+    });
 
     it("tells that a login is missing, logs in by the first row, and pushes", async () => {
       await showOnly(id);
@@ -112,7 +119,7 @@ for (const engine of skip ? [] : imageEngines()) {
       const said = await done.innerText();
       assert.ok(said.includes(found), said);
       await workbench.press(workbench.notification(/Pushed .*1\.0/), "Copy Reference with Digest");
-      assert.equal(await pasted(), `${closed.replace(":1.0", "")}@${found}`);
+      await copied(`${closed.replace(":1.0", "")}@${found}`);
     });
 
     it("pushes a new tag at once, by the row's icon, and copies its digest", async () => {
@@ -128,13 +135,16 @@ for (const engine of skip ? [] : imageEngines()) {
         .first()
         .waitFor({ timeout: 30_000 });
       await workbench.press(workbench.notification(/Pushed .*1\.0/), "Copy Digest");
-      assert.equal(await pasted(), await digestOf(one ?? ""));
+      await copied(await digestOf(one ?? ""));
     });
 
     it("warns before it replaces another image, and does so by keys", async () => {
       await clearToasts();
       const before = await digestOf(one ?? "");
       await tag(engine, "nginx:1.25-alpine", one ?? "");
+      // A row that is being drawn anew is not the one that was clicked.
+      const other = (await (await connect(engine)).inspectImage("nginx:1.25-alpine")).id;
+      await workbench.row(new RegExp(`Image ${one},.* ${shortId(other)}$`)).waitFor();
       await pushRow(one);
       await fact(/The tag 1\.0 is another image .* would be replaced/).waitFor();
       await workbench.screenshot("4-replaces");
@@ -163,10 +173,50 @@ for (const engine of skip ? [] : imageEngines()) {
         .waitFor({ timeout: 30_000 });
       await workbench.screenshot("6-several");
       await workbench.press(workbench.notification(/Pushed 2 images/), "Copy Digests");
-      assert.deepEqual(
-        (await pasted()).split("\n"),
-        await Promise.all([two, bare].sort().map((name) => digestOf(name ?? ""))),
-      );
+      const digests = await Promise.all([two, bare].sort().map((name) => digestOf(name ?? "")));
+      await copied(digests.join("\n"));
+    });
+
+    it("lets go of a push that is cancelled, and no tag is left", async () => {
+      await using proxy = await startFaultProxy(open?.address ?? "");
+      const fault = { kind: "slow", bytesPerSecond: 20_000 } as const;
+      proxy.spoil({ path: /\/uploads\/[0-9a-f-]{36}/, fault });
+      await using name = await named(proxy, "cancelled");
+      await pushRow(name.here);
+      const pushing = workbench.notification(new RegExp(`Pushing ${name.here}`));
+      await pushing
+        // Podman tells of no layer.
+        .filter({ hasText: /[01] of \d layers|The push refers to repository/ })
+        .first()
+        .waitFor();
+      await workbench.screenshot("7-pushing");
+      await workbench.press(pushing, "Cancel");
+      await pushing.first().waitFor({ state: "detached" });
+      await assert.rejects(digestOf(name.there), /manifest unknown|name unknown/i);
+      assert.equal(await workbench.notification(/could not|refused|failed/i).count(), 0);
+    });
+
+    it("tries again what is temporary", async () => {
+      await using proxy = await startFaultProxy(open?.address ?? "");
+      const fault = { kind: "status", status: 500, body: "{}" } as const;
+      const rule = proxy.spoil({ method: "PUT", path: /\/manifests\//, times: 1, fault });
+      await using name = await named(proxy, "tried-again");
+      await pushRow(name.here);
+      // Others have tried it again before they say anything.
+      if (/docker [\d.]+$/.test(engine.name)) {
+        await workbench
+          .notification(/Next try in/)
+          .first()
+          .waitFor();
+        await workbench.screenshot("8-next-try");
+      }
+      await workbench
+        .notification(new RegExp(`Pushed ${name.here}`))
+        .first()
+        .waitFor({ timeout: 30_000 });
+      assert.equal(rule.hits, 1);
+      assert.match(await digestOf(name.there), /^sha256:/);
+      await clearToasts();
     });
 
     // With the other one, which tries logins out, another test does it.
@@ -174,6 +224,7 @@ for (const engine of skip ? [] : imageEngines()) {
       it("logs out and in by the palette, and pushes with the login that is kept then", async () => {
         const address = guarded?.address ?? "";
         await clearToasts();
+        await showOnly(closed);
         await workbench.runCommand("Slipway: Log Out of a Registry");
         await fact(/VS Code's secret storage/).waitFor();
         await workbench.pick(address);
@@ -201,6 +252,16 @@ for (const engine of skip ? [] : imageEngines()) {
       });
     }
 
+    /** A name for what goes through the proxy, shown alone; `there` is where it gets to. */
+    async function named(proxy: FaultProxy, label: string) {
+      const path = `team/${id}-${label}:1`;
+      const [there, here] = [`${open?.address}/${path}`, `${proxy.address}/${path}`];
+      await clearToasts();
+      await tag(engine, fresh, here);
+      await showOnly(here);
+      return { here, there, [Symbol.asyncDispose]: () => untag(engine, here) };
+    }
+
     async function answerLogin(): Promise<void> {
       await workbench.page
         .getByText(/\(1\/2\)/)
@@ -219,16 +280,19 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.page.waitForTimeout(200);
     }
 
-    /** What is in the clipboard. */
-    async function pasted(): Promise<string> {
-      await workbench.page.waitForTimeout(300);
-      const text = await workbench.page.evaluate("navigator.clipboard.readText()");
-      return String(text);
+    /** Waits until this is in the clipboard. */
+    async function copied(text: string): Promise<void> {
+      const pasted = () => workbench.page.evaluate("navigator.clipboard.readText()");
+      await eventually(`${text} is copied`, async () => (await pasted()) === text);
     }
   });
 }
 
 if (skip) it("pushing by clicks", { skip }, () => undefined);
+
+function shortId(id: string): string {
+  return id.replace(/^sha256:/, "").slice(0, 12);
+}
 
 async function digestOf(
   name: string,

@@ -23,6 +23,9 @@ for (const engine of skip ? [] : imageEngines()) {
     const registry = realRegistry({ login: false });
     const locked = realRegistry({ login: true });
     const repository = `slipway-clicks/r${process.pid}-${Date.now()}`;
+    /** Of the registry, and of no image that the engine has. */
+    const many = `0-many-${process.pid}`;
+    const page = `slipway-clicks/page-${process.pid}`;
     const socket = engine.host.replace("unix://", "");
     let slipway: OpenSlipway;
     let workbench: Workbench;
@@ -30,10 +33,8 @@ for (const engine of skip ? [] : imageEngines()) {
     let proxy: FaultProxy;
     let name = "";
 
-    before(async () => {
+    const prepare = async () => {
       assert.ok(registry && locked);
-      proxy = await startFaultProxy(registry.address);
-      name = `${proxy.address}/${repository}`;
       await putImage(registry, repository, "1.0.0", { text: `first ${repository}` });
       await putImage(registry, repository, "1.1.0", { text: `second ${repository}` });
       await putImage(registry, repository, "old", { text: `old ${repository}` });
@@ -42,9 +43,18 @@ for (const engine of skip ? [] : imageEngines()) {
       await ask("POST", `/images/create?${new URLSearchParams({ fromImage: name, tag: "1.0.0" })}`);
       const target = new URLSearchParams({ repo: `${locked.address}/${repository}`, tag: "1.0" });
       await ask("POST", `/images/${encodeURIComponent(`${name}:1.0.0`)}/tag?${target}`);
+    };
+
+    before(async () => {
+      assert.ok(registry);
+      proxy = await startFaultProxy(registry.address);
+      name = `${proxy.address}/${repository}`;
       const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
       const files = { "notes.txt": "" };
-      slipway = await openSlipway({ files, engineHost: engine.host, pictures: folder });
+      slipway = await openSlipway({
+        ...{ files, engineHost: engine.host, pictures: folder },
+        meanwhile: prepare(),
+      });
       workbench = slipway.workbench;
       await workbench.openContainer("Slipway");
     });
@@ -132,61 +142,55 @@ for (const engine of skip ? [] : imageEngines()) {
       assert.equal(await workbench.notification(/could not|error/i).count(), 0);
     });
 
-    if (engine.name === "docker 28.5") {
-      const many = `0-many-${process.pid}`;
-      const page = `slipway-clicks/page-${process.pid}`;
+    it("opens the page that a registry has of a repository", async () => {
+      const target = new URLSearchParams({ repo: `ghcr.io/${page}`, tag: "1" });
+      await ask("POST", `/images/busybox:1.36/tag?${target}`);
+      try {
+        await workbench.runCommand("Slipway: Refresh Registries");
+        await open(/^Registry ghcr\.io/, "ghcr.io");
+        const row = workbench.row(new RegExp(`^Repository ${page}`));
+        await row.waitFor();
+        await workbench.chooseFromMenu(row, /Open Page of Repository/);
+        const dialog = workbench.page.locator(".monaco-dialog-box");
+        await dialog.getByText(`https://ghcr.io/${page}`).waitFor();
+        await workbench.screenshot("8-page");
+        await dialog.getByRole("button", { name: "Cancel" }).click();
+        await open(/^Registry ghcr\.io/, "ghcr.io");
+      } finally {
+        await ask("DELETE", `/images/${encodeURIComponent(`ghcr.io/${page}:1`)}`);
+      }
+    });
 
-      it("opens the page that a registry has of a repository", async () => {
-        const target = new URLSearchParams({ repo: `ghcr.io/${page}`, tag: "1" });
-        await ask("POST", `/images/busybox:1.36/tag?${target}`);
-        try {
-          await workbench.runCommand("Slipway: Refresh Registries");
-          await open(/^Registry ghcr\.io/, "ghcr.io");
-          const row = workbench.row(new RegExp(`^Repository ${page}`));
-          await row.waitFor();
-          await workbench.chooseFromMenu(row, /Open Page of Repository/);
-          const dialog = workbench.page.locator(".monaco-dialog-box");
-          await dialog.getByText(`https://ghcr.io/${page}`).waitFor();
-          await workbench.screenshot("8-page");
-          await dialog.getByRole("button", { name: "Cancel" }).click();
-          await open(/^Registry ghcr\.io/, "ghcr.io");
-        } finally {
-          await ask("DELETE", `/images/${encodeURIComponent(`ghcr.io/${page}:1`)}`);
-        }
-      });
+    it("lists all repositories of a registry when asked to", async () => {
+      assert.ok(registry);
+      await putImage(registry, many, "1.0.0", { text: many });
+      await putTags(many, "1.0.0", 52);
+      assert.ok(proxy.seen.every(({ path }) => !path.includes("_catalog")));
+      const row = workbench.row(new RegExp(`^Registry ${proxy.address}`));
+      await row.hover();
+      await row
+        .getByRole("button", { name: /List All Repositories/ })
+        .first()
+        .click();
+      await workbench.row(new RegExp(`^Repository ${many}`)).waitFor();
+      await workbench.screenshot("9-all-repositories");
+      assert.ok(proxy.seen.some(({ path }) => path.includes("_catalog")));
+    });
 
-      it("lists all repositories of a registry when asked to", async () => {
-        assert.ok(registry);
-        // Of the registry, and of no image that the engine has.
-        await putImage(registry, many, "1.0.0", { text: many });
-        await putTags(many, "1.0.0", 52);
-        assert.ok(proxy.seen.every(({ path }) => !path.includes("_catalog")));
-        const row = workbench.row(new RegExp(`^Registry ${proxy.address}`));
-        await row.hover();
-        await row
-          .getByRole("button", { name: /List All Repositories/ })
-          .first()
-          .click();
-        await workbench.row(new RegExp(`^Repository ${many}`)).waitFor();
-        await workbench.screenshot("9-all-repositories");
-        assert.ok(proxy.seen.some(({ path }) => path.includes("_catalog")));
-      });
-
-      it("shows more of a repository with many tags", async () => {
-        await workbench.row(new RegExp(`^Repository ${many}`)).click();
-        await workbench.row(/^Tag 1\.0\.52, not here/).waitFor();
-        // Rows that are out of sight are not there: by keys.
-        await workbench.page.keyboard.type("Show");
-        const more = workbench.row(/^Show more, 3 left/);
-        await more.waitFor();
-        await workbench.screenshot("10-more");
-        await more.click();
-        // In the place of the row that was clicked.
-        await workbench.row(/^Tag 1\.0\.2, not here/).waitFor();
-        await more.waitFor({ state: "detached" });
-        await workbench.screenshot("11-all-tags");
-      });
-    }
+    it("shows more of a repository with many tags", async () => {
+      await workbench.row(new RegExp(`^Repository ${many}`)).click();
+      await workbench.row(/^Tag 1\.0\.52, not here/).waitFor();
+      // Rows that are out of sight are not there: by keys.
+      await workbench.page.keyboard.type("Show");
+      const more = workbench.row(/^Show more, 3 left/);
+      await more.waitFor();
+      await workbench.screenshot("10-more");
+      await more.click();
+      // In the place of the row that was clicked.
+      await workbench.row(/^Tag 1\.0\.2, not here/).waitFor();
+      await more.waitFor({ state: "detached" });
+      await workbench.screenshot("11-all-tags");
+    });
 
     it("shows the tags of a repository by its name", async () => {
       await workbench.runCommand("Slipway: Show Tags of Repository…");

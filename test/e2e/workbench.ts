@@ -86,11 +86,15 @@ export async function openWorkbench(
   let lastCommand: string | undefined;
 
   /** Does it again where a window that is busy took no notice. */
-  const untilSeen = async (what: Locator, act: () => Promise<unknown>): Promise<void> => {
+  const untilSeen = async (
+    what: Locator,
+    act: () => Promise<unknown>,
+    pause = 5000,
+  ): Promise<void> => {
     const deadline = Date.now() + patience;
     do {
       await act();
-      await what.waitFor({ timeout: 5000 }).catch(() => undefined);
+      await what.waitFor({ timeout: pause }).catch(() => undefined);
     } while (!(await what.isVisible()) && Date.now() < deadline);
     await what.waitFor({ timeout: 1000 });
   };
@@ -127,10 +131,15 @@ export async function openWorkbench(
         }
         await target.click({ button: "right" });
       });
-      // The menu ignores clicks for a moment, so that the opening click does not choose.
-      await page.waitForTimeout(400);
-      await item.hover();
+      // The menu ignores clicks for 100 ms, so that the opening click does not choose.
+      await page.waitForTimeout(150);
       await item.click();
+      // It may have been later, in a busy window, and is open still.
+      const gone = { state: "hidden", timeout: 1000 } as const;
+      for (let tries = 0; tries < 3 && (await item.isVisible()); tries++) {
+        await item.waitFor(gone).catch(() => item.click({ timeout: 1000 }).catch(() => undefined));
+      }
+      await item.waitFor(gone);
     },
     async runCommand(title) {
       await untilSeen(field, () => page.keyboard.press("F1"));
@@ -156,10 +165,17 @@ export async function openWorkbench(
     },
     inputMessage: () => quickInput.locator(".quick-input-message, .monaco-list-row.focused"),
     async pick(entry) {
+      const again = lastCommand;
       lastCommand = undefined;
       const row = quickInput.locator(".monaco-list-row", { hasText: entry }).first();
-      await row.waitFor();
-      await row.click();
+      try {
+        await row.click({ timeout: again === undefined ? patience : 6000 });
+      } catch (error) {
+        if (again === undefined) throw error;
+        // As for a box that asks for text.
+        await workbench.runCommand(again);
+        await row.click();
+      }
     },
     notification: (words) =>
       page.locator(".notification-toast, .notifications-list-container .monaco-list-row", {
@@ -177,8 +193,8 @@ export async function openWorkbench(
         has: page.locator(`a[aria-label^="${name}"]`),
       });
       const title = page.locator(".sidebar .composite.title", { hasText: name }).first();
-      // A click on the one that is open would close it.
-      if (!(await title.isVisible())) await untilSeen(title, () => entry.first().click());
+      // A click on the one that is open would close it, also where it is opening slowly.
+      if (!(await title.isVisible())) await untilSeen(title, () => entry.first().click(), 10_000);
     },
     openView: (name) => setView(name, "true"),
     closeView: (name) => setView(name, "false"),

@@ -72,6 +72,20 @@ describe("connectEngine without an engine", () => {
     assert.ok(Date.now() - started < 4_000);
   });
 
+  test("waits for a version that takes long where a ping is answered", {
+    timeout: 10_000,
+  }, async () => {
+    const server = createHttpServer((request, response) => {
+      if (request.url === "/_ping") response.end("OK");
+      else setTimeout(() => response.end('{"Version":"4.3.1","ApiVersion":"1.41"}'), 3_000);
+    });
+    const setting = await listen("slow", server);
+    const engine = await connectEngine(surroundings(), { setting });
+    assert.equal(engine.version, "4.3.1");
+    const connecting = connectEngine(surroundings(), { setting }, AbortSignal.timeout(2_500));
+    await assert.rejects(connecting, (error) => isAbort(error));
+  });
+
   test("stops at once on an abort", { timeout: 10_000 }, async () => {
     const setting = await listen("mute2", createServer());
     const started = Date.now();

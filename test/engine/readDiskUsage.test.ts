@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
-import Docker from "dockerode";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import { readDiskUsage } from "../../src/engine/readDiskUsage.ts";
+import { createTransport, type Transport } from "../../src/engine/transport.ts";
 
 /** An engine that answers so, the last answer again and again. */
 async function withEngine(
   answers: readonly (readonly [status: number, body: unknown])[],
-  use: (docker: Docker, asked: readonly string[]) => Promise<void>,
+  use: (engine: Transport, asked: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -21,7 +21,7 @@ async function withEngine(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    await use(new Docker({ host: "127.0.0.1", port, protocol: "http" }), asked);
+    await use(createTransport({ host: `tcp://127.0.0.1:${port}`, source: "test" }, {}), asked);
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -37,8 +37,8 @@ describe("readDiskUsage", () => {
   test("asks for images and build cache only", () =>
     withEngine(
       [[200, { LayersSize: 7, Images: null, BuildCache: null }]],
-      async (docker, asked) => {
-        assert.deepEqual(await readDiskUsage(docker), {
+      async (engine, asked) => {
+        assert.deepEqual(await readDiskUsage(engine), {
           images: [],
           layersSize: 7,
           buildCache: [],
@@ -48,12 +48,12 @@ describe("readDiskUsage", () => {
     ));
 
   test("asks again when something went away meanwhile, and not for ever", async () => {
-    await withEngine([gone, gone, [200, { LayersSize: 1 }]], async (docker, asked) => {
-      assert.equal((await readDiskUsage(docker)).layersSize, 1);
+    await withEngine([gone, gone, [200, { LayersSize: 1 }]], async (engine, asked) => {
+      assert.equal((await readDiskUsage(engine)).layersSize, 1);
       assert.equal(asked.length, 3);
     });
-    await withEngine([gone], async (docker, asked) => {
-      await assert.rejects(readDiskUsage(docker), (error) =>
+    await withEngine([gone], async (engine, asked) => {
+      await assert.rejects(readDiskUsage(engine), (error) =>
         isSlipwayError(error, "engine-refused"),
       );
       assert.equal(asked.length, 3);
@@ -61,12 +61,12 @@ describe("readDiskUsage", () => {
   });
 
   test("any other refusal at once, and an answer that is no JSON", async () => {
-    await withEngine([[500, { message: "disk on fire" }]], async (docker, asked) => {
-      await assert.rejects(readDiskUsage(docker), /disk on fire/);
+    await withEngine([[500, { message: "disk on fire" }]], async (engine, asked) => {
+      await assert.rejects(readDiskUsage(engine), /disk on fire/);
       assert.equal(asked.length, 1);
     });
-    await withEngine([[200, "<html>"]], async (docker) => {
-      await assert.rejects(readDiskUsage(docker), /something else than JSON/);
+    await withEngine([[200, "<html>"]], async (engine) => {
+      await assert.rejects(readDiskUsage(engine), /something else than JSON/);
     });
   });
 
@@ -81,8 +81,8 @@ describe("readDiskUsage", () => {
           },
         ],
       ],
-      async (docker) => {
-        const { images, layersSize, buildCache } = await readDiskUsage(docker);
+      async (engine) => {
+        const { images, layersSize, buildCache } = await readDiskUsage(engine);
         assert.equal(layersSize, 9);
         assert.deepEqual(images, [{ id: "sha256:1", size: 5, sharedSize: 2, containers: -1 }]);
         assert.deepEqual(

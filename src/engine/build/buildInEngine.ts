@@ -33,7 +33,7 @@ export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engi
     return controlRefused || !build.synced ? "build-endpoint" : "control";
   };
   const storeOf = (signal?: AbortSignal): Promise<ImageStore> => {
-    store ??= readImageStore(deps.transport.docker, signal);
+    store ??= readImageStore(deps.transport, signal);
     // An answer that did not come is asked for again.
     store.catch(() => {
       store = undefined;
@@ -71,7 +71,7 @@ export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engi
     if (way === "control") {
       const built = await tryControl(build, onEvent, signal);
       if (built) {
-        const imageId = await findBuiltImage(deps.transport.docker, build, built);
+        const imageId = await findBuiltImage(deps.transport, build, built);
         const { digest, configDigest } = built;
         // An engine without manifests gives the image's own id for one, 20.10 by that name alone.
         const isManifest = configDigest !== undefined && digest !== configDigest;

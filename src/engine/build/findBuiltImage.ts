@@ -1,9 +1,11 @@
-import type Docker from "dockerode";
+import { isSlipwayError } from "../../base/errors.ts";
+import { askEngine } from "../askEngine.ts";
 import type { ControlOutcome } from "../buildkit/buildWithControl.ts";
 import { loadsImage } from "../buildkit/exporters.ts";
 import type { BuildRequest } from "../engine.ts";
-import { imageHandle } from "../imageHandle.ts";
-import { engineLost, isRefusal, requestFailure } from "../requestFailure.ts";
+import { imagePath } from "../imageHandle.ts";
+import { engineLost } from "../requestFailure.ts";
+import type { Transport } from "../transport.ts";
 import { textField } from "../wire.ts";
 
 const DOING = "inspect the image that it built";
@@ -13,7 +15,7 @@ const DOING = "inspect the image that it built";
  * containerd store by its manifest. Undefined where none was to be loaded.
  */
 export async function findBuiltImage(
-  docker: Docker,
+  transport: Transport,
   build: Pick<BuildRequest, "loadImage" | "outputs">,
   { digest, configDigest }: ControlOutcome,
 ): Promise<string | undefined> {
@@ -21,10 +23,12 @@ export async function findBuiltImage(
   for (const candidate of [configDigest, digest]) {
     if (candidate === undefined) continue;
     try {
-      const record: unknown = await imageHandle(docker, candidate).inspect();
+      const path = `/images/${imagePath(candidate)}/json`;
+      const record = await askEngine(transport, { method: "GET", path, doing: DOING });
       return textField(record, "Id") ?? candidate;
     } catch (error) {
-      if (!isRefusal(error) || error.statusCode !== 404) throw requestFailure(DOING, error);
+      const refused = isSlipwayError(error, "engine-refused");
+      if (!refused || error.facts.status !== 404) throw error;
     }
   }
   throw engineLost(DOING);

@@ -1,16 +1,16 @@
-import type Docker from "dockerode";
-import { request } from "../requestFailure.ts";
+import { askEngine } from "../askEngine.ts";
+import type { Transport } from "../transport.ts";
 import { field } from "../wire.ts";
 import type { ImageStore } from "./unsupportedOptions.ts";
 
 /** Where the engine keeps its images: `GET /info` tells it among the facts of the storage driver. */
 export async function readImageStore(
-  docker: Docker,
+  transport: Transport,
   signal: AbortSignal | undefined,
 ): Promise<ImageStore> {
-  signal?.throwIfAborted();
-  const info: unknown = await request("tell of itself", () => docker.info());
-  signal?.throwIfAborted();
+  const info = await askEngine(transport, {
+    ...{ method: "GET", path: "/info", doing: "tell of itself", signal },
+  });
   const status = field(info, "DriverStatus");
   const facts = Array.isArray(status) ? (status as readonly unknown[]) : [];
   const snapshotter = facts.some(

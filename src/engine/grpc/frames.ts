@@ -16,6 +16,13 @@ export function frame(messages: readonly Uint8Array[]): Buffer {
   return frames;
 }
 
+/** The same of the beginning of one message, of which so many bytes follow. */
+export function frameHead(head: Uint8Array, rest: number): Buffer {
+  const framed = frame([head]);
+  framed.writeUInt32BE(head.length + rest, 1);
+  return framed;
+}
+
 /**
  * Takes the bytes as they come, and nothing at their end. Throws on a message above the limit,
  * before any of it is kept, and on an end in the middle of one.

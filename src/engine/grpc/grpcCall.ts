@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
-import { createFrameReader, frame } from "./frames.ts";
+import { createFrameReader, frame, frameHead } from "./frames.ts";
 import { readMetadata } from "./readMetadata.ts";
 
 /** One call of the daemon, messages both ways. */
@@ -15,6 +15,8 @@ export interface GrpcCall {
   messages(limit?: number): AsyncGenerator<Uint8Array, void>;
   /** Resolves when there is room for more; rejects when the call is cut off. */
   send(...messages: readonly Uint8Array[]): Promise<void>;
+  /** The same for one message that is too long to be copied: nobody may change it any more. */
+  sendLong(head: Uint8Array, rest: Uint8Array): Promise<void>;
   /** Ends the call, after what was sent. Once is enough. */
   end(status: number, message: string): void;
   /** Aborted when the call is over, however it ended. */
@@ -43,6 +45,15 @@ export function createGrpcCall(stream: ServerHttp2Stream, rawHeaders: readonly s
       if (stream.destroyed || ended) throw cutOff();
       begin();
       if (!stream.write(frame(messages))) await drained(stream);
+    },
+    async sendLong(head, rest) {
+      if (stream.destroyed || ended) throw cutOff();
+      begin();
+      stream.cork();
+      stream.write(frameHead(head, rest.length));
+      const hasRoom = stream.write(rest);
+      stream.uncork();
+      if (!hasRoom) await drained(stream);
     },
     end(status, message) {
       if (stream.destroyed || ended) return;

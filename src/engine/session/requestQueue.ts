@@ -6,6 +6,8 @@ export interface RequestQueue {
   /** Takers get the error, at once; nothing after an end. */
   fail(error: unknown): void;
   next(): Promise<number | undefined>;
+  /** The next one if it is there already and liked. */
+  takeIf(likes: (id: number) => boolean): number | undefined;
   readonly failed: boolean;
 }
 
@@ -39,6 +41,12 @@ export function createRequestQueue(): RequestQueue {
       }
       if (failure) throw failure.error;
       return head < ids.length ? ids[head++] : undefined;
+    },
+    takeIf(likes) {
+      const id = failure === undefined ? ids[head] : undefined;
+      if (id === undefined || !likes(id)) return undefined;
+      head++;
+      return id;
     },
     get failed() {
       return failure !== undefined;

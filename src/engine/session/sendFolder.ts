@@ -1,7 +1,14 @@
 import type { SyncEntry, SyncFilter, SyncFolder } from "../../buildcontext/syncedContext.ts";
 import type { GrpcCall } from "../grpc/grpcCall.ts";
 import { createRequestQueue } from "./requestQueue.ts";
-import { decodePacket, encodePacket, encodeStat, packetType } from "./syncPackets.ts";
+import { createSmallFiles } from "./smallFiles.ts";
+import {
+  decodePacket,
+  encodeDataHead,
+  encodePacket,
+  encodeStat,
+  packetType,
+} from "./syncPackets.ts";
 
 export interface SyncReport {
   /** Contents of files that went out: bytes and files since the last report. */
@@ -38,9 +45,15 @@ export async function sendFolder(
   receiving.then(() => requests.fail(gaveUp(Buffer.from("it left"))), requests.fail);
   try {
     const entries = await folder.list(filter, call.signal);
+    const small = createSmallFiles(folder, entries);
     const sending = Array.from({ length: filesAtOnce }, async () => {
       for (let id = await requests.next(); id !== undefined; id = await requests.next()) {
-        await sendFile(call, folder, entries, id, report);
+        const batch = small.read(id, requests);
+        if (batch === undefined) await sendFile(call, folder, entries, id, report);
+        else {
+          await call.send(...batch.packets);
+          report.sent(batch.bytes, batch.files);
+        }
       }
     });
     await Promise.all([sendList(call, entries), ...sending]);
@@ -74,7 +87,7 @@ async function sendFile(
   if (entry?.kind !== "file")
     throw new Error(`The engine asked for entry ${id}, which is no file.`);
   for await (const piece of folder.read(entry, call.signal)) {
-    await call.send(encodePacket(packetType.data, id, piece));
+    await call.sendLong(encodeDataHead(id, piece.length), piece);
     report.sent(piece.length, 0);
   }
   await call.send(encodePacket(packetType.data, id));

@@ -1,30 +1,85 @@
-import protobuf from "protobufjs/minimal.js";
 import type { SyncEntry } from "../../buildcontext/syncedContext.ts";
+import type { TarRoom } from "../../buildcontext/tarHeader.ts";
 import { nested, type ProtoReader, readFields } from "../grpc/protoFields.ts";
+import { putNumber, putTime, putVarint, tag } from "./syncVarints.ts";
 
 /** `Packet.type` of fsutil. */
 export const packetType = { stat: 0, request: 1, data: 2, end: 3, error: 4 };
 
 /** `Packet { type = 1, ID = 3, data = 4 }`; without its content it ends the list or the file. */
 export function encodePacket(type: number, id = 0, data?: Uint8Array): Uint8Array {
-  const writer = protobuf.Writer.create();
-  if (type > 0) writer.uint32(8).uint32(type);
-  if (id > 0) writer.uint32(24).uint32(id);
-  if (data) writer.uint32(34).bytes(data);
-  return writer.finish();
+  const bytes = Buffer.allocUnsafe(longestHead + (data?.length ?? 0));
+  const end = putHead(bytes, { type, id, length: data?.length });
+  if (data) bytes.set(data, end);
+  return bytes.subarray(0, end + (data?.length ?? 0));
+}
+
+/** What comes before a piece of a file in its packet. */
+export function encodeDataHead(id: number, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(longestHead);
+  return bytes.subarray(0, putHead(bytes, { type: packetType.data, id, length }));
+}
+
+/** The packets of a whole file, whose content `fill` puts into the room that it gets. */
+export function encodeFile(
+  id: number,
+  size: number,
+  fill: (room: TarRoom) => void,
+): readonly Uint8Array[] {
+  const ending = encodePacket(packetType.data, id);
+  const bytes = Buffer.allocUnsafe(longestHead + size);
+  const at = putHead(bytes, { type: packetType.data, id, length: size });
+  fill({ bytes, at });
+  return size === 0 ? [ending] : [bytes.subarray(0, at + size), ending];
+}
+
+interface PacketHead {
+  readonly type: number;
+  readonly id: number;
+  /** Of the data, in bytes. */
+  readonly length: number | undefined;
+}
+
+/** Three fields of a tag and five bytes at most. */
+const longestHead = 18;
+
+/** Gives where the data goes. */
+function putHead(bytes: Buffer, { type, id, length }: PacketHead): number {
+  let at = 0;
+  if (type > 0) at = putNumber(bytes, putVarint(bytes, at, tag(1, "number")), type);
+  if (id > 0) at = putNumber(bytes, putVarint(bytes, at, tag(3, "number")), id);
+  if (length === undefined) return at;
+  return putNumber(bytes, putVarint(bytes, at, tag(4, "bytes")), length);
 }
 
 /**
  * `Packet { stat = 2 }` of `Stat { path = 1, mode = 2, size = 5, modTime = 6, linkname = 7 }`; the
- * owner is always root.
+ * owner is always root. By hand, as a context may have some hundred thousand of them.
  */
 export function encodeStat(entry: SyncEntry): Uint8Array {
-  const writer = protobuf.Writer.create();
-  writer.uint32(18).fork().uint32(10).string(entry.path).uint32(16).uint32(goMode(entry));
-  if (entry.size > 0) writer.uint32(40).int64(entry.size);
-  writer.uint32(48).int64(toLong(entry.modified));
-  if (entry.target !== "") writer.uint32(58).string(entry.target);
-  return writer.ldelim().finish();
+  const { path, target, size, modified } = entry;
+  const bytes = Buffer.allocUnsafe(statRoom + 3 * (path.length + target.length));
+  let at = putText(bytes, statStart, 1, path);
+  at = putNumber(bytes, putVarint(bytes, at, tag(2, "number")), goMode(entry));
+  if (size > 0) at = putNumber(bytes, putVarint(bytes, at, tag(5, "number")), size);
+  at = putTime(bytes, putVarint(bytes, at, tag(6, "number")), modified);
+  if (target !== "") at = putText(bytes, at, 7, target);
+  // Its length, known only now, stands before it.
+  const head = Buffer.allocUnsafe(statStart);
+  const start = putNumber(head, putVarint(head, 0, tag(2, "bytes")), at - statStart);
+  bytes.set(head.subarray(0, start), statStart - start);
+  return bytes.subarray(statStart - start, at);
+}
+
+/** A tag and a length. */
+const statStart = 6;
+/** All but the texts. */
+const statRoom = 64;
+
+function putText(bytes: Buffer, at: number, field: number, text: string): number {
+  const start = putVarint(bytes, at, tag(field, "bytes"));
+  const content = putNumber(bytes, start, Buffer.byteLength(text));
+  return content + bytes.write(text, content);
 }
 
 export interface ReceivedPacket {
@@ -105,11 +160,4 @@ function kindOf(bits: number): ReceivedStat["kind"] {
   if (bits & folder) return "folder";
   if (bits & link) return "link";
   return bits & (device | pipe | socket | character | irregular) ? "other" : "file";
-}
-
-/** protobufjs takes 64 bits as two halves; a number would lose nanoseconds. */
-function toLong(value: bigint): protobuf.Long {
-  const bits = BigInt.asUintN(64, value);
-  const halves = { low: Number(bits & 0xffffffffn) | 0, high: Number(bits >> 32n) | 0 };
-  return { ...halves, unsigned: false } as protobuf.Long;
 }

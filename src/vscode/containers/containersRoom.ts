@@ -12,6 +12,8 @@ export interface ContainersRoom {
   readonly state: "loading" | "unreachable" | "empty" | "ready";
   readonly description: string;
   children(node: ContainerNode | undefined): ContainerNode[];
+  /** With its container as it is now; undefined where that is gone. */
+  current(node: ContainerNode): ContainerNode | undefined;
   item(node: ContainerNode): TreeItem;
   tooltip(node: ContainerNode): MarkdownString;
 }
@@ -38,6 +40,12 @@ export function createContainersRoom(deps: ConnectionDeps): ContainersRoom {
       if (node.kind === "port") return [];
       const { container } = node;
       return container.ports.map((port) => ({ kind: "port", container, port }));
+    },
+    current(node) {
+      const { state } = tree;
+      const rows = state.kind === "ready" ? state.content : [];
+      const container = rows.find(({ id }) => id === node.container.id);
+      return container && { ...node, container };
     },
     item: containerItem,
     tooltip: containerTooltip,

@@ -4,6 +4,7 @@ import type { ContainersRoom } from "../containers/containersRoom.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { setContextKey } from "../setContextKey.ts";
 import { wait } from "../wait.ts";
+import { holdSelection } from "./heldSelection.ts";
 
 export interface ContainersView extends Disposable {
   /** The rows that are selected. */
@@ -34,6 +35,7 @@ export function registerContainersView({
     },
     canSelectMany: true,
   });
+  const selection = holdSelection(view, (node) => room?.current(node));
   const tell = (): void => {
     const trusted = workspace.isTrusted;
     setContextKey("slipway.containersState", trusted ? (room?.state ?? "loading") : "untrusted");
@@ -61,6 +63,7 @@ export function registerContainersView({
   const listeners = Disposable.from(
     view,
     changed,
+    selection,
     view.onDidChangeVisibility(follow),
     workspace.onDidGrantWorkspaceTrust(follow),
     workspace.onDidChangeConfiguration((change) => {
@@ -73,7 +76,7 @@ export function registerContainersView({
   void follow();
   return {
     get selection() {
-      return view.selection;
+      return selection.rows;
     },
     refresh() {
       if (!view.visible) void commands.executeCommand("slipway.containers.focus");

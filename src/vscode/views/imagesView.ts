@@ -15,6 +15,7 @@ import type { EngineState } from "../contextKeyTypes.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import { setContextKey } from "../setContextKey.ts";
 import { wait } from "../wait.ts";
+import { holdSelection } from "./heldSelection.ts";
 import type { ImageNode } from "./imageNode.ts";
 import type { ImageRows } from "./imageRows.ts";
 import type { createImagesRoom } from "./imagesRoom.ts";
@@ -30,6 +31,8 @@ export interface ImagesView extends Disposable {
   reveal(): Promise<void>;
   /** Lists again; shows the view where it is hidden. */
   refresh(): void;
+  /** Lists again where the view is seen; one that is hidden does so when it is shown. */
+  lookAgain(): void;
 }
 
 export interface ImagesViewDeps {
@@ -75,6 +78,7 @@ export function registerImagesView({
     canSelectMany: true,
     showCollapseAll: true,
   });
+  const selection = holdSelection(view, (node) => node);
   const show = (changes: RowChanges): void => {
     const trusted = workspace.isTrusted;
     setContextKey("slipway.engineState", trusted ? stateKey(room?.tree) : "untrusted");
@@ -112,6 +116,7 @@ export function registerImagesView({
   const listeners = Disposable.from(
     view,
     changed,
+    selection,
     view.onDidChangeVisibility(follow),
     kept.onDidChange(() => room?.tree.keptChanged()),
     // The command line may have kept one meanwhile.
@@ -137,7 +142,7 @@ export function registerImagesView({
       return arrangement;
     },
     get selection() {
-      return view.selection;
+      return selection.rows;
     },
     arrange(change, keep) {
       arrangement = { ...arrangement, ...change };
@@ -151,6 +156,9 @@ export function registerImagesView({
       if (!view.visible) void reveal();
       else if (room) room.tree.refresh();
       else void follow();
+    },
+    lookAgain() {
+      if (view.visible) room?.tree.refresh();
     },
     dispose() {
       disposed = true;

@@ -1,0 +1,3 @@
+import type Docker from "dockerode";
+
+export declare function loadDockerode(): typeof Docker;
