@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { keepYoungSpaceSmall } from "./cli/keepYoungSpaceSmall.ts";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
+import { sweepBuffersInTurn } from "./cli/sweepBuffersInTurn.ts";
 import { createTerminal } from "./cli/terminal.ts";
 import { tuneForOneRun } from "./cli/tuneForOneRun.ts";
 
@@ -21,7 +22,10 @@ void runCli(
   {
     terminal,
     stdout: process.stdout,
-    stdin: process.stdin,
+    // Node opens it, and loads what that takes, when it is asked for.
+    get stdin() {
+      return process.stdin;
+    },
     cwd: process.cwd(),
     surroundings: {
       env: process.env,
@@ -32,12 +36,18 @@ void runCli(
     now: Date.now,
     // Run from its source, it takes the files of the bundle.
     loadShell: shellFromFiles([here, join(here, "../dist")], terminal.err),
-    onImageWork: () => keepYoungSpaceSmall(process.versions.node),
+    onImageWork() {
+      keepYoungSpaceSmall(process.versions.node);
+      sweepBuffersInTurn(process.versions.node);
+    },
   },
   process.argv.slice(2),
   interrupted.signal,
 ).then((exitCode) => {
   process.exitCode = exitCode;
-  // A connection that an engine keeps open must not keep the command from ending.
-  setTimeout(() => process.exit(), 500).unref();
+  // A connection that an engine keeps open must not keep the command from ending; a reader that is slow
+  // to take what was printed does, as the rest of it would be lost.
+  process.stdout.write("", () => {
+    process.stderr.write("", () => setTimeout(() => process.exit(), 500).unref());
+  });
 });

@@ -21,8 +21,8 @@ const print = (line: string) => console.log(line);
 
 const measured = await loadMeasured();
 
-/** `npm run bench -- lint growth` runs these two. */
-const parts: Readonly<Record<string, () => unknown>> = {
+/** `npm run bench -- lint growth` runs these two, `build:few,cached` two cases of one. */
+const parts: Readonly<Record<string, (cases: readonly string[]) => unknown>> = {
   lint: () => benchLint(measured, print),
   authoring: () => benchAuthoring(measured, print),
   keystroke: () => benchKeystroke(measured, print),
@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, () => unknown>> = {
   progress: () => benchProgress(measured, print),
   bundle: () => benchBundle(root, print),
   activation: () => benchActivation(print),
-  build: () => benchBuild(root, print),
+  build: (cases) => benchBuild(root, cases, print),
   images: () => benchImages(root, print),
   push: () => benchPush(root, print),
   context: () => benchContext(measured, print),
@@ -40,8 +40,13 @@ const parts: Readonly<Record<string, () => unknown>> = {
   assemble: () => benchAssemble(root, print),
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((it) => !Object.hasOwn(parts, it));
+const asked = new Map(
+  process.argv.slice(2).map((argument) => {
+    const [part = "", cases = ""] = argument.split(":");
+    return [part, cases === "" ? [] : cases.split(",")] as const;
+  }),
+);
+const unknown = [...asked.keys()].find((it) => !Object.hasOwn(parts, it));
 if (unknown !== undefined) {
   print(`There is no part "${unknown}". Name some of: ${Object.keys(parts).join(", ")}.`);
   process.exit(2);
@@ -49,7 +54,7 @@ if (unknown !== undefined) {
 // Without a live handle Node waits for V8 to optimise the grammar on other threads.
 const alive = setInterval(() => undefined, 60_000);
 for (const [name, part] of Object.entries(parts)) {
-  if (asked.length === 0 || asked.includes(name)) await part();
+  if (asked.size === 0 || asked.has(name)) await part(asked.get(name) ?? []);
 }
 clearInterval(alive);
 process.exit();

@@ -8,6 +8,8 @@ import { type FolderShape, makeBuildContext } from "./makeBuildContext.ts";
 import { quantiles } from "./quantiles.ts";
 
 interface BuildCase extends FolderShape {
+  /** What `npm run bench -- build:few` asks for. */
+  readonly id: string;
   readonly name: string;
   /** What is done before each run, and not timed. */
   readonly before: "forget all" | "change a file" | "nothing";
@@ -17,26 +19,32 @@ const megabyte = 1_000_000;
 
 const cases: readonly BuildCase[] = [
   {
+    id: "few",
     ...{ name: "2 GB, 1 MB needed", files: 2000, size: megabyte, needed: "one" },
     before: "forget all",
   },
   {
+    id: "all",
     ...{ name: "1 GB, all needed, cold", files: 1024, size: megabyte, needed: "all" },
     before: "forget all",
   },
   {
+    id: "changed",
     ...{ name: "1 GB, one file changed", files: 1024, size: megabyte, needed: "all" },
     before: "change a file",
   },
   {
+    id: "many",
     ...{ name: "25,000 small files, cold", files: 25_000, size: 1000, needed: "all" },
     before: "forget all",
   },
   {
+    id: "many-cached",
     ...{ name: "25,000 small files, nothing changed", files: 25_000, size: 1000, needed: "all" },
     before: "nothing",
   },
   {
+    id: "cached",
     ...{ name: "small context, nothing changed", files: 10, size: 1000, needed: "all" },
     before: "nothing",
   },
@@ -46,9 +54,19 @@ const rounds = 3;
 
 /**
  * Whole builds on one engine, in turn: by whole processes, and by ours in a process that has built before,
- * as an editor's has. The aim is never to be slower than buildx.
+ * as an editor's has. The aim is never to be slower than buildx. All cases, or those that are asked for by
+ * their ids.
  */
-export async function benchBuild(root: string, print: (line: string) => void): Promise<void> {
+export async function benchBuild(
+  root: string,
+  asked: readonly string[],
+  print: (line: string) => void,
+): Promise<void> {
+  const unknown = asked.find((it) => !cases.some(({ id }) => id === it));
+  if (unknown !== undefined) {
+    const ids = cases.map(({ id }) => id).join(", ");
+    return print(`There is no case "${unknown}" of build. Name some of: ${ids}.`);
+  }
   print("Builds, client's start included; aims: not slower than buildx, under 120 MB of memory");
   const { docker285, reasons } = availableBeds();
   if (!docker285) return print(`  not measured here. ${reasons.docker285}`);
@@ -56,7 +74,10 @@ export async function benchBuild(root: string, print: (line: string) => void): P
   try {
     await loadBaseImages(engine);
     const clients = buildClients(root, engine.host, print);
-    for (const one of cases) await measure(engine, clients, one, print);
+    for (const one of cases) {
+      if (asked.length > 0 && !asked.includes(one.id)) continue;
+      await measure(engine, clients, one, print);
+    }
   } finally {
     await engine.stop();
   }

@@ -1,7 +1,7 @@
 import type { AssembleFolder } from "../assemble/assemble.ts";
 import type { PackProgress } from "../buildcontext/buildContext.ts";
 import { contextKey } from "../buildcontext/contextKey.ts";
-import type { SyncFolder } from "../buildcontext/syncedContext.ts";
+import type { SyncEntry, SyncFolder } from "../buildcontext/syncedContext.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { OpenedContexts } from "./openContexts.ts";
 import { type LayoutPlace, readLayoutContext } from "./readLayoutContext.ts";
@@ -69,25 +69,26 @@ function countReads(
   onRead: (sum: PackProgress) => void,
 ): SyncFolder {
   // Several steps may take the same file.
-  const counted = new Set<string>();
+  const counted = new Set<SyncEntry>();
   return {
     list: (filter, signal) => folder.list(filter, signal),
+    ...(folder.look && { look: folder.look }),
     ...(folder.readNow && {
       readNow(entry, room) {
         folder.readNow?.(entry, room);
-        if (counted.has(entry.path)) return;
-        counted.add(entry.path);
+        if (counted.has(entry)) return;
+        counted.add(entry);
         sum.files++;
         sum.bytes += entry.size;
         onRead({ ...sum });
       },
     }),
     async *read(entry, signal) {
-      if (counted.has(entry.path)) {
+      if (counted.has(entry)) {
         yield* folder.read(entry, signal);
         return;
       }
-      counted.add(entry.path);
+      counted.add(entry);
       sum.files++;
       for await (const piece of folder.read(entry, signal)) {
         sum.bytes += piece.length;

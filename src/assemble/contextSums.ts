@@ -6,6 +6,7 @@ import type { AssembleFolder } from "./assembleRequest.ts";
 import { createDigestTable } from "./digestTable.ts";
 import { isFresh } from "./listingSum.ts";
 import { recallSums, rememberSums } from "./rememberedSums.ts";
+import { type SumTable, sumRow } from "./sumTable.ts";
 
 /** Digests of the files of a context, which are read anew only where they may have changed. */
 export interface ContextSums {
@@ -19,12 +20,12 @@ export interface ContextSums {
 }
 
 export function createContextSums(store: BlobStore, { folder, key }: AssembleFolder): ContextSums {
-  const shelf = key === undefined ? undefined : `assemble-sums-2-${key}`;
+  const shelf = key === undefined ? undefined : `assemble-sums-3-${key}`;
   /** What was read in this build. */
   const found = createDigestTable();
   /** Those of it that a later build cannot trust. */
   const passing = new Set<SyncEntry>();
-  let recalled: ReadonlyMap<string, string> | undefined;
+  let recalled: SumTable | undefined;
   let recalling: Promise<typeof recalled> | undefined;
   const load = async (): Promise<void> => {
     recalling ??= shelf === undefined ? Promise.resolve(undefined) : recallSums(store, shelf);
@@ -33,10 +34,8 @@ export function createContextSums(store: BlobStore, { folder, key }: AssembleFol
   const knownSum = (entry: SyncEntry): string | undefined => {
     const read = found.get(entry);
     if (read !== undefined) return read;
-    const line = recalled?.get(entry.path);
-    const stamp = line === undefined ? undefined : stampOf(entry);
-    if (stamp === undefined || !line?.startsWith(`${stamp} `)) return undefined;
-    return Buffer.from(line.slice(stamp.length + 1), "base64url").toString("latin1");
+    const stamp = recalled && stampOf(entry);
+    return stamp === undefined ? undefined : recalled?.get(entry.path, stamp);
   };
   const note = (entry: SyncEntry, startedAt: number, sum: string): string => {
     found.set(entry, sum);
@@ -69,11 +68,20 @@ export function createContextSums(store: BlobStore, { folder, key }: AssembleFol
     for await (const _ of read(entry, signal ?? new AbortController().signal));
   };
   return {
-    folder: { list: folder.list, read, ...(folder.readNow && { readNow }) },
+    folder: {
+      list: folder.list,
+      ...(folder.look && { look: folder.look }),
+      read,
+      ...(folder.readNow && { readNow }),
+    },
     async sumOf(entry, signal) {
       await load();
-      if (knownSum(entry) === undefined) await readWhole(entry, signal);
-      return `sha256:${Buffer.from(knownSum(entry) ?? "", "latin1").toString("hex")}`;
+      let sum = knownSum(entry);
+      if (sum === undefined) {
+        await readWhole(entry, signal);
+        sum = knownSum(entry) ?? "";
+      }
+      return `sha256:${Buffer.from(sum, "latin1").toString("hex")}`;
     },
     async isNew() {
       await load();
@@ -83,16 +91,17 @@ export function createContextSums(store: BlobStore, { folder, key }: AssembleFol
       if (shelf === undefined || found.size === 0) return;
       await load();
       if (recalled && found.size === passing.size) return;
-      const before = recalled ?? new Map<string, string>();
-      await rememberSums(store, shelf, [before, lines()], before.size + found.size);
+      if (recalled === undefined) return rememberSums(store, shelf, rows(), found.size);
+      for (const row of rows()) recalled.add(row);
+      await rememberSums(store, shelf, recalled.rows(), recalled.size);
     },
   };
 
-  function* lines(): Generator<readonly [path: string, line: string]> {
+  function* rows(): Generator<Buffer> {
     for (const [entry, sum] of found.entries()) {
       const stamp = passing.has(entry) ? undefined : stampOf(entry);
       if (stamp === undefined) continue;
-      yield [entry.path, `${stamp} ${Buffer.from(sum, "latin1").toString("base64url")}`];
+      yield sumRow(entry.path, stamp, sum);
     }
   }
 }

@@ -4,6 +4,7 @@ import { type ContextTreeOptions, contextTree } from "./files/contextTree.ts";
 import type { FileTree } from "./files/fileTree.ts";
 import { pathParts } from "./files/pathParts.ts";
 import { listingSum } from "./listingSum.ts";
+import { tableSum } from "./tableSum.ts";
 
 /** What paths name in a context, listed once. */
 export interface Listing {
@@ -26,12 +27,11 @@ export function createListing(
     return listed;
   };
   return {
-    async key() {
-      const { entries, at } = await list();
-      return listingSum(entries, at);
-    },
+    key: async () => (await list()).key,
     async tree() {
-      made ??= list().then(({ entries }) => contextTree(context, paths, { ...options, entries }));
+      made ??= list().then((all) =>
+        contextTree(context, paths, { ...options, entries: all.takeEntries() }),
+      );
       return made;
     },
     async close() {
@@ -42,8 +42,9 @@ export function createListing(
 }
 
 interface Listed {
-  readonly entries: readonly SyncEntry[];
-  readonly at: number;
+  readonly key: string | undefined;
+  /** Once: what is kept for it is let go of. */
+  takeEntries(): readonly SyncEntry[];
 }
 
 async function listNow(
@@ -53,6 +54,18 @@ async function listNow(
 ): Promise<Listed> {
   const at = Date.now();
   const follow = paths.map((path) => pathParts(path).join("/") || ".");
-  const entries = await folder.list({ include: [], exclude: excludes, follow }, signal);
-  return { entries, at };
+  const filter = { include: [], exclude: excludes, follow };
+  let table = await folder.look?.(filter, signal);
+  if (table === undefined) {
+    const entries = await folder.list(filter, signal);
+    return { key: listingSum(entries, at), takeEntries: () => entries };
+  }
+  return {
+    key: tableSum(table, at),
+    takeEntries() {
+      const entries = table?.entries() ?? [];
+      table = undefined;
+      return entries;
+    },
+  };
 }

@@ -1,6 +1,6 @@
-import { lstat, type Stats } from "node:fs";
+import { lstat, lstatSync, type Stats } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { createPause } from "./createPause.ts";
 
 /** The names in one folder; sockets, pipes and devices are left out. */
 export interface FolderListing {
@@ -10,8 +10,9 @@ export interface FolderListing {
 }
 
 /**
- * Lists a folder, and what is known of its files. Throws as `readdir` does, AbortError; of a file
- * that cannot be looked at `onUnreadable` tells, and it is left out.
+ * Lists a folder, and what is known of its files. As long as the disk answers at once it is waited for,
+ * which takes a third of the time that asking beside does; others have their turn in between. Throws as
+ * `readdir` does, AbortError; of a file that cannot be looked at `onUnreadable` tells, and it is left out.
  */
 export async function listWithSizes(
   folder: string,
@@ -22,10 +23,17 @@ export async function listWithSizes(
   const dirents = await readdir(folder, { withFileTypes: true });
   const names = dirents.flatMap((dirent) => (dirent.isFile() ? dirent.name : []));
   const files: { name: string; stats: Stats }[] = [];
+  const pause = createPause(longestTurn, signal);
+  let isFast = true;
   for (let start = 0; start < names.length; start += statsAtOnce) {
     signal?.throwIfAborted();
     const batch = names.slice(start, start + statsAtOnce);
-    const found = await statAll(batch.map((name) => join(folder, name)));
+    // Without the cost of a `join` for each.
+    const paths = batch.map((name) => `${folder}/${name}`);
+    const began = performance.now();
+    const found = isFast ? paths.map(statNow) : await statAll(paths);
+    if (performance.now() - began > longestWait) isFast = false;
+    await pause();
     for (const [index, stats] of found.entries()) {
       const name = batch[index] ?? "";
       if (stats instanceof Error) onUnreadable(name, stats);
@@ -40,6 +48,18 @@ export async function listWithSizes(
 }
 
 const statsAtOnce = 128;
+/** Milliseconds without a turn for others. */
+const longestTurn = 6;
+/** Milliseconds for some files after which the disk counts as slow. */
+const longestWait = 25;
+
+function statNow(path: string): Stats | Error {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
 
 /** With callbacks, as a promise for each file doubles the time. */
 function statAll(paths: readonly string[]): Promise<readonly (Stats | Error)[]> {

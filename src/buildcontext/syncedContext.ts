@@ -17,6 +17,11 @@ export interface SyncFolder {
   /** Parents before children, names in the order of bytes. Throws `context-unusable`, AbortError. */
   list(filter: SyncFilter, signal: AbortSignal): Promise<readonly SyncEntry[]>;
   /**
+   * The same without an object for each, which takes half the time; undefined where only `list` can tell.
+   * Throws as that does.
+   */
+  look?(filter: SyncFilter, signal: AbortSignal): Promise<EntryTable | undefined>;
+  /**
    * The content of a listed file, opened now, in pieces of 256 KiB at most. Throws
    * `context-unusable` where it cannot be read or is not what the list said any more.
    */
@@ -41,6 +46,8 @@ export interface SyncFilter {
 export interface SyncEntry {
   /** Below the folder, with slashes. */
   readonly path: string;
+  /** The last part of the path, where that is kept by itself. */
+  readonly name?: string;
   readonly kind: "file" | "folder" | "link";
   /** Permissions with setuid, setgid and sticky, as POSIX counts them. */
   readonly mode: number;
@@ -51,10 +58,36 @@ export interface SyncEntry {
   /** Empty for what is no link. */
   readonly target: string;
   /** Of a file on a disk: what tells it from others. */
-  readonly inode?: bigint;
+  readonly inode?: bigint | undefined;
   /** When anything of it was changed last, in nanoseconds since the epoch; of a file on a disk. */
-  readonly changed?: bigint;
+  readonly changed?: bigint | undefined;
 }
+
+/** What a folder lists, in columns: a context may have some hundred thousand files. */
+export interface EntryTable {
+  readonly length: number;
+  /** When the last change of a file was, in nanoseconds since the epoch. */
+  readonly newest: bigint;
+  /** Those who need no more than to compare go through the columns, some rows at a time, in order. */
+  batches(): Iterable<EntryBatch>;
+  /** Views of the rows, made anew by each call; they take half the memory of objects with all of it. */
+  entries(): readonly SyncEntry[];
+}
+
+/** Rows of a table, as they stand in memory. */
+export interface EntryBatch {
+  readonly names: readonly string[];
+  /** For each row its kind and permissions. */
+  readonly modes: Uint32Array;
+  /** For each row that of its folder, counted from 1; 0 in the root. */
+  readonly folders: Uint32Array;
+  /** `figuresOfRow` for each row: size, modified, inode, changed; what is of no use is 0. */
+  readonly figures: BigInt64Array;
+  /** Where its links lead. */
+  readonly targets: readonly string[];
+}
+
+export const figuresOfRow = 4;
 
 /** Largest piece of a file, in bytes: bigger ones gain nothing, smaller ones cost time. */
 export const pieceSize = 256 * 1024;

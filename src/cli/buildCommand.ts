@@ -36,6 +36,8 @@ export const buildCommand: Command = async (environment, args, signal) => {
   await prepareFiles(request, planned);
   const dockerfile = await chooseDockerfile(environment, request);
   const typed = { ...request.options, ...dockerfile };
+  // Any build reads its context; loading that takes the time in which an engine answers.
+  setImmediate(() => void import("../buildcontext/index.ts"));
   const backend = await orRefused(environment, request, () => builder.open(typed, signal));
   const shipping = backend.kind === "engine" ? planned : planChecked(request, false);
   const toStdout = usesStdout(shipping, request, environment);

@@ -42,7 +42,7 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
       answer.on("error", () => undefined);
       // A server that has not taken all of a body cannot be asked again on this connection.
       if (!call.writableEnded) answer.once("end", () => call.destroy());
-      answered.abort();
+      answered.abort(over);
       resolve(answer);
     });
     const answered = new AbortController();
@@ -52,7 +52,7 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
     let fault: BodyFault | undefined;
     call.on("error", (error) => {
       timer.stop();
-      answered.abort();
+      answered.abort(over);
       reject(fault ?? error);
     });
     if (typeof body === "string" || body instanceof Uint8Array) {
@@ -68,3 +68,6 @@ export function sendRequest(sent: SentRequest): Promise<IncomingMessage> {
     );
   });
 }
+
+/** Nobody sees it; without a reason each request would make an error with its stack. */
+const over = "answered";

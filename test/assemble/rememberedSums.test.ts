@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recallSums, rememberSums } from "../../src/assemble/rememberedSums.ts";
+import { sumRow } from "../../src/assemble/sumTable.ts";
 import type { BlobStore } from "../../src/image/blobStore.ts";
 
 /** A store of texts that gives its blobs in pieces of some bytes. */
@@ -29,14 +30,21 @@ for (const length of [1, 2, 3, 7, 64, 100_000]) {
   test(`sums come back out of pieces of ${length} bytes, the later one of a path`, async () => {
     const store = piecesOf(length);
     assert.equal(await recallSums(store, "k"), undefined);
-    const before = new Map([
-      ["a\nb", "1 2"],
-      ["😀/ä", "x"],
-      ["c", "old"],
-    ]);
-    await rememberSums(store, "k", [before, [["c", "new"]]], 4);
+    const sum = (letter: string) => letter.repeat(32);
+    const rows = [
+      sumRow("a\nb", "1 2", sum("a")),
+      sumRow("😀/ä", "x", sum("\xff")),
+      sumRow("c", "old", sum("o")),
+      sumRow("c", "new", sum("n")),
+    ];
+    await rememberSums(store, "k", rows, rows.length);
     const recalled = await recallSums(store, "k");
-    assert.deepEqual([...(recalled ?? [])], [...new Map([...before, ["c", "new"]])]);
+    assert.equal(recalled?.size, 3);
+    assert.equal(recalled.get("a\nb", "1 2"), sum("a"));
+    assert.equal(recalled.get("😀/ä", "x"), sum("\xff"));
+    assert.equal(recalled.get("c", "new"), sum("n"));
+    assert.equal(recalled.get("c", "old"), undefined);
+    assert.equal(recalled.get("d", "new"), undefined);
     assert.equal(await recallSums(store, "other"), undefined);
     store.lose();
     assert.equal(await recallSums(store, "k"), undefined);
@@ -45,12 +53,14 @@ for (const length of [1, 2, 3, 7, 64, 100_000]) {
 
 test("of too many sums those that were read first are forgotten", async () => {
   const store = piecesOf(64 * 1024);
-  const many = Array.from({ length: 500_010 }, (_, at) => [`f${at}`, "s"] as const);
-  await rememberSums(store, "k", [many], many.length);
+  const digest = "s".repeat(32);
+  const many = Array.from({ length: 500_010 }, (_, at) => sumRow(`f${at}`, "s", digest));
+  await rememberSums(store, "k", many, many.length);
   const recalled = await recallSums(store, "k");
   assert.equal(recalled?.size, 500_000);
-  assert.equal(recalled?.has("f9"), false);
-  assert.equal(recalled?.get("f10"), "s");
+  assert.equal(recalled.get("f9", "s"), undefined);
+  assert.equal(recalled.get("f10", "s"), digest);
+  assert.equal(recalled.get("f500009", "s"), digest);
 });
 
 test("nothing at all is something that was remembered", async () => {

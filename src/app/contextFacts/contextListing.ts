@@ -30,6 +30,9 @@ export interface ContextListingDeps {
   readonly onChange: () => void;
 }
 
+/** Made once: Node takes longer to make one, with its stack, than to list a small folder. Seen by nobody. */
+export const givenUp = new DOMException("", "AbortError");
+
 /** Milliseconds after a change, in which mostly others follow. */
 const quietTime = 100;
 /** An update takes at most this part of the time, however often something changes. */
@@ -142,7 +145,7 @@ export function createContextListing(deps: ContextListingDeps): ContextListing {
       }
       if (isTouched) void updateSoon();
     },
-    dispose: () => controller.abort(),
+    dispose: () => controller.abort(givenUp),
   };
 }
 

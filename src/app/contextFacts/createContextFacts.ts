@@ -5,7 +5,7 @@ import type { DockerfileDocument } from "../../dockerfile/document.ts";
 import type { LintOptions } from "../../lint/linter.ts";
 import type { LintDisk } from "../lintDisk.ts";
 import { chooseContextFolder } from "./chooseContextFolder.ts";
-import { type ContextListing, createContextListing } from "./contextListing.ts";
+import { type ContextListing, createContextListing, givenUp } from "./contextListing.ts";
 import { type CopySources, copySources } from "./copySources.ts";
 import { createDoubts } from "./createDoubts.ts";
 import { createTurns } from "./turns.ts";
@@ -154,7 +154,7 @@ export function createContextFacts(deps: ContextFactsDeps): ContextFacts {
   };
   const forget = (path: string): void => {
     const entry = entries.get(path);
-    entry?.choosing?.abort();
+    entry?.choosing?.abort(givenUp);
     entries.delete(path);
     leave(path, entry?.used);
   };

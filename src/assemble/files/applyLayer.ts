@@ -39,7 +39,7 @@ export function applyLayer<T extends Placed>(
       current = folder;
       parent = makeParents(change, folder === "" ? [] : folder.split("/"));
     }
-    const name = path.slice(slash + 1);
+    const name = file.name ?? path.slice(slash + 1);
     const replacesFolder = kind !== "folder" && parent.children?.get(name)?.inode.kind === "folder";
     change.put(parent, name, kind === "hardlink" ? linked(change, file) : inode(file, index));
     if (replacesFolder) parent = undefined;
@@ -49,6 +49,8 @@ export function applyLayer<T extends Placed>(
 /** What of a file in a layer says where it goes. */
 interface Placed {
   readonly path: string;
+  /** Its last part, where the file has that by itself: then it is not kept twice. */
+  readonly name?: string | undefined;
   readonly kind: string;
   readonly link?: string;
 }
