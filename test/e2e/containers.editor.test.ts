@@ -433,8 +433,10 @@ async function chooseByKeys(workbench: Workbench, label: string, also = label): 
       await page.keyboard.press("Enter");
       return;
     }
-    // The window has taken the key when this resolves.
     await page.keyboard.press("ArrowDown");
+    // The window may be slow to draw it, and what is read then is the row before.
+    const moved = async () => (await focused.getAttribute("aria-label")) !== text;
+    for (let waits = 0; waits < 20 && !(await moved()); waits++) await page.waitForTimeout(25);
   }
   assert.fail(`There is no row ${label}.`);
 }

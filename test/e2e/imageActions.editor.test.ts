@@ -364,6 +364,7 @@ for (const engine of skip ? [] : imageEngines()) {
       assert.notDeepEqual(await cached(), []);
       await workbench.runCommand("Slipway: Choose Engine…");
       await workbench.answer(own.host);
+      await workbench.page.getByText("it has no images yet").first().waitFor();
       await workbench.runCommand("Slipway: Prune Build Cache…");
       await choice(/Prune what no image has.*frees [1-9].*Goes: .*steps/).click();
       await dialog()

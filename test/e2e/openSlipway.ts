@@ -70,8 +70,14 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
         DOCKER_CONTEXT: undefined,
         DOCKER_HOST: options.engineHost ?? `unix://${scratch}/no-engine.sock`,
       },
-      // A message for each port that a test publishes on this machine would stand in the way of others.
-      settings: { "files.autoSave": "off", "remote.autoForwardPorts": false, ...options.settings },
+      settings: {
+        "files.autoSave": "off",
+        // A message for each port that a test publishes on this machine would stand in the way of others,
+        "remote.autoForwardPorts": false,
+        // and the row of a group that stays on top in the way of its first one.
+        "workbench.tree.enableStickyScroll": false,
+        ...options.settings,
+      },
     });
     closing.push(async () => (await starting).stop());
     const [server, browser] = await Promise.all([starting, openBrowser()]);
