@@ -164,7 +164,6 @@ function compose(context: ExtensionContext): {
       contextView,
       linting,
       bases,
-      documents,
       builds,
       built,
       kept,

@@ -48,6 +48,6 @@ export function activate(context: ExtensionContext): void {
     onDidChangeFacts: linter.onDidChange,
     localImages: async () => [],
   });
-  const all = Disposable.from(commands, authoring, linting, documents, nothing, log);
+  const all = Disposable.from(commands, authoring, linting, nothing, log);
   context.subscriptions.push(all);
 }

@@ -80,7 +80,7 @@ export function buildsSuite(): void {
       const documents = createParsedDocuments();
       const diagnostics = registerBuildDiagnostics();
       const hints = registerBuildHints({ documents, history, list, now: Date.now });
-      open = Disposable.from(hints, documents, diagnostics, list);
+      open = Disposable.from(hints, diagnostics, list);
       const record = recordBuilds({
         history,
         now: Date.now,

@@ -45,7 +45,7 @@ describe("registerShellcheckDiagnostics", { skip, timeout: 60_000 }, () => {
   const start = (path: string, enable = true) => {
     editor.set("slipway.shellcheck.path", path);
     return register({
-      documents: { get: (it) => parseDockerfile(it.getText()), dispose() {} },
+      documents: { get: (it) => parseDockerfile(it.getText()) },
       log: {
         warn: (why: string) => assert.fail(why),
       } as unknown as ShellcheckDiagnosticsDeps["log"],
