@@ -48,22 +48,17 @@ let beds;
 try {
   await ensureInstalled();
   await phase("build", () => build());
-  if (wanted("beds") || wanted("engine") || wanted("editor")) {
-    await phase("set up beds", () =>
-      run("bash", ["scripts/test-beds/install-debian.sh"], {
-        limit: 20 * minutes,
-        signal: stop.signal,
-      }),
-    );
-  }
-  if (wanted("engine") || wanted("editor")) beds = holdBeds();
+  // From nothing it takes minutes, mostly of waiting for downloads.
+  const settingUp = ["beds", "engine", "editor"].some(wanted) ? setUpBeds() : undefined;
+  settingUp?.catch(() => undefined);
   if (wanted("sources")) await phase("sources", () => checkSources(stop.signal));
   if (wanted("unit")) {
     const timed = timedTests();
     const others = unitTests().filter((file) => !timed.includes(file));
     await phase("unit", () => nodeTests(groupTests(others, scratch), 15 * minutes, 2));
+    if (settingUp) await phase("set up beds", () => settingUp);
     await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes));
-  }
+  } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
   if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 2));
   if (wanted("editor")) await phase("editor", () => clickTests());
@@ -80,6 +75,15 @@ process.exit(failed ? 1 : 0);
 async function build() {
   await runNode(["scripts/build.mjs"], { limit: 2 * minutes, signal: stop.signal });
   await runNode(["scripts/build-host-tests.mjs"], { limit: 2 * minutes, signal: stop.signal });
+}
+
+/** Installs what beds need, and starts those that are held for the whole run. */
+async function setUpBeds() {
+  await run("bash", ["scripts/test-beds/install-debian.sh"], {
+    limit: 20 * minutes,
+    signal: stop.signal,
+  });
+  if (wanted("engine") || wanted("editor")) beds = holdBeds();
 }
 
 /** A phase that fails is noted and the next one runs: one run shows all that is wrong. */
