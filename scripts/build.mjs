@@ -31,6 +31,10 @@ export const lazyRooms = [
   "assemble",
   "assembling",
   "edits",
+  "cliBuild",
+  "cliHelp",
+  "cliImages",
+  "cliLint",
   "baseFacts",
   "ignorefile",
   "authoring",
@@ -58,6 +62,17 @@ const lazyChunks = {
       const room = lazyRooms.find((it) => entryOf(it) === entry);
       return room === undefined ? undefined : { path: `./${room}.js`, external: true };
     });
+  },
+};
+
+/** Read by engines' answers to anything but a build, so not with the rest of the engine. */
+/** @type {import("esbuild").Plugin} */
+const dockerodeApart = {
+  name: "dockerode-apart",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^dockerode$/ }, ({ kind }) =>
+      kind === "require-call" ? { path: "./dockerode.js", external: true } : undefined,
+    );
   },
 };
 
@@ -93,6 +108,10 @@ const inRoom = {
   assemble: "vscode/assemble",
   assembling: "app/assembling",
   edits: "cli/edits",
+  cliBuild: "cli/build",
+  cliHelp: "cli/help",
+  cliImages: "cli/images",
+  cliLint: "cli/lint",
   ignorefile: "vscode/ignorefile",
   authoring: "vscode/authoring",
   newDockerfile: "vscode/newDockerfile",
@@ -110,6 +129,7 @@ export function bundleOptions() {
     entryPoints: {
       extension: "src/extension.ts",
       cli: "src/cli.ts",
+      dockerode: "dockerode",
       ...Object.fromEntries(lazyRooms.map((room) => [room, entryOf(room)])),
     },
     outdir: "dist",
@@ -131,7 +151,7 @@ export function bundleOptions() {
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [lazyChunks, unusedParts],
+    plugins: [lazyChunks, dockerodeApart, unusedParts],
   };
 }
 

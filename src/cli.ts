@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { keepCompiled } from "./cli/keepCompiled.ts";
 import { keepYoungSpaceSmall } from "./cli/keepYoungSpaceSmall.ts";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
@@ -8,14 +9,29 @@ import { sweepBuffersInTurn } from "./cli/sweepBuffersInTurn.ts";
 import { createTerminal } from "./cli/terminal.ts";
 import { tuneForOneRun } from "./cli/tuneForOneRun.ts";
 
-tuneForOneRun(process.versions.node);
-
 const terminal = createTerminal(process);
 const here = import.meta.dirname;
+const loadShell = shellFromFiles([here, join(here, "../dist")], terminal.err);
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Once only: a second Ctrl-C ends the process at once, should the first not get through.
   process.once(signal, () => interrupted.abort());
+}
+
+const surroundings = {
+  env: process.env,
+  home: homedir(),
+  platform: process.platform,
+  uid: process.getuid?.(),
+};
+const args = process.argv.slice(2);
+// V8 takes nothing back that it made under other flags.
+let flagsAreUsual = true;
+if (args[0] !== "lint" && args[0] !== "format") {
+  const writeCompiled = keepCompiled(here, surroundings);
+  process.once("exit", () => {
+    if (flagsAreUsual) writeCompiled();
+  });
 }
 
 void runCli(
@@ -27,21 +43,24 @@ void runCli(
       return process.stdin;
     },
     cwd: process.cwd(),
-    surroundings: {
-      env: process.env,
-      home: homedir(),
-      platform: process.platform,
-      uid: process.getuid?.(),
-    },
+    surroundings,
     now: Date.now,
     // Run from its source, it takes the files of the bundle.
-    loadShell: shellFromFiles([here, join(here, "../dist")], terminal.err),
+    loadShell() {
+      tuneForOneRun(process.versions.node);
+      return loadShell();
+    },
     onImageWork() {
-      keepYoungSpaceSmall(process.versions.node);
-      sweepBuffersInTurn(process.versions.node);
+      const tune = (): void => {
+        flagsAreUsual = false;
+        keepYoungSpaceSmall(process.versions.node);
+        sweepBuffersInTurn(process.versions.node);
+      };
+      // What is over sooner gains nothing, and what is loaded later would have to be compiled anew.
+      setTimeout(tune, 100).unref();
     },
   },
-  process.argv.slice(2),
+  args,
   interrupted.signal,
 ).then((exitCode) => {
   process.exitCode = exitCode;

@@ -20,7 +20,7 @@ describe("bundle", () => {
 
   const heavy =
     /node_modules\/(dockerode|docker-modem|tar-fs|tar-stream|protobufjs|readable-stream)\//;
-  for (const entry of ["extension.js", "cli.js"]) {
+  for (const entry of ["extension.js", "cli.js", "cliBuild.js", "cliImages.js", "cliLint.js"]) {
     it(`keeps engine, tar and registry code out of ${entry}`, () => {
       const found = inputsOf(entry).filter(
         (input) => heavy.test(input) || /^src\/(engine|registry|buildcontext)\//.test(input),
@@ -48,6 +48,20 @@ describe("bundle", () => {
       readdirSync(`${root}dist`).filter((file) => file.endsWith(".node")),
       [],
     );
+  });
+
+  it("keeps dockerode, which few builds ask anything, out of engine.js", () => {
+    assert.deepEqual(
+      inputsOf("engine.js").filter((input) =>
+        /node_modules\/(dockerode|docker-modem)\//.test(input),
+      ),
+      [],
+    );
+  });
+
+  it("keeps what every command reads under 12 KiB", () => {
+    const { bytes = Number.POSITIVE_INFINITY } = meta.outputs["dist/cli.js"] ?? {};
+    assert.ok(bytes < 12 * 1024, `dist/cli.js has ${bytes} bytes`);
   });
 
   it("keeps what is loaded at activation under 300 KiB", () => {

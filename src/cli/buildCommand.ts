@@ -7,7 +7,6 @@ import type { Engine } from "../engine/engine.ts";
 import type { BuildEvent, BuildResult } from "../progress/events.ts";
 import { assertPushable } from "./assertPushable.ts";
 import { type BuildArguments, readBuildArguments } from "./buildArguments.ts";
-import { checkDockerfile } from "./buildCheck.ts";
 import { type BuildDisplay, createBuildDisplay } from "./buildDisplay.ts";
 import { prepareFiles } from "./buildFiles.ts";
 import { createQuietDisplay } from "./buildQuiet.ts";
@@ -25,6 +24,7 @@ export const buildCommand: Command = async (environment, args, signal) => {
   const request = readBuildArguments(args, cwd, surroundings.env);
   if (request.check) {
     const path = typeof request.file === "object" ? undefined : dockerfilePath(request);
+    const { checkDockerfile } = await import("./lint/index.ts");
     return checkDockerfile(environment, request, path, signal);
   }
   const builder = await orRefused(environment, request, () =>

@@ -1,29 +1,19 @@
 import { isAbort, isSlipwayError } from "../base/errors.ts";
-import { buildCommand } from "./buildCommand.ts";
 import type { CliEnvironment, Command } from "./environment.ts";
-import { formatCommand } from "./formatCommand.ts";
-import { helpFor } from "./help.ts";
-import { imagesCommand } from "./imagesCommand.ts";
-import { initCommand } from "./initCommand.ts";
-import { lintCommand } from "./lintCommand.ts";
 import { misuse } from "./misuse.ts";
 import { createPaint } from "./paint.ts";
-import { pullCommand } from "./pullCommand.ts";
-import { pushCommand } from "./pushCommand.ts";
-import { tagCommand } from "./tagCommand.ts";
-import { tagsCommand } from "./tagsCommand.ts";
 import { slipwayVersion } from "./version.ts";
 
 const commands: Readonly<Record<string, Command>> = {
-  lint: lintCommand,
-  format: formatCommand,
-  init: initCommand,
-  build: buildCommand,
-  push: pushCommand,
-  pull: pullCommand,
-  tag: tagCommand,
-  images: imagesCommand,
-  tags: tagsCommand,
+  lint: async (...call) => (await loadLint()).lintCommand(...call),
+  format: async (...call) => (await loadLint()).formatCommand(...call),
+  init: async (...call) => (await loadLint()).initCommand(...call),
+  build: async (...call) => (await import("./build/index.ts")).buildCommand(...call),
+  push: async (...call) => (await loadImages()).pushCommand(...call),
+  pull: async (...call) => (await loadImages()).pullCommand(...call),
+  tag: async (...call) => (await loadImages()).tagCommand(...call),
+  images: async (...call) => (await loadImages()).imagesCommand(...call),
+  tags: async (...call) => (await loadImages()).tagsCommand(...call),
   copy: async (...call) => (await loadEdits()).copyCommand(...call),
   append: async (...call) => (await loadEdits()).appendCommand(...call),
   mutate: async (...call) => (await loadEdits()).mutateCommand(...call),
@@ -32,7 +22,10 @@ const commands: Readonly<Record<string, Command>> = {
   inspect: async (...call) => (await loadEdits()).inspectCommand(...call),
 };
 
+const loadLint = () => import("./lint/index.ts");
+const loadImages = () => import("./images/index.ts");
 const loadEdits = () => import("./edits/index.ts");
+const loadHelp = () => import("./help/index.ts");
 
 /**
  * Runs one command line and resolves to its exit code: 0 done, 1 the job failed, 2 misuse, 3 no
@@ -51,11 +44,11 @@ export async function runCli(
       return 0;
     }
     if (name === "--help" || name === "-h" || name === "help") {
-      terminal.out.write(helpFor(rest[0]));
+      terminal.out.write((await loadHelp()).helpFor(rest[0]));
       return 0;
     }
     if (name === undefined) {
-      terminal.err.write(helpFor());
+      terminal.err.write((await loadHelp()).helpFor());
       return 2;
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -63,7 +56,7 @@ export async function runCli(
       throw misuse(`There is no command "${name}".`, "See slipway --help.", name);
     }
     if (beforeDashes(rest).some((arg) => arg === "--help" || arg === "-h")) {
-      terminal.out.write(helpFor(name));
+      terminal.out.write((await loadHelp()).helpFor(name));
       return 0;
     }
     return await command(environment, rest, signal);
