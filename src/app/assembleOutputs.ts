@@ -3,9 +3,9 @@ import { Readable } from "node:stream";
 import type { BuildOutput } from "../engine/engine.ts";
 import { writeExportFile } from "../engine/session/writeExportFile.ts";
 import { dockerArchive } from "../image/dockerArchive.ts";
-import { platformOf } from "../image/edit/assembleIndex.ts";
+import { assembleIndex, platformOf } from "../image/edit/assembleIndex.ts";
 import { flatten } from "../image/edit/flatten.ts";
-import type { AnyImage, Image } from "../image/image.ts";
+import type { AnyImage, Image, Layer } from "../image/image.ts";
 import { layoutArchive } from "../image/layoutArchive.ts";
 import { writeLayout } from "../image/writeLayout.ts";
 import type { StepEvent } from "../progress/events.ts";
@@ -13,7 +13,9 @@ import { normalizeReference } from "../reference/imageReference.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
 import { loadIntoEngine } from "./loadIntoEngine.ts";
+import { readOutputPacking } from "./outputPacking.ts";
 import { isLayerDone } from "./pushProgress.ts";
+import { repackImage } from "./repackImage.ts";
 import { writeImage } from "./writeImage.ts";
 
 export interface AssembledImage {
@@ -23,6 +25,14 @@ export interface AssembledImage {
   readonly whole: AnyImage;
   /** Seconds since the epoch. */
   readonly epoch: number;
+  /** True for a layer that a base has; the others were made here. */
+  readonly isOfBase: (layer: Layer) => boolean;
+}
+
+/** The only one of them, or their index. */
+export function wholeOf(images: readonly Image[], name: string): AnyImage {
+  const [only, more] = images;
+  return only && !more ? only : assembleIndex(images, { name });
 }
 
 export interface OutputDeps {
@@ -30,32 +40,42 @@ export interface OutputDeps {
   readonly now: () => number;
 }
 
-/** Puts the image where the build's options say, each as a step of its own. */
+/**
+ * Puts the image where the build's options say, each as a step of its own. Resolves to the image as the
+ * last output has it, which may be packed in another way.
+ */
 export async function assembleOutputs(
   { places, now }: OutputDeps,
   built: AssembledImage,
   { outputs = [], tags, loadImage }: Pick<BuildOptions, "outputs" | "tags" | "loadImage">,
   onEvent: (event: StepEvent) => void,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<AnyImage> {
   const work = { places, built, tags, signal };
+  let last = built.whole;
   for (const output of outputs) {
     if (output.type === "cacheonly") continue;
     const names = namesOf(output, tags);
+    const send = async (run: (packed: OutputWork) => Promise<void>): Promise<void> => {
+      const packed = await packedFor(output, work);
+      await run(packed);
+      if (output.type === "image" || output.type === "oci") last = packed.built.whole;
+    };
     if (output.type === "image" && output.attributes.push === "true") {
       for (const name of names) {
-        await step(`[push] ${name}`, (id) => push(work, name, transferOf(id)));
+        await step(`[push] ${name}`, (id) => send((packed) => push(packed, name, transferOf(id))));
       }
     } else if (output.type === "image") {
-      await step(`[keep] ${names.join(" ")}`, () => keep(work, names));
+      await step(`[keep] ${names.join(" ")}`, () => send((packed) => keep(packed, names)));
     } else {
       const place = output.destination ?? "";
-      await step(`[output] ${place}`, () => write(work, output, names));
+      await step(`[output] ${place}`, () => send((packed) => write(packed, output, names)));
     }
   }
   const name = tags.join(" ") || "without a name";
   if (loadImage) await step(`[load] ${name}`, () => load(work));
   else if (outputs.length === 0) await step(`[keep] ${name}`, () => keep(work, tags));
+  return loadImage ? built.whole : last;
 
   async function step(name: string, run: (id: string) => Promise<void>): Promise<void> {
     const event = { type: "step", id: name, name } as const;
@@ -81,6 +101,20 @@ interface OutputWork {
   readonly built: AssembledImage;
   readonly tags: readonly string[];
   readonly signal: AbortSignal | undefined;
+}
+
+/** As BuildKit: the layers of the base stay as they are, unless it is forced. */
+async function packedFor({ attributes }: BuildOutput, work: OutputWork): Promise<OutputWork> {
+  const wanted = readOutputPacking(attributes);
+  if (wanted === undefined || typeof wanted === "string") return work;
+  const { built, places, signal } = work;
+  const { packing, force } = wanted;
+  const counts = (layer: Layer): boolean => force || !built.isOfBase(layer);
+  const images: Image[] = [];
+  for (const image of built.images) {
+    images.push(await repackImage(image, { store: places.store, packing, counts }, signal));
+  }
+  return { ...work, built: { ...built, images, whole: wholeOf(images, built.whole.name) } };
 }
 
 function namesOf({ attributes }: BuildOutput, tags: readonly string[]): readonly string[] {

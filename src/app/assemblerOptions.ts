@@ -1,5 +1,6 @@
 import type { UnsupportedOption } from "../base/errors.ts";
 import type { BuildOptions } from "./buildOptions.ts";
+import { packingAttributes, readOutputPacking } from "./outputPacking.ts";
 
 /** What of a build cannot be done without an engine, in the order of the command line's help. */
 export function unsupportedByAssembler(options: BuildOptions): readonly UnsupportedOption[] {
@@ -42,6 +43,8 @@ function outputLack({ outputs = [], platforms = [] }: BuildOptions): string | un
   for (const { type, attributes } of outputs) {
     const other = Object.keys(attributes).find((name) => !(known[type] ?? []).includes(name));
     if (other !== undefined) return `type ${type} has no ${other} without an engine`;
+    const packing = readOutputPacking(attributes);
+    if (typeof packing === "string") return `type ${type} has no ${packing} without an engine`;
     if (type === "docker" && platforms.length > 1) return "type docker holds one platform";
     if (type === "tar" && platforms.length > 1) return "type tar holds one platform";
   }
@@ -49,8 +52,8 @@ function outputLack({ outputs = [], platforms = [] }: BuildOptions): string | un
 }
 
 const known: Readonly<Record<string, readonly string[]>> = {
-  image: ["name", "push"],
-  oci: ["name", "tar"],
+  image: ["name", "push", ...packingAttributes],
+  oci: ["name", "tar", ...packingAttributes],
   docker: ["name", "tar"],
 };
 

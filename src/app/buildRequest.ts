@@ -5,6 +5,7 @@ import { baseRegistries } from "./baseRegistries.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { BuildReport } from "./buildReport.ts";
 import type { OpenedContexts } from "./openContexts.ts";
+import { syntaxUses } from "./syntaxUses.ts";
 
 /** A build with what it may ask for, looked up before it starts. */
 export interface OpenedBuild {
@@ -41,6 +42,7 @@ export function toBuildRequest(
     openContext,
     secrets,
     ssh,
+    syntax: syntaxUses(document, options),
     registries: baseRegistries(document, options.buildArgs),
     async credentialsFor(host) {
       const { findCredentials } = await import("../registry/index.ts");

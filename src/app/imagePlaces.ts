@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import type { BlobStore } from "../image/blobStore.ts";
+import type { LayerLimits } from "../image/layers/layerLimits.ts";
 import type { KeptImages } from "./keptImages.ts";
 import type { RegistryPool } from "./registryPool.ts";
 
@@ -9,6 +10,8 @@ export interface ImagePlaces {
   readonly registries: RegistryPool;
   readonly store: BlobStore;
   readonly kept: KeptImages;
+  /** Of what a layer unpacks to; what is usual, where not set. */
+  readonly limits?: LayerLimits;
   /** Rejects with `engine-unreachable`. */
   engine(signal?: AbortSignal): Promise<Engine>;
 }

@@ -41,7 +41,9 @@ export async function keepLogin(
   // One that was saved before the helper was set up is an old one now.
   if (helper !== undefined) await saved.remove(registryHost(host));
   else await saved.save(registryHost(host), credentials);
-  const first = await findCredentials(host, surroundings).catch(() => undefined);
+  // A helper that has just failed hides nothing, and may take its time to fail again.
+  const looking = { withoutHelpers: problem !== undefined };
+  const first = await findCredentials(host, surroundings, looking).catch(() => undefined);
   const shadowedBy = first === undefined || first.source === helper ? undefined : first.source;
   return { place: helper ?? savedSource, shadowedBy, problem };
 }

@@ -1,4 +1,5 @@
 import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
+import { runMounts } from "../dockerfile/runMounts.ts";
 import type { BuildBackendName, StepInstruction } from "../progress/events.ts";
 
 /** The instruction that a step of a build runs. */
@@ -25,18 +26,23 @@ export function createStepLocator(
   return ({ name, instruction }) => {
     const found = instruction
       ? findInstruction(document, backend, instruction)
-      : findBaseOfMetadata(document, name);
-    return found && locate(document, found);
+      : findTaker(document, name);
+    return found && locateInstruction(document, found);
   };
 }
 
 /** The instruction on a line, or undefined for a line between instructions. */
 export function locateLine(document: DockerfileDocument, line: number): LocatedStep | undefined {
-  const located = document.instructions.map((instruction) => locate(document, instruction));
+  const located = document.instructions.map((instruction) =>
+    locateInstruction(document, instruction),
+  );
   return located.find((step) => step.line <= line && line <= step.endLine);
 }
 
-function locate(document: DockerfileDocument, instruction: Instruction): LocatedStep {
+export function locateInstruction(
+  document: DockerfileDocument,
+  instruction: Instruction,
+): LocatedStep {
   const { start, end } = instruction.range;
   return {
     instruction,
@@ -110,17 +116,35 @@ function findByText(instructions: readonly Instruction[], text: string): Instruc
   return fitting.find((instruction) => sameText(instruction, text));
 }
 
-/** `[internal] load metadata for docker.io/library/golang:1.19` belongs to the FROM of that image. */
-function findBaseOfMetadata(document: DockerfileDocument, name: string): Instruction | undefined {
-  const reference = /load metadata for (\S+)$/.exec(name)?.[1];
-  if (reference === undefined) return undefined;
+/**
+ * What is fetched has no number: `[internal] load metadata for docker.io/library/golang:1.19`, and of
+ * 20.10 `FROM …` of any image and the bare address of an ADD. It belongs to the instruction that names
+ * it, a FROM before all others.
+ */
+function findTaker(document: DockerfileDocument, name: string): Instruction | undefined {
+  const reference = /(?:load metadata for|^FROM) (\S+)$/.exec(name)?.[1];
+  if (reference === undefined) return findAdd(document, name);
   const same = (image: string | undefined): boolean =>
     image !== undefined &&
     ["", "docker.io/", "docker.io/library/"].some((prefix) =>
       ["", ":latest"].some((suffix) => prefix + image + suffix === reference),
     );
-  return document.stages.find(({ from, parent }) => parent === undefined && same(from.image?.value))
-    ?.from;
+  const from = document.stages.find(
+    ({ from: { image }, parent }) => parent === undefined && same(image?.value),
+  )?.from;
+  return from ?? document.instructions.find((it) => originsOf(it).some(same));
+}
+
+function originsOf(instruction: Instruction): readonly (string | undefined)[] {
+  if (instruction.kind === "COPY") return [instruction.from?.value];
+  return instruction.kind === "RUN" ? runMounts(instruction).map(({ from }) => from) : [];
+}
+
+function findAdd({ instructions }: DockerfileDocument, address: string): Instruction | undefined {
+  if (!/^\w+:\/\//.test(address)) return undefined;
+  return instructions.find(
+    (it) => it.kind === "ADD" && it.sources.some(({ value }) => value === address),
+  );
 }
 
 /** Blanks and line breaks are what builders change in an instruction's text. */

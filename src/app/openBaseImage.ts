@@ -3,6 +3,7 @@ import { isSlipwayError } from "../base/errors.ts";
 import type { BlobStore } from "../image/blobStore.ts";
 import { pickPlatform } from "../image/edit/pickPlatform.ts";
 import type { AnyImage, Image, Layer } from "../image/image.ts";
+import { limitLayers } from "../image/limitLayers.ts";
 import { openLayout } from "../image/openLayout.ts";
 import type { Platform } from "../oci/descriptor.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
@@ -31,7 +32,7 @@ export async function openBaseImage(
 ): Promise<Image> {
   const layout = layouts.get(reference);
   const here = layout ? await inLayout(layout, signal) : pull ? undefined : await kept();
-  const found = here ?? (await fromRegistry());
+  const found = limitLayers(here ?? (await fromRegistry()), places.limits);
   const image = found.kind === "image" ? found : await pickPlatform(found, platform, signal);
   const layers = image.layers.map((layer) => storedLayer(places.store, layer, onTransfer));
   return { ...image, layers };

@@ -2,6 +2,7 @@ import { isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { pickPlatform } from "../image/edit/pickPlatform.ts";
 import { emptyImage } from "../image/emptyImage.ts";
 import type { AnyImage } from "../image/image.ts";
+import { limitLayers } from "../image/limitLayers.ts";
 import { openDockerArchive } from "../image/openDockerArchive.ts";
 import { openLayout } from "../image/openLayout.ts";
 import { openLayoutArchive } from "../image/openLayoutArchive.ts";
@@ -25,7 +26,7 @@ export async function openImage(
   signal?: AbortSignal,
 ): Promise<AnyImage> {
   if (location.kind === "empty") return emptyImage(platform ?? ownPlatform());
-  const image = await openAny(places, location, signal);
+  const image = limitLayers(await openAny(places, location, signal), places.limits);
   if (platform === undefined || image.kind === "image") return image;
   return pickPlatform(image, platform, signal);
 }

@@ -69,7 +69,7 @@ async function open(
   end: AbortSignal,
 ): Promise<OpenedRepository> {
   const access = await place.access();
-  const opened = await access.open(place.host, undefined, place.repository);
+  const opened = await access.open(place.host, undefined, place.repository, { signal: end });
   const turn: Turn = (signal, ask) =>
     place.limit(async () => {
       const both = signal === undefined ? end : AbortSignal.any([signal, end]);

@@ -5,11 +5,17 @@ import { type ImageReference, parseImageReference } from "../reference/imageRefe
 import { assertTaggable } from "./assertTaggable.ts";
 import { planPush } from "./planPush.ts";
 import type { PushCheck } from "./pushCheck.ts";
-import type { Answer, LoginFacts, PushFacts, RegistryFacts } from "./pushFacts.ts";
+import type { Answer, LoginFacts, PushFacts } from "./pushFacts.ts";
 import { lacksOwner } from "./pushOwner.ts";
 import { engineSource, type PushSource } from "./pushSource.ts";
 import { readRemote } from "./readRemote.ts";
-import type { OpenedRegistry, RegistryAccess } from "./registryAccess.ts";
+import {
+  forOneOperation,
+  type OpenedRegistry,
+  type RegistryAccess,
+  type TriedLogin,
+  tryLogin,
+} from "./registryAccess.ts";
 
 export interface PreflightDeps extends PreflightChoices {
   readonly engine: Engine;
@@ -24,15 +30,15 @@ interface PreflightChoices {
   readonly access: RegistryAccess;
   /** True where the images are built only afterwards, so that they need not be there. */
   readonly builtLater?: boolean;
-  /** Milliseconds that registries have in all; 10 s where not set. */
+  /** Milliseconds that each registry has once its login is known; 10 s where not set. */
   readonly limit?: number;
 }
 
 /**
  * Finds out, before a byte moves, what a push of these names will meet: what they mean, whose login
  * counts, whether it may push there, what is replaced and what is to be sent. Everything is asked at
- * once, each registry by one client. What cannot be asked is a finding and no failure. Throws
- * `bad-reference`, `engine-lost` or AbortError.
+ * once, each registry by one client for each login. What cannot be asked is a finding and no failure.
+ * Throws `bad-reference`, `engine-lost` or AbortError.
  */
 export async function preflightPush(
   deps: PreflightDeps | PreflightSourceDeps,
@@ -44,11 +50,10 @@ export async function preflightPush(
     assertTaggable(reference);
     return parseImageReference(reference);
   });
-  const limited = limitedSignal(signal, deps.limit ?? usualLimit);
-  const registries = createRegistries(deps.access);
+  const registries = createRegistries(forOneOperation(deps.access), signal);
   try {
     const facts = await Promise.all(
-      names.map((name) => gather({ ...deps, source }, registries, name, { signal, limited })),
+      names.map((name) => gather({ ...deps, source }, registries, name, signal)),
     );
     return facts.map(planPush);
   } finally {
@@ -58,26 +63,20 @@ export async function preflightPush(
 
 const usualLimit = 10_000;
 
-interface Signals {
-  readonly signal: AbortSignal | undefined;
-  /** The same with the limit of time. */
-  readonly limited: AbortSignal;
-}
-
 async function gather(
   deps: PreflightSourceDeps,
   registries: Registries,
   reference: ImageReference,
-  signals: Signals,
+  signal: AbortSignal | undefined,
 ): Promise<PushFacts> {
   const { source } = deps;
   const image = deps.builtLater
     ? Promise.resolve("later" as const)
-    : source.read(reference.text, signals.signal);
+    : source.read(reference.text, signal);
   const lacking = lacksOwner(reference, source.engine.product) !== undefined;
   const asked = lacking
-    ? readLogin(deps, reference).then((login) => ({ login, registry: undefined }))
-    : askRegistry(registries, reference, image, signals);
+    ? readLogin(registries, reference)
+    : askRegistry(registries, reference, image, { signal, limit: deps.limit ?? usualLimit });
   const [found, { login, registry }] = await Promise.all([image, asked]);
   return { reference, engine: source.engine, image: found, login, registry };
 }
@@ -86,16 +85,17 @@ async function askRegistry(
   registries: Registries,
   reference: ImageReference,
   image: Promise<PushFacts["image"]>,
-  { signal, limited }: Signals,
-): Promise<{ readonly login: LoginFacts; readonly registry: RegistryFacts }> {
+  { signal, limit }: { readonly signal: AbortSignal | undefined; readonly limit: number },
+): Promise<Pick<PushFacts, "login" | "registry">> {
   const { registry: host, repository } = reference;
   const settle = settler(host, signal);
-  const opened = await settle(() => registries.open(host));
-  if (!opened.ok) {
-    const login = { username: undefined, source: undefined, problem: undefined };
-    return { login, registry: { push: opened, tag: opened, layers: new Map() } };
-  }
-  const { client, login, loginProblem } = opened.value;
+  const tried = await registries.login(host, repository);
+  const login = toLoginFacts(tried);
+  const opened = await settle(() => registries.open(host, tried));
+  if (!opened.ok) return { login, registry: { push: opened, tag: opened, layers: new Map() } };
+  const { client } = opened.value;
+  // Only now: what a credential helper took is no time of the registry's.
+  const limited = limitedSignal(signal, limit);
   const [push, remote] = await Promise.all([
     settle(async () => {
       await client.checkPush(repository, limited);
@@ -105,7 +105,7 @@ async function askRegistry(
   ]);
   const tag = remote.ok ? { ok: true as const, value: remote.value.tag } : remote;
   const layers = remote.ok ? remote.value.layers : new Map();
-  return { login: toLoginFacts({ login, loginProblem }), registry: { push, tag, layers } };
+  return { login, registry: { push, tag, layers } };
 }
 
 /** Makes an answer of what the registry says, and of what it does not say. */
@@ -136,26 +136,16 @@ function tooSlow(host: string, cause: unknown): SlipwayError {
 
 /** Without asking anybody but the configuration: the name is enough of a problem. */
 async function readLogin(
-  { access }: PreflightChoices,
+  registries: Registries,
   { registry, repository }: ImageReference,
-): Promise<LoginFacts> {
+): Promise<Pick<PushFacts, "login" | "registry">> {
   // A name without a registry is to become one of Docker Hub.
   const host = registry === "localhost" ? "docker.io" : registry;
-  try {
-    return toLoginFacts({ login: await access.loginFor(host, repository) });
-  } catch (error) {
-    if (!isSlipwayError(error, "credentials-unreadable")) throw error;
-    return toLoginFacts({ login: undefined, loginProblem: error });
-  }
+  const tried = await registries.login(host, repository);
+  return { login: toLoginFacts(tried), registry: undefined };
 }
 
-function toLoginFacts({
-  login,
-  loginProblem,
-}: {
-  readonly login: OpenedRegistry["login"];
-  readonly loginProblem?: OpenedRegistry["loginProblem"] | undefined;
-}): LoginFacts {
+function toLoginFacts({ login, loginProblem }: TriedLogin): LoginFacts {
   const credentials = login?.credentials;
   return {
     username: credentials?.kind === "password" ? credentials.username : undefined,
@@ -165,19 +155,29 @@ function toLoginFacts({
 }
 
 interface Registries {
-  open(host: string): Promise<OpenedRegistry>;
+  /** The one that counts for the repository, which may be for a part of the registry only. */
+  login(host: string, repository: string): Promise<TriedLogin>;
+  open(host: string, login: TriedLogin): Promise<OpenedRegistry>;
+  /** Ends what is under way. */
   close(): Promise<void>;
 }
 
-function createRegistries(access: RegistryAccess): Registries {
+function createRegistries(access: RegistryAccess, outer: AbortSignal | undefined): Registries {
   const opened = new Map<string, Promise<OpenedRegistry>>();
+  const end = new AbortController();
+  const signal = outer === undefined ? end.signal : AbortSignal.any([outer, end.signal]);
   return {
-    open(host) {
-      const known = opened.get(host) ?? access.open(host);
-      opened.set(host, known);
+    login: (host, repository) => tryLogin(() => access.loginFor(host, repository, { signal })),
+    open(host, { login }) {
+      end.signal.throwIfAborted();
+      const credentials = login?.credentials ?? null;
+      const key = `${host} ${JSON.stringify(credentials)}`;
+      const known = opened.get(key) ?? access.open(host, credentials);
+      opened.set(key, known);
       return known;
     },
     async close() {
+      end.abort();
       for (const one of await Promise.allSettled(opened.values())) {
         if (one.status === "fulfilled") one.value.client.close();
       }

@@ -13,18 +13,21 @@ export interface PullAsk {
   readonly platform?: string | undefined;
 }
 
-/** Pulls by the engine. Throws `bad-reference`, `pull-refused`, `engine-lost` or AbortError. */
+/**
+ * Pulls by the engine. Throws `bad-reference`, `pull-refused`, `credentials-unreadable`,
+ * `engine-lost` or AbortError.
+ */
 export async function pullImage(
   deps: PullImageDeps,
   { reference, platform }: PullAsk,
   onEvent: (event: LayerEvent) => void,
   signal?: AbortSignal,
 ): Promise<PullOutcome> {
-  const { registry } = parseImageReference(reference);
+  const name = parseImageReference(reference);
   const asked = { reference, ...(platform !== undefined && { platform }) };
   return withLogin(
     deps,
-    registry,
+    name,
     (credentials) => deps.engine.pullImage({ ...asked, credentials }, onEvent, signal),
     signal,
   );

@@ -11,6 +11,8 @@ export function findLogin({ reference, login, registry }: PushFacts): PushFindin
     reference.registry === "localhost" && registry === undefined ? "docker.io" : reference.registry;
   const fix = { kind: "log-in", registry: host } as const;
   if (problem !== undefined) {
+    // Then it is why the push will fail, and is said as that.
+    if (isUnauthorized(registry)) return undefined;
     return { severity: "warning", about: "login", text: wordsOf(problem), fix };
   }
   const who = username === undefined ? "with a token" : `as ${username}`;
@@ -43,9 +45,11 @@ export function findPermission(facts: PushFacts): PushFinding | undefined {
   switch (reason) {
     case "unauthorized": {
       const text =
-        login.source === undefined
-          ? `${host} wants a login, and none is known.`
-          : `${host} does not accept the login of ${login.username ?? "the token"} from ${login.source}.`;
+        login.problem !== undefined
+          ? wordsOf(login.problem)
+          : login.source === undefined
+            ? `${host} wants a login, and none is known.`
+            : `${host} does not accept the login of ${login.username ?? "the token"} from ${login.source}.`;
       return { severity, about: "permission", text, fix };
     }
     case "denied": {
@@ -64,6 +68,12 @@ export function findPermission(facts: PushFacts): PushFinding | undefined {
       return { severity: "warning", about: "permission", text: unasked(host, error), fix: null };
     }
   }
+}
+
+function isUnauthorized(registry: PushFacts["registry"]): boolean {
+  if (registry === undefined || registry.push.ok) return false;
+  const { error } = registry.push;
+  return isSlipwayError(error, "registry-refused") && error.facts.reason === "unauthorized";
 }
 
 /** The engine may have another network, proxy or certificates, so it may well be able to push. */

@@ -3,12 +3,14 @@ import { parseImageReference } from "../reference/imageReference.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import { pushEach } from "./pushEach.ts";
 import type { PushEvent, PushedName, PushReport } from "./pushReport.ts";
+import { forOneOperation, type RegistryAccess } from "./registryAccess.ts";
 import { type RetryDeps, retryPush } from "./retryPush.ts";
 import { verifyPush } from "./verifyPush.ts";
 import { type LoginDeps, withLogin } from "./withLogin.ts";
 
 export interface PushImagesDeps extends LoginDeps, RetryDeps {
   readonly engine: Engine;
+  readonly access: RegistryAccess;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function pushImages(
   onEvent: (event: PushEvent) => void,
   signal: AbortSignal,
 ): Promise<PushReport> {
-  const push = (reference: string) => pushOne(deps, reference, onEvent, signal);
+  const own = { ...deps, access: forOneOperation(deps.access) };
+  const push = (reference: string) => pushOne(own, reference, onEvent, signal);
   return pushEach(references, push, onEvent, signal, ({ code }) => code === "engine-lost");
 }
 
@@ -51,7 +54,7 @@ async function pushOne(
       signal,
     );
   };
-  const { digest } = await withLogin(deps, name.registry, push, signal);
+  const { digest } = await withLogin(deps, name, push, signal);
   const found = await verifyPush(deps.access, { name, digest, credentials: used }, signal);
   return { reference, ...found };
 }

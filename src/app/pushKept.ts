@@ -34,7 +34,7 @@ async function pushOne(
     onEvent({ type: "layer", reference, event });
   const target = { host, repository, tags: [tag] };
   const { digest } = await pushToRegistry(registries, image, target, hear, signal);
-  const client = await registries.client(host, repository);
+  const client = await registries.client(host, repository, signal);
   // The push is done, so that what fails here is no failure of it.
   const asked = client.headManifest(repository, tag, signal).then((found) => {
     if (found === undefined) return "missing" as const;

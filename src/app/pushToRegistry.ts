@@ -33,7 +33,7 @@ export async function pushToRegistry(
   signal?: AbortSignal,
 ): Promise<PushedImage> {
   const [client, parts] = await Promise.all([
-    registries.client(host, repository),
+    registries.client(host, repository, signal),
     imageParts(image, signal),
   ]);
   const { digest } = documentOf(image).descriptor;

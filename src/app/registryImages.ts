@@ -18,7 +18,7 @@ export async function openRegistryImage(
 ): Promise<AnyImage> {
   const name = parseImageReference(reference);
   const { registry: host, repository, tag, digest } = name;
-  const client = await registries.client(host, repository);
+  const client = await registries.client(host, repository, signal);
   const found = await client.manifest(repository, digest ?? tag ?? "latest", signal);
   const first = { descriptor: found.descriptor, bytes: found.bytes };
   const blobs = registryBlobs(client, repository, first);

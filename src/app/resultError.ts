@@ -1,11 +1,13 @@
 import { basename, dirname, resolve } from "node:path";
-import { isSlipwayError, type SourcePlace } from "../base/errors.ts";
+import { type ErrorFacts, isSlipwayError, type SourcePlace } from "../base/errors.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
+import type { StepState } from "../progress/buildState.ts";
 import type { ResultError } from "../progress/events.ts";
 import { tailLines } from "../progress/outputTail.ts";
 import type { BuildOptions } from "./buildOptions.ts";
 import type { BuildReport } from "./buildReport.ts";
-import { type LocatedStep, locateLine } from "./locateStep.ts";
+import { type LocatedStep, locateLine, type StepLocator } from "./locateStep.ts";
+import { locateWords } from "./locateWords.ts";
 
 /** Enough to see why a command failed; the whole output is in the log. */
 const logLines = 20;
@@ -21,6 +23,7 @@ export function toResultError(
   report: Pick<BuildReport, "failedStep" | "locate">,
 ): ResultError {
   const message = messageOf(error);
+  const words = error instanceof Error ? error.message : message;
   if (isSlipwayError(error, "context-unusable") || isSlipwayError(error, "output-unusable")) {
     const nowhere = { line: null, endLine: null, exitCode: null, log: [] };
     return { message, file: error.facts.path, ...nowhere };
@@ -30,26 +33,49 @@ export function toResultError(
     const file = options.dockerfilePath ?? "";
     return { message, file, line, endLine, exitCode: null, log: [], needsEngine: true };
   }
+  if (isSlipwayError(error, "syntax-unsupported")) {
+    const [{ line, endLine }] = error.facts.uses;
+    return { message, file: options.dockerfilePath ?? "", line, endLine, exitCode: null, log: [] };
+  }
   const facts = isSlipwayError(error, "build-failed") ? error.facts : undefined;
   const step = report.failedStep();
   const own = options.dockerfilePath ?? "";
   const file = fileOf(facts?.source, options);
   const place =
     (facts?.source && placeOfSource(facts.source)) ??
-    // The steps have their lines in the Dockerfile.
-    (file === own ? step && report.locate(step) : undefined) ??
-    placeOfLine(file === own ? document : undefined, facts?.line ?? lineNamedIn(message));
+    (file === own
+      ? placeInOwn(document, { facts, step, words, locate: report.locate })
+      : placeOfLine(undefined, facts?.line ?? lineNamedIn(words)));
   return {
     message,
     file,
     line: place?.line ?? null,
     endLine: place?.endLine ?? null,
-    exitCode: facts?.exitCode ?? exitCodeIn(step?.error ?? message) ?? null,
+    exitCode: facts?.exitCode ?? exitCodeIn(step?.error ?? words) ?? null,
     log: step ? tailLines(step.tail, logLines) : [],
   };
 }
 
 type Place = Pick<LocatedStep, "line" | "endLine">;
+
+/** By the step that failed, but for a line in the words: the step was then the one before. */
+function placeInOwn(
+  document: DockerfileDocument,
+  known: {
+    readonly facts: ErrorFacts["build-failed"] | undefined;
+    readonly step: StepState | undefined;
+    readonly words: string;
+    readonly locate: StepLocator;
+  },
+): Place | undefined {
+  const { facts, step, words, locate } = known;
+  const ran = facts?.exitCode !== undefined;
+  const line = facts?.line ?? (ran ? undefined : lineNamedIn(words));
+  const ofStep = step && locate(step);
+  if (ran && ofStep) return ofStep;
+  if (line !== undefined) return placeOfLine(document, line);
+  return ofStep ?? (facts && locateWords(document, words));
+}
 
 /** From the first line to the last: of a heredoc BuildKit gives each line for itself. */
 function placeOfSource({ ranges }: SourcePlace): Place | undefined {
@@ -85,12 +111,20 @@ function fileOf(
   return dockerfilePath === undefined ? source.file : resolve(dirname(dockerfilePath), source.file);
 }
 
-/** A failed build explains itself by its step; for the rest, what to do belongs to the message. */
+/** What happened, and what to do; of a command that failed its output tells that. */
 function messageOf(error: unknown): string {
-  if (isSlipwayError(error)) {
-    return error.code === "build-failed" ? error.message : `${error.message} ${error.hint}`;
+  if (isSlipwayError(error, "build-failed") && error.facts.exitCode !== undefined) {
+    return error.facts.exitCode === killed ? `${error.message} ${error.hint}` : error.message;
   }
+  if (isSlipwayError(error)) return `${ended(error.message)} ${error.hint}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Of a command that was ended by the kernel, which its output cannot tell. */
+const killed = 137;
+
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** The two builders' words: "dockerfile parse error on line 3: …", older ones without "on". */

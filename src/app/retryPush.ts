@@ -3,6 +3,7 @@ import { limitedSignal } from "../base/limitedSignal.ts";
 import type { LayerEvent, PushOutcome } from "../engine/engine.ts";
 import type { ImageReference } from "../reference/imageReference.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
+import { isLayerDone } from "./pushProgress.ts";
 import type { RegistryAccess } from "./registryAccess.ts";
 
 export interface RetryDeps {
@@ -20,8 +21,9 @@ export interface RetryWait {
 /**
  * Does it once more, twice at most, where what went wrong is temporary. An answer "too many requests"
  * is waited for as long as the registry says, up to two minutes. Engines try some things again by
- * themselves, for almost a minute; what they have given up is not begun anew. Rejects with the last
- * failure.
+ * themselves, for almost a minute; what they have given up is not begun anew. A login that is refused
+ * although the registry takes it is a token that ran out, which one more try gets anew. Rejects with
+ * the last failure.
  */
 export async function retryPush(
   deps: RetryDeps,
@@ -30,16 +32,26 @@ export async function retryPush(
   onWait: (wait: RetryWait) => void,
   signal: AbortSignal,
 ): Promise<PushOutcome> {
+  let renewed = false;
   for (let tries = 1; ; tries++) {
     let byEngine = false;
-    const listen = ({ status }: LayerEvent): void => {
+    let isTaken = false;
+    const listen = ({ status, current }: LayerEvent): void => {
       byEngine ||= status.startsWith("Retrying");
+      isTaken ||= isLayerDone(status) || (status === "Pushing" && current > 0);
     };
     try {
       return await push(listen);
     } catch (error) {
       signal.throwIfAborted();
-      if (!isSlipwayError(error, "push-refused") || !error.facts.temporary) throw error;
+      if (!isSlipwayError(error, "push-refused")) throw error;
+      if (error.facts.reason === "unauthorized") {
+        if (!(await takesLogin(deps, pushed, isTaken, signal))) throw error;
+        if (renewed) throw ranOut(error);
+        renewed = true;
+        continue;
+      }
+      if (!error.facts.temporary) throw error;
       if (byEngine) throw withHint(error, "The engine has tried it several times.");
       if (tries === mostTries) throw withHint(error, `It was tried ${tries} times.`);
       const asked = await askRetryAfter(deps, pushed, error, signal);
@@ -61,6 +73,45 @@ const mostTries = 3;
 /** Milliseconds; engines have waited for some seconds themselves by then. */
 const pauses: readonly number[] = [2000, 8000];
 const longestPause = 120_000;
+const askLimit = 5000;
+
+/**
+ * The registry says it, as an engine uses the same words for a wrong password. Where the registry cannot
+ * be asked from here, it has taken the login if it has taken a layer.
+ */
+async function takesLogin(
+  { access }: RetryDeps,
+  { name, credentials }: PushedBy,
+  isTaken: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (credentials === undefined) return false;
+  try {
+    const { client } = await access.open(name.registry, credentials);
+    try {
+      await client.checkPush(name.repository, limitedSignal(signal, askLimit));
+    } finally {
+      client.close();
+    }
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    return !isSlipwayError(error, "registry-refused") && isTaken;
+  }
+}
+
+function ranOut(error: SlipwayError<"push-refused">): SlipwayError {
+  const { reference, registry } = error.facts;
+  return new SlipwayError(
+    "push-refused",
+    { ...error.facts, login: false, temporary: true },
+    {
+      message: `Pushing ${reference} failed: ${registry} takes the login, but its tokens run out before the push is done.`,
+      hint: `It was tried twice. Push again, as layers that have arrived are not sent again; those who run ${registry} can let its tokens last longer.`,
+      cause: error,
+    },
+  );
+}
 
 /** Engines keep to themselves when the registry wants to be asked again, so it is asked for it. */
 async function askRetryAfter(
@@ -71,9 +122,12 @@ async function askRetryAfter(
 ): Promise<number | undefined> {
   if (facts.reason !== "rate-limited") return undefined;
   try {
-    const { client } = await access.open(name.registry, credentials ?? null);
+    // A client that waits by itself would be at the limit before it tells for how long.
+    const { client } = await access.open(name.registry, credentials ?? null, undefined, {
+      once: true,
+    });
     try {
-      const limited = limitedSignal(signal, 5000);
+      const limited = limitedSignal(signal, askLimit);
       await client.headManifest(name.repository, name.tag ?? "latest", limited);
     } finally {
       client.close();

@@ -1,13 +1,12 @@
-import { isSlipwayError } from "../base/errors.ts";
-import type { Surroundings } from "../base/surroundings.ts";
+import { isSlipwayError, type SlipwayError } from "../base/errors.ts";
+import type { ImageReference } from "../reference/imageReference.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
+import { type RegistryAccess, tryLogin } from "./registryAccess.ts";
 
-/** Where logins come from: the docker configuration, what was kept, and the person, in this order. */
+/** Where logins come from: what is kept, and then the person. */
 export interface LoginDeps {
-  readonly surroundings: Surroundings;
-  /** Credentials that were asked for and kept earlier (SecretStorage). */
-  savedCredentials?(registry: string): Promise<RegistryCredentials | undefined>;
-  /** Asks the person; undefined gives up, and the registry's refusal is thrown. */
+  readonly access: Pick<RegistryAccess, "loginFor">;
+  /** Asks the person; undefined gives up, and what stood in the way is thrown. */
   askCredentials?(ask: CredentialsAsk): Promise<RegistryCredentials | undefined>;
   /** Called once the registry took credentials that `askCredentials` gave: keep them. */
   credentialsAccepted?(registry: string, credentials: RegistryCredentials): Promise<void>;
@@ -17,21 +16,29 @@ export interface CredentialsAsk {
   /** Host, with port where it has one. */
   readonly registry: string;
   /** `rejected`: some were sent and the registry did not take them. */
-  readonly why: "missing" | "rejected";
+  readonly why: "missing" | "rejected" | "unreadable";
+  /** For `unreadable`: what should have given the login, and why it did not. */
+  readonly problem?: SlipwayError<"credentials-unreadable">;
 }
 
 /**
- * Does what needs a login, with the one that is known, and where the registry wants another
- * (`push-refused`, `pull-refused` or `registry-refused` with `login`) once more with what the person
- * gives. Throws what `act` throws, also where nobody gives a better login.
+ * Does what needs a login, with the one that is known for the repository, and where the registry wants
+ * another (`push-refused`, `pull-refused` or `registry-refused` with `login`) once more with what the
+ * person gives. Throws what `act` throws, also where nobody gives a better login, and
+ * `credentials-unreadable` where that is why there was none.
  */
 export async function withLogin<T>(
   deps: LoginDeps,
-  registry: string,
+  { registry, repository }: Pick<ImageReference, "registry" | "repository">,
   act: (credentials: RegistryCredentials | undefined) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  let credentials = await knownCredentials(deps, registry);
+  const { login, loginProblem: problem } = await tryLogin(() =>
+    deps.access.loginFor(registry, repository, { signal }),
+  );
+  // Without anybody to ask, an anonymous try would only hide what is wrong.
+  if (problem !== undefined && deps.askCredentials === undefined) throw problem;
+  let credentials = login?.credentials;
   for (let asked = 0; ; asked++) {
     try {
       const outcome = await act(credentials);
@@ -39,9 +46,12 @@ export async function withLogin<T>(
       return outcome;
     } catch (error) {
       if (!wantsLogin(error) || asked === mostAsks) throw error;
+      const unread = credentials === undefined ? problem : undefined;
       const why = credentials ? "rejected" : "missing";
-      const given = await deps.askCredentials?.({ registry, why });
-      if (given === undefined) throw error;
+      const given = await deps.askCredentials?.(
+        unread ? { registry, why: "unreadable", problem: unread } : { registry, why },
+      );
+      if (given === undefined) throw unread ?? error;
       signal?.throwIfAborted();
       credentials = given;
     }
@@ -57,22 +67,3 @@ export function wantsLogin(error: unknown): boolean {
 
 /** As a shell's login: three wrong passwords end it. */
 const mostAsks = 3;
-
-/**
- * Kept credentials stand in where the docker config has none. A config that cannot be read stops
- * the work only when nothing else is there to log in with.
- */
-async function knownCredentials(
-  { surroundings, savedCredentials, askCredentials }: LoginDeps,
-  registry: string,
-): Promise<RegistryCredentials | undefined> {
-  const { findCredentials } = await import("../registry/index.ts");
-  try {
-    const configured = await findCredentials(registry, surroundings);
-    return configured?.credentials ?? (await savedCredentials?.(registry));
-  } catch (error) {
-    const saved = await savedCredentials?.(registry);
-    if (saved === undefined && askCredentials === undefined) throw error;
-    return saved;
-  }
-}

@@ -32,6 +32,8 @@ export interface ErrorFacts {
   };
   /** The builder cannot do what was asked for; nothing was begun. */
   "build-unsupported": { readonly options: readonly UnsupportedOption[] };
+  /** The Dockerfile has what the builder does not read, or would pass over; nothing was begun. */
+  "syntax-unsupported": { readonly uses: readonly [UnsupportedSyntax, ...UnsupportedSyntax[]] };
   /** No failed step is there to open a shell in, or it has no shell. */
   "shell-unavailable": Readonly<Record<never, never>>;
   /** The build context or a Dockerfile in it cannot be used. */
@@ -138,6 +140,14 @@ export interface UnsupportedOption {
   readonly option: string;
   /** What lacks it, in a few words, such as "the classic builder". */
   readonly reason: string;
+}
+
+export interface UnsupportedSyntax {
+  /** The instruction with what of it is not read, such as "COPY --parents" or "RUN with a heredoc". */
+  readonly what: string;
+  /** 1-based, the end inclusive. */
+  readonly line: number;
+  readonly endLine: number;
 }
 
 /** `message` says what happened; `hint` is one sentence that says what to do. */

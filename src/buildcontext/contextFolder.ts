@@ -31,15 +31,20 @@ export function contextFolder(root: string, held: HeldFile | undefined): SyncFol
       throw unusablePath(join(root, path), error);
     }
   };
-  const entryAt = (path: string): SyncEntry | undefined => readEntryNow(root, path);
   return {
     async list(filter, signal) {
       const judge = await createSyncJudge(root, filter);
-      const entries =
-        (await listNow(judge, { namesIn, entryAt }, signal)) ??
-        (await readEntries(root, await walkContext(root, judge, signal), signal));
-      if (held === undefined) return entries;
-      return Promise.all(entries.map((entry) => withHeld(root, entry, held)));
+      const shared: SharedFiles = new Map();
+      const entryAt = (path: string): SyncEntry | undefined => readEntryNow(root, path, shared);
+      const slowly = async (): Promise<readonly SyncEntry[]> => {
+        // A look at each will tell what it is.
+        const walked = await walkContext(root, judge, signal, () => "file");
+        return readEntries(root, walked, shared, signal);
+      };
+      const entries = (await listNow(judge, { namesIn, entryAt }, signal)) ?? (await slowly());
+      if (held === undefined) return withFirstNames(entries, shared);
+      const all = await Promise.all(entries.map((entry) => withHeld(root, entry, held)));
+      return withFirstNames(all, shared);
     },
     async look(filter, signal) {
       if (held !== undefined) return undefined;
@@ -64,17 +69,34 @@ export function contextFolder(root: string, held: HeldFile | undefined): SyncFol
   };
 }
 
+/** Files with more names than one, by what these have in common. */
+type SharedFiles = Map<SyncEntry, string>;
+
+/** Of entries that were left out again nothing is said. */
+function withFirstNames(entries: readonly SyncEntry[], shared: SharedFiles): readonly SyncEntry[] {
+  if (shared.size === 0) return entries;
+  const firsts = new Map<string, string>();
+  return entries.map((entry) => {
+    const file = shared.get(entry);
+    if (file === undefined) return entry;
+    const sameAs = firsts.get(file);
+    if (sameAs === undefined) firsts.set(file, entry.path);
+    return sameAs === undefined ? entry : { ...entry, sameAs };
+  });
+}
+
 /** Several at once, for a disk that does not answer at once. */
 async function readEntries(
   root: string,
   walked: readonly ContextEntry[],
+  shared: SharedFiles,
   signal: AbortSignal,
 ): Promise<readonly SyncEntry[]> {
   const entries: SyncEntry[] = [];
   for (let start = 0; start < walked.length; start += statsAtOnce) {
     signal.throwIfAborted();
     const batch = walked.slice(start, start + statsAtOnce);
-    const read = await Promise.all(batch.map((entry) => readEntry(root, entry)));
+    const read = await Promise.all(batch.map((entry) => readEntry(root, entry, shared)));
     for (const entry of read) if (entry) entries.push(entry);
   }
   return entries;
@@ -83,22 +105,27 @@ async function readEntries(
 const statsAtOnce = 64;
 
 /** Undefined for what went away since the folder was listed, as if it had gone before. */
-async function readEntry(root: string, walked: ContextEntry): Promise<SyncEntry | undefined> {
+async function readEntry(
+  root: string,
+  walked: ContextEntry,
+  shared: SharedFiles,
+): Promise<SyncEntry | undefined> {
   const path = join(root, walked.path);
   try {
     const stats = await lstat(path, { bigint: true });
-    return toEntry(walked.path, stats, stats.isSymbolicLink() ? await readlink(path) : "");
+    const target = stats.isSymbolicLink() ? await readlink(path) : "";
+    return toEntry(walked.path, stats, target, shared);
   } catch (error) {
     return assertGone(path, walked.path, error);
   }
 }
 
-function readEntryNow(root: string, below: string): SyncEntry | undefined {
+function readEntryNow(root: string, below: string, shared: SharedFiles): SyncEntry | undefined {
   // Without the cost of a `join` for each.
   const path = `${root}/${below}`;
   try {
     const stats = lstatSync(path, { bigint: true });
-    return toEntry(below, stats, stats.isSymbolicLink() ? readlinkSync(path) : "");
+    return toEntry(below, stats, stats.isSymbolicLink() ? readlinkSync(path) : "", shared);
   } catch (error) {
     return assertGone(path, below, error);
   }
@@ -114,34 +141,54 @@ function noteEntry(
   try {
     const stats = lstatSync(path, { bigint: true });
     // Asking the figures takes a tenth of the time that asking `stats` does.
-    const kind = kinds.get(Number(stats.mode) & constants.S_IFMT);
+    const kind = kindOf(stats);
     if (kind === undefined) return undefined;
     const target = kind === "link" ? withSlashes(readlinkSync(path)) : "";
-    return table.add(name, folder, { kind, mode: modeOf(stats.mode), target, stats });
+    const shared = kind === "file" ? sharedFile(stats) : undefined;
+    return table.add(name, folder, { kind, mode: modeOf(stats.mode), target, stats, shared });
   } catch (error) {
     return assertGone(path, below, error);
   }
+}
+
+/** Undefined for devices, which no context has. */
+function kindOf(stats: BigIntStats): SyncEntry["kind"] | undefined {
+  return kinds.get(Number(stats.mode) & constants.S_IFMT);
 }
 
 const kinds: ReadonlyMap<number, SyncEntry["kind"]> = new Map([
   [constants.S_IFREG, "file"],
   [constants.S_IFDIR, "folder"],
   [constants.S_IFLNK, "link"],
+  [constants.S_IFIFO, "pipe"],
+  [constants.S_IFSOCK, "file"],
 ]);
 
+/** Undefined for most files, which have one name; on Windows BuildKit's client tells of no more, too. */
+function sharedFile({ nlink, dev, ino }: BigIntStats): string | undefined {
+  return nlink > 1n && process.platform !== "win32" ? `${dev} ${ino}` : undefined;
+}
+
 /** Undefined for what no context has. Written out, as spreading takes twice the memory and time. */
-function toEntry(path: string, stats: BigIntStats, target: string): SyncEntry | undefined {
+function toEntry(
+  path: string,
+  stats: BigIntStats,
+  target: string,
+  shared: SharedFiles,
+): SyncEntry | undefined {
   const { ino: inode, mtimeNs: modified } = stats;
   // Mostly the same number, which need not be there twice.
   const changed = stats.ctimeNs === modified ? modified : stats.ctimeNs;
   const mode = modeOf(stats.mode);
-  if (stats.isFile()) {
+  const kind = kindOf(stats);
+  if (kind === "file") {
     const size = Number(stats.size);
-    return { path, kind: "file", mode, size, modified, target: "", inode, changed };
+    const entry: SyncEntry = { path, kind, mode, size, modified, target: "", inode, changed };
+    const file = sharedFile(stats);
+    if (file !== undefined) shared.set(entry, file);
+    return entry;
   }
-  if (stats.isDirectory()) return { path, kind: "folder", mode, size: 0, modified, target: "" };
-  if (!stats.isSymbolicLink()) return undefined;
-  return { path, kind: "link", mode, size: 0, modified, target: withSlashes(target) };
+  return kind && { path, kind, mode, size: 0, modified, target: withSlashes(target) };
 }
 
 function assertGone(path: string, below: string, error: unknown): undefined {

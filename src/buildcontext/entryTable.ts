@@ -4,6 +4,8 @@ import { type EntryBatch, type EntryTable, figuresOfRow, type SyncEntry } from "
 /** What is seen of a path, as `SyncEntry` has it but for the figures. */
 export interface SeenEntry extends Pick<SyncEntry, "kind" | "mode" | "target"> {
   readonly stats: Pick<BigIntStats, "size" | "ino" | "mtimeNs" | "ctimeNs">;
+  /** Of a file with more names: what it has in common with them. */
+  readonly shared?: string | undefined;
 }
 
 export interface WritableTable extends EntryTable {
@@ -19,7 +21,8 @@ export function createEntryTable(): WritableTable {
   const chunks: Chunk[] = [];
   const links = new Map<number, string>();
   const folders = new Map<number, ListedFolder>();
-  const columns: Columns = { names, chunks, links, folders };
+  const shared = new Map<number, string>();
+  const columns: Omit<Columns, "firsts"> = { names, chunks, links, folders };
   let newest = 0n;
   return {
     get length() {
@@ -28,7 +31,7 @@ export function createEntryTable(): WritableTable {
     get newest() {
       return newest;
     },
-    add(name, folder, { kind, mode, target, stats }) {
+    add(name, folder, { kind, mode, target, stats, shared: file }) {
       const { size, ino, mtimeNs, ctimeNs } = stats;
       const row = names.push(name) - 1;
       const at = row % chunkRows;
@@ -44,6 +47,7 @@ export function createEntryTable(): WritableTable {
       chunk.figures[first + 3] = isFile ? ctimeNs : 0n;
       if (kind === "folder") folders.set(row, { path: below(columns, folder, name), mtimeNs });
       else if (kind === "link") links.set(row, target);
+      if (file !== undefined) shared.set(row, file);
       if (isFile && mtimeNs > newest) newest = mtimeNs;
       if (isFile && ctimeNs > newest) newest = ctimeNs;
       return row;
@@ -52,6 +56,7 @@ export function createEntryTable(): WritableTable {
     cut(row) {
       for (let each = row; each < names.length; each++) {
         links.delete(each);
+        shared.delete(each);
         folders.delete(each);
       }
       names.length = row;
@@ -75,12 +80,28 @@ export function createEntryTable(): WritableTable {
         };
       }
     },
-    entries: () => names.map((_, row) => new ListedEntry(columns, row)),
+    entries() {
+      const whole = { ...columns, firsts: firstNames(shared) };
+      return names.map((_, row) => new ListedEntry(whole, row));
+    },
   };
 }
 
 const chunkRows = 4096;
-const kindBits = { file: 0o100000, folder: 0o040000, link: 0o120000 } as const;
+const kindBits = { file: 0o100000, folder: 0o040000, link: 0o120000, pipe: 0o010000 } as const;
+const kindMask = 0o170000;
+
+/** By the row of each further name of a file that of its first one. */
+function firstNames(shared: ReadonlyMap<number, string>): ReadonlyMap<number, number> {
+  const firsts = new Map<number, number>();
+  const known = new Map<string, number>();
+  for (const [row, file] of shared) {
+    const first = known.get(file);
+    if (first === undefined) known.set(file, row);
+    else firsts.set(row, first);
+  }
+  return firsts;
+}
 
 type Chunk = Pick<EntryBatch, "modes" | "folders" | "figures">;
 
@@ -90,6 +111,8 @@ interface Columns {
   /** Where links lead. */
   readonly links: ReadonlyMap<number, string>;
   readonly folders: ReadonlyMap<number, ListedFolder>;
+  /** For further names of a file, which few have. */
+  readonly firsts: ReadonlyMap<number, number>;
 }
 
 /** When it was modified is no part of what makes a folder the same. */
@@ -106,10 +129,25 @@ function newChunk(): Chunk {
   };
 }
 
-function below({ folders }: Columns, folder: number | undefined, name: string): string {
+function below(
+  { folders }: Pick<Columns, "folders">,
+  folder: number | undefined,
+  name: string,
+): string {
   const around = folder === undefined ? undefined : folders.get(folder);
   // Joined, as a text that was put together keeps its parts in memory.
   return around === undefined ? name : [around.path, name].join("/");
+}
+
+function chunkOf({ chunks }: Columns, row: number): Chunk {
+  return chunks[Math.floor(row / chunkRows)] as Chunk;
+}
+
+function pathOf(columns: Columns, row: number): string {
+  const folder = columns.folders.get(row);
+  if (folder !== undefined) return folder.path;
+  const around = chunkOf(columns, row).folders[row % chunkRows] ?? 0;
+  return below(columns, around === 0 ? undefined : around - 1, columns.names[row] ?? "");
 }
 
 class ListedEntry implements SyncEntry {
@@ -126,21 +164,18 @@ class ListedEntry implements SyncEntry {
   }
 
   get path(): string {
-    const { columns, row } = this;
-    const folder = columns.folders.get(row);
-    if (folder !== undefined) return folder.path;
-    const around = this.chunk.folders[row % chunkRows] ?? 0;
-    return below(columns, around === 0 ? undefined : around - 1, this.name);
+    return pathOf(this.columns, this.row);
   }
 
   get kind(): SyncEntry["kind"] {
-    const { columns, row } = this;
-    if (columns.folders.has(row)) return "folder";
-    return columns.links.has(row) ? "link" : "file";
+    const kind = this.bits & kindMask;
+    if (kind === kindBits.file) return "file";
+    if (kind === kindBits.folder) return "folder";
+    return kind === kindBits.link ? "link" : "pipe";
   }
 
   get mode(): number {
-    return (this.chunk.modes[this.row % chunkRows] ?? 0) & 0o7777;
+    return this.bits & 0o7777;
   }
 
   get size(): number {
@@ -155,6 +190,12 @@ class ListedEntry implements SyncEntry {
     return this.columns.links.get(this.row) ?? "";
   }
 
+  get sameAs(): string | undefined {
+    const { columns, row } = this;
+    const first = columns.firsts.size === 0 ? undefined : columns.firsts.get(row);
+    return first === undefined ? undefined : pathOf(columns, first);
+  }
+
   get inode(): bigint | undefined {
     return this.kind === "file" ? this.figure(2) : undefined;
   }
@@ -164,7 +205,11 @@ class ListedEntry implements SyncEntry {
   }
 
   private get chunk(): Chunk {
-    return this.columns.chunks[Math.floor(this.row / chunkRows)] as Chunk;
+    return chunkOf(this.columns, this.row);
+  }
+
+  private get bits(): number {
+    return this.chunk.modes[this.row % chunkRows] ?? 0;
   }
 
   private figure(index: number): bigint {

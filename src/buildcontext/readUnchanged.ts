@@ -1,4 +1,4 @@
-import type { BigIntStats } from "node:fs";
+import { type BigIntStats, lstatSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { SlipwayError } from "../base/errors.ts";
 import { errorCode, unusablePath } from "./contextErrors.ts";
@@ -13,7 +13,8 @@ export async function* readUnchanged(
   entry: SyncEntry,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const file = await openFile(path);
+  const file = await openFile(path, entry);
+  if (file === undefined) return;
   try {
     await assertUnchanged(file, path, entry);
     let left = entry.size;
@@ -40,10 +41,16 @@ export async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array>
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+/** Undefined for a socket, which cannot be opened, and has nothing in it. */
+async function openFile(path: string, { size }: SyncEntry): Promise<FileHandle | undefined> {
   return open(path, "r").catch((error: unknown) => {
+    if (size === 0 && isSocketNow(path)) return undefined;
     throw notOpened(path, error);
   });
+}
+
+export function isSocketNow(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true;
 }
 
 async function assertUnchanged(file: FileHandle, path: string, entry: SyncEntry): Promise<void> {

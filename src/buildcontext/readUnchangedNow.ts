@@ -1,12 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode, unusablePath } from "./contextErrors.ts";
-import { assertSame, changed, notOpened } from "./readUnchanged.ts";
+import { assertSame, changed, isSocketNow, notOpened } from "./readUnchanged.ts";
 import type { SyncEntry } from "./syncedContext.ts";
 import type { TarRoom } from "./tarHeader.ts";
 
 /** As `readUnchanged`, to where the content is needed, blocking until the disk answers. */
 export function readUnchangedNow(path: string, entry: SyncEntry, { bytes, at }: TarRoom): void {
-  const file = openNow(path);
+  const file = openNow(path, entry);
+  if (file === undefined) return;
   try {
     assertSame(fstatSync(file, { bigint: true }), path, entry);
     for (let read = 0; read < entry.size; ) {
@@ -25,10 +26,12 @@ export function readUnchangedNow(path: string, entry: SyncEntry, { bytes, at }: 
 /** A pipe that took a file's place since it was listed is not waited for. */
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-function openNow(path: string): number {
+/** Undefined for a socket, which cannot be opened, and has nothing in it. */
+function openNow(path: string, { size }: SyncEntry): number | undefined {
   try {
     return openSync(path, readFlags);
   } catch (error) {
+    if (size === 0 && isSocketNow(path)) return undefined;
     throw notOpened(path, error);
   }
 }

@@ -48,7 +48,8 @@ export interface SyncEntry {
   readonly path: string;
   /** The last part of the path, where that is kept by itself. */
   readonly name?: string;
-  readonly kind: "file" | "folder" | "link";
+  /** A socket counts as a file with nothing in it, as for the docker command line. */
+  readonly kind: "file" | "folder" | "link" | "pipe";
   /** Permissions with setuid, setgid and sticky, as POSIX counts them. */
   readonly mode: number;
   /** Bytes; 0 for what is no file. */
@@ -57,6 +58,8 @@ export interface SyncEntry {
   readonly modified: bigint;
   /** Empty for what is no link. */
   readonly target: string;
+  /** Of one more name of a file on a disk: the path of the first one in the list. */
+  readonly sameAs?: string | undefined;
   /** Of a file on a disk: what tells it from others. */
   readonly inode?: bigint | undefined;
   /** When anything of it was changed last, in nanoseconds since the epoch; of a file on a disk. */

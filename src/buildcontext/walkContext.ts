@@ -24,14 +24,14 @@ export interface ContextEntry {
 /**
  * Lists what the judge leaves of a folder, parents before children, names in the order of their
  * UTF-8 bytes. An excluded folder that holds something kept is listed too. Links are not followed;
- * sockets, pipes and devices are left out, but `onOther` is told of those that the judge leaves and may
- * throw. Throws `context-unusable` for a folder that cannot be read.
+ * sockets, pipes and devices are left out, but `onOther` is told of those that the judge leaves: it may
+ * throw, or say what they are listed as. Throws `context-unusable` for a folder that cannot be read.
  */
 export async function walkContext<V extends { readonly excluded: boolean }>(
   root: string,
   judge: PathJudge<V>,
   signal?: AbortSignal,
-  onOther?: (path: string) => void,
+  onOther?: OnOther,
 ): Promise<readonly ContextEntry[]> {
   const limit = createConcurrencyLimit(openFoldersAtOnce);
   const children = await readFolder({ root, judge, signal, limit, onOther }, "", judge.root);
@@ -39,6 +39,9 @@ export async function walkContext<V extends { readonly excluded: boolean }>(
   for (const child of children) collect(child, entries);
   return entries;
 }
+
+/** Undefined leaves it out. */
+type OnOther = (path: string) => ContextEntry["kind"] | undefined;
 
 /** More gain nothing: the thread pool of Node is what limits. */
 const openFoldersAtOnce = 16;
@@ -48,7 +51,7 @@ interface Walk<V extends { readonly excluded: boolean }> {
   readonly judge: PathJudge<V>;
   readonly signal: AbortSignal | undefined;
   readonly limit: ConcurrencyLimit;
-  readonly onOther: ((path: string) => void) | undefined;
+  readonly onOther: OnOther | undefined;
 }
 
 interface Node {
@@ -89,7 +92,7 @@ export async function* walkInTurn<V extends { readonly excluded: boolean }>(
   root: string,
   judge: PathJudge<V>,
   signal?: AbortSignal,
-  onOther?: (path: string) => void,
+  onOther?: OnOther,
 ): AsyncGenerator<ContextEntry> {
   const limit = createConcurrencyLimit(1);
   yield* passFolder({ root, judge, signal, limit, onOther }, "", judge.root, []);
@@ -131,16 +134,14 @@ function judgeDirent<V extends { readonly excluded: boolean }>(
   dirent: Dirent,
   around: V,
 ): Judged<V> | undefined {
-  const kind = kindOf(dirent);
-  if (kind === undefined && onOther === undefined) return undefined;
+  const known = kindOf(dirent);
+  if (known === undefined && onOther === undefined) return undefined;
   // Joined, as a text that was put together keeps its parts in memory.
   const path = folder === "" ? dirent.name : [folder, dirent.name].join("/");
   const verdict = judge.judge(path, around);
   const { excluded } = verdict;
-  if (kind === undefined) {
-    if (!excluded) onOther?.(path);
-    return undefined;
-  }
+  const kind = known ?? (excluded ? undefined : onOther?.(path));
+  if (kind === undefined) return undefined;
   const enters = kind === "folder" && (!excluded || judge.mayKeepBelow(path, verdict));
   if (excluded && !enters) return undefined;
   return { entry: { path, kind }, verdict, excluded, enters };

@@ -35,7 +35,10 @@ function isPath(spec: string): boolean {
   const record = readCsvRecord(spec) ?? [];
   if (!record.some((field) => field.includes("="))) return true;
   // A folder may have an equals sign in its name, as long as it is no field that we know.
-  return record.length === 1 && !/^"?(type|dest|name|push|tar|compression)=/.test(spec);
+  return (
+    record.length === 1 &&
+    !/^"?(type|dest|name|push|tar|(force-)?compression|compression-level)=/.test(spec)
+  );
 }
 
 function toWish(

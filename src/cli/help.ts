@@ -249,7 +249,7 @@ const resultHelp = `Where the result goes
   --insecure-registry H *  may be asked by http (this machine always may)
   --engine E               for engine:NAME: auto (default), or an endpoint
 
-The same input gives the same digest on every machine.
+The same input gives the same image on every machine, and with the same zlib the same digest.
 
 Exit codes: 0 done, 1 failed, 2 misuse, 3 no engine, 130 interrupted.
 `;
@@ -261,6 +261,8 @@ What is put on top; options with * may be repeated
   --delete PATH *          delete a path of the base; with a slash at the end only what is in it
   --layer PATH *           a layer of what is in a folder, or of a tar file; they belong to root
   --prefix FOLDER          where in the image the files go (default: its root)
+  --xattrs                 with the extended attributes that files of a folder were given: user.*
+                           and capabilities (on Linux, by getfattr)
 
 ${resultHelp}`;
 

@@ -1,4 +1,5 @@
 import type { ImagePlaces } from "../app/imagePlaces.ts";
+import type { RegistryAccess } from "../app/registryAccess.ts";
 import { storeFolder } from "../app/storeFolder.ts";
 import type { CliEnvironment } from "./environment.ts";
 import { engineOption, openEngine } from "./openEngine.ts";
@@ -17,13 +18,14 @@ export async function withImagePlaces<T>(
   choices: PlaceChoices,
   work: (places: ImagePlaces) => Promise<T>,
   signal: AbortSignal,
+  access: RegistryAccess = registryAccess(environment, choices),
 ): Promise<T> {
   environment.onImageWork?.();
   const { createBlobStore, createKeptImages, createRegistryPool } = await import(
     "../app/assembling/index.ts"
   );
   const store = createBlobStore(storeFolder(environment.surroundings));
-  const registries = createRegistryPool(registryAccess(environment, choices));
+  const registries = createRegistryPool(access);
   let engine: ReturnType<ImagePlaces["engine"]> | undefined;
   try {
     return await work({

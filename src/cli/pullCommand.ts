@@ -5,6 +5,7 @@ import type { Command } from "./environment.ts";
 import { misuse } from "./misuse.ts";
 import { engineOption, openEngine } from "./openEngine.ts";
 import { readArguments } from "./readArguments.ts";
+import { registryAccess } from "./registryOptions.ts";
 
 export const pullCommand: Command = async (environment, args, signal) => {
   const options = { ...engineOption, platform: { type: "string" } } as const;
@@ -13,10 +14,10 @@ export const pullCommand: Command = async (environment, args, signal) => {
   if (reference === undefined || more !== undefined) {
     throw misuse("pull takes one image name.", "See slipway pull --help.");
   }
-  const { terminal, surroundings } = environment;
+  const { terminal } = environment;
   const engine = await openEngine(environment, values.engine, signal);
   const { digest, upToDate } = await pullImage(
-    { engine, surroundings },
+    { engine, access: registryAccess(environment, {}) },
     { reference, platform: values.platform },
     createPrinter((line) => terminal.err.write(`${line}\n`)),
     signal,

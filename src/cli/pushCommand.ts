@@ -20,7 +20,7 @@ export const pushCommand: Command = async (environment, args, signal) => {
   }
   const format = oneOf("format", values.format, ["text", "json"]);
   for (const reference of references) assertTaggable(reference);
-  const { terminal, surroundings } = environment;
+  const { terminal } = environment;
   const access = registryAccess(environment, values);
   const printer = createPushPrinter(terminal, format === "text");
   if (values.engine === "none") {
@@ -35,13 +35,14 @@ export const pushCommand: Command = async (environment, args, signal) => {
           () => pushKept(places, references, printer, signal),
         ),
       signal,
+      access,
     );
   }
   const engine = await openEngine(environment, values.engine, signal);
   return pushWith(
     { environment, values, format },
     () => preflightPush({ engine, access }, references, signal),
-    () => pushImages({ engine, surroundings, access, wait: pause }, references, printer, signal),
+    () => pushImages({ engine, access, wait: pause }, references, printer, signal),
   );
 };
 

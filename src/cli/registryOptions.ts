@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { createRegistryAccess, type RegistryAccess } from "../app/registryAccess.ts";
+import {
+  createRegistryAccess,
+  forOneOperation,
+  type RegistryAccess,
+} from "../app/registryAccess.ts";
 import type { CliEnvironment } from "./environment.ts";
 
 /** How registries are spoken to; of every command that asks one itself. */
@@ -14,6 +18,7 @@ export interface RegistryChoices {
   readonly "insecure-registry"?: readonly string[] | undefined;
 }
 
+/** For one command. */
 export function registryAccess(
   { surroundings, cwd }: Pick<CliEnvironment, "surroundings" | "cwd">,
   choices: RegistryChoices,
@@ -23,7 +28,7 @@ export function registryAccess(
     insecureHosts: choices["insecure-registry"] ?? [],
     caFile: caFile === undefined ? "" : resolve(cwd, caFile),
   };
-  return createRegistryAccess({ surroundings, settings: () => settings });
+  return forOneOperation(createRegistryAccess({ surroundings, settings: () => settings }));
 }
 
 /** Rejects at once when the signal aborts. */

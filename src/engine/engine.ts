@@ -227,6 +227,8 @@ export interface BuildRequest extends BuildChoices {
   readonly ssh?: readonly BuildSsh[];
   /** What becomes of the result besides the image; see `loadImage`. */
   readonly outputs?: readonly BuildOutput[];
+  /** What of the Dockerfile not every builder reads: named before anything is sent. */
+  readonly syntax?: DockerfileSyntax;
   /** False asks for the classic builder also where the engine has BuildKit. */
   readonly buildkit?: boolean;
   /**
@@ -297,6 +299,45 @@ export interface BuildOutput {
   /** Of the exporter, such as `name`, `push`, `compression`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
+
+export interface DockerfileSyntax {
+  readonly uses: readonly SyntaxUse[];
+  /** True where `# syntax=`, or an argument in its place, has BuildKit fetch another reader. */
+  readonly ownReader: boolean;
+}
+
+export interface SyntaxUse {
+  readonly feature: SyntaxFeature;
+  /** The instruction with what of it this is, such as "COPY --parents" or "RUN with a heredoc". */
+  readonly what: string;
+  /** 1-based, the end inclusive. */
+  readonly line: number;
+  readonly endLine: number;
+  /** `needed`: of a stage that the target needs; `reached`: of another one before it; `file`: behind it. */
+  readonly scope: "needed" | "reached" | "file";
+}
+
+/** Flags by their names, besides. */
+export type SyntaxFeature =
+  | "heredoc"
+  /** `--chmod` with letters. */
+  | "chmod-letters"
+  /** `ARG` alone. */
+  | "nameless-arg"
+  /** `--from` with the number of a stage that there is not. */
+  | "absent-stage"
+  | "chmod"
+  | "mount"
+  | "network"
+  | "security"
+  | "device"
+  | "link"
+  | "parents"
+  | "exclude"
+  | "checksum"
+  | "keep-git-dir"
+  | "unpack"
+  | "start-interval";
 
 export interface SyncedFiles {
   readonly context: SyncedContext;

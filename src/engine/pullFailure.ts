@@ -1,8 +1,9 @@
 import { type RefusalReason, SlipwayError } from "../base/errors.ts";
+import { createLoginRedactor } from "./createLoginRedactor.ts";
 import type { PullRequest } from "./engine.ts";
 import { helpsLogin, refusalReason, registryOf } from "./registryRefusal.ts";
 
-/** `said` is the engine's text. */
+/** `said` is the engine's text; of it and of the cause nothing is passed on that is secret. */
 export function pullFailure(
   pull: PullRequest,
   said: string,
@@ -10,59 +11,68 @@ export function pullFailure(
 ): SlipwayError<"pull-refused"> {
   const reason = refusalReason(said);
   const registry = registryOf(pull.reference);
-  const { message, hint } = explain(pull, registry, reason, said.trim().replace(/\.$/, ""));
+  const login = createLoginRedactor(pull.credentials);
+  const shown = login.text(said.trim().replace(/\.$/, ""));
+  const { message, hint } = explain({ pull, registry, reason, said, shown });
   return new SlipwayError(
     "pull-refused",
     { reference: pull.reference, registry, reason, login: helpsLogin(reason) },
-    { message: `Pulling ${pull.reference} failed: ${message}`, hint, cause },
+    { message: `Pulling ${pull.reference} failed: ${message}`, hint, cause: login.cause(cause) },
   );
 }
 
-function explain(
-  pull: PullRequest,
-  registry: string,
-  reason: RefusalReason,
-  said: string,
-): { readonly message: string; readonly hint: string } {
+function explain({
+  pull,
+  registry,
+  reason,
+  said,
+  shown,
+}: {
+  readonly pull: PullRequest;
+  readonly registry: string;
+  readonly reason: RefusalReason;
+  readonly said: string;
+  readonly shown: string;
+}): { readonly message: string; readonly hint: string } {
   switch (reason) {
     case "unauthorized":
       return pull.credentials
         ? {
-            message: `${registry} does not accept these credentials (${said}).`,
+            message: `${registry} does not accept these credentials (${shown}).`,
             hint: `Log in to ${registry} again.`,
           }
         : {
-            message: `${registry} wants a login (${said}).`,
+            message: `${registry} wants a login (${shown}).`,
             hint: `Log in to ${registry}, then pull again.`,
           };
     case "denied":
       return {
-        message: `${registry} has no such repository, or it does not show it to this account (${said}).`,
+        message: `${registry} has no such repository, or it does not show it to this account (${shown}).`,
         hint: "Check the name, or log in with an account that may pull it.",
       };
     case "unknown-host":
       return {
-        message: `${registry} cannot be reached from the engine (${said}).`,
+        message: `${registry} cannot be reached from the engine (${shown}).`,
         hint: "Check the host in the image's name, and the engine's network and proxy.",
       };
     case "not-found":
       return PLATFORM.test(said)
         ? {
-            message: `${registry} does not have it for ${pull.platform ?? "this engine's platform"} (${said}).`,
+            message: `${registry} does not have it for ${pull.platform ?? "this engine's platform"} (${shown}).`,
             hint: "Choose another platform, or a tag that was built for this one.",
           }
         : {
-            message: `${registry} does not have it (${said}).`,
+            message: `${registry} does not have it (${shown}).`,
             hint: "Check the name and the tag; the tags that a repository has can be listed.",
           };
     case "rate-limited":
       return {
-        message: `${registry} takes no more requests for now (${said}).`,
+        message: `${registry} takes no more requests for now (${shown}).`,
         hint: "Wait some minutes and pull again, or log in: accounts may ask more often.",
       };
     case "other":
       return {
-        message: `${said}.`,
+        message: `${shown}.`,
         hint: /http response to https client/i.test(said)
           ? `Name ${registry} among the engine's insecure registries, or give it TLS.`
           : "The registry or the engine names the cause; try again when it is mended.",

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { isLocalRegistry } from "../registry/registryAddress.ts";
+import { createLoginRedactor } from "./createLoginRedactor.ts";
 import type { LayerEvent, PullOutcome, PullRequest } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
 import { splitTag } from "./images.ts";
@@ -22,7 +23,8 @@ export async function pullImage(
   try {
     const before = await imageIdOf(docker, name.whole);
     const stream = await startPull(docker, pull, name, signal);
-    const told = await follow(pull, stream, onEvent);
+    const { event } = createLoginRedactor(pull.credentials);
+    const told = await follow(pull, stream, (heard) => onEvent(event(heard)));
     return await readOutcome(docker, name, before, told);
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { isLocalRegistry } from "../registry/registryAddress.ts";
+import { createLoginRedactor } from "./createLoginRedactor.ts";
 import type { LayerEvent, PushOutcome, PushRequest } from "./engine.ts";
 import { imageHandle } from "./imageHandle.ts";
 import { splitTag } from "./images.ts";
@@ -20,7 +21,8 @@ export async function pushImage(
   const doing = `push ${push.reference}`;
   try {
     const stream = await startPush(docker, push, signal);
-    return await follow(push, stream, onEvent);
+    const { event } = createLoginRedactor(push.credentials);
+    return await follow(push, stream, (told) => onEvent(event(told)));
   } catch (error) {
     signal?.throwIfAborted();
     if (isRefusal(error)) throw pushFailure(push, refusalText(error), error);

@@ -4,6 +4,7 @@ import type { BlobStore } from "./blobStore.ts";
 import { blobsOf } from "./blobsOf.ts";
 import { wrongContent } from "./checkedBlob.ts";
 import type { Image, Layer } from "./image.ts";
+import { usualLimits, withinLimit } from "./layers/layerLimits.ts";
 import { unpackBlob } from "./layers/unpackBlob.ts";
 import { blobPath } from "./ociArchive/blobPath.ts";
 import { writeDockerManifest } from "./ociArchive/dockerManifest.ts";
@@ -102,7 +103,8 @@ async function* unpacked(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpackBlob(layer.open(signal), signal);
+    const { bytes } = layer.limits ?? usualLimits;
+    yield* withinLimit(unpackBlob(layer.open(signal), signal), bytes);
   } catch (error) {
     if (!(error instanceof Error) || "code" in error || isAbort(error)) throw error;
     // The unpacking says why in a few words.

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { ImageConfig, ImageIndex, ImageManifest } from "../oci/manifest.ts";
+import type { LayerLimits } from "./layers/layerLimits.ts";
 
 /**
  * An image for one platform, read-only, wherever it is: a registry, a layout, an archive, an engine.
@@ -29,6 +30,8 @@ export interface Layer {
   readonly diffId: string;
   /** A registry that has it, so that a push there can mount it instead of sending it. */
   readonly from?: RegistryPlace;
+  /** What may come of it when it is unpacked; what is usual, where not set. */
+  readonly limits?: LayerLimits;
   /**
    * The blob's bytes, anew with each call. Rejects with `image-unreadable` at the latest at their end
    * where they are not what the descriptor says, and never gives more bytes than that.

@@ -1,5 +1,5 @@
+import { abortable } from "../base/abortable.ts";
 import type { SlipwayError } from "../base/errors.ts";
-import { abortable } from "./abortable.ts";
 import { type Authorization, createAuthorizer, TokenTrouble } from "./createAuthorizer.ts";
 import { createConnections } from "./createConnections.ts";
 import { createRedactor } from "./createRedactor.ts";

@@ -4,10 +4,12 @@ import { type HelperAnswer, type HelperRun, runHelper } from "./runHelper.ts";
 
 export interface HelperDeps {
   /** Milliseconds that a helper has to answer; 10 s where not set. */
-  readonly helperLimit?: number;
+  readonly helperLimit?: number | undefined;
+  /** Ends a helper that is under way; what it was asked for rejects with AbortError then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** One of docker's credential helpers; all reject with `credentials-unreadable`. */
+/** One of docker's credential helpers; all reject with `credentials-unreadable` and AbortError. */
 export interface CredentialHelper {
   /** Undefined where it has none for this server. */
   get(serverAddress: string): Promise<RegistryCredentials | undefined>;
@@ -32,10 +34,10 @@ export function credentialHelper(
   name: string,
   host: string,
   surroundings: HelperRun["surroundings"],
-  { helperLimit = HELPER_LIMIT }: HelperDeps = {},
+  { helperLimit = HELPER_LIMIT, signal }: HelperDeps = {},
 ): CredentialHelper {
   const ask = (action: HelperRun["action"], input: string) =>
-    runHelper({ name, action, input, surroundings, helperLimit });
+    runHelper({ name, action, input, surroundings, helperLimit, signal });
   const failure = (did: string, why: string) => helperFailure({ name, host, did, why });
   return {
     async get(serverAddress) {

@@ -1,3 +1,4 @@
+import { abortable } from "../base/abortable.ts";
 import { isSlipwayError } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { RegistryCredentials } from "../reference/registryCredentials.ts";
@@ -14,8 +15,18 @@ export interface FoundCredentials {
 
 export interface CredentialDeps extends HelperDeps {
   /** The path behind the host, for logins that Podman keeps for a part of a registry. */
-  readonly repository?: string;
+  readonly repository?: string | undefined;
+  /** Of the operation that this is a part of, where it has several. */
+  readonly answers?: HelperAnswers | undefined;
+  /** True to look into files only. */
+  readonly withoutHelpers?: boolean;
 }
+
+/**
+ * What helpers have answered in one operation, their failures too, so that none is asked twice; an
+ * empty map at first.
+ */
+export type HelperAnswers = Map<string, Promise<RegistryCredentials | undefined>>;
 
 /** Without `platform`, this process's decides how a helper is looked for. */
 export type CredentialSurroundings = Pick<Surroundings, "env" | "home"> &
@@ -24,7 +35,7 @@ export type CredentialSurroundings = Pick<Surroundings, "env" | "home"> &
 /**
  * What is stored for a registry: DOCKER_AUTH_CONFIG, then docker's config file with its helpers, then
  * Podman's files. Undefined where nothing is stored. Throws `credentials-unreadable` when a file or a
- * helper that is named cannot be read, and nothing that comes after it has a login.
+ * helper that is named cannot be read, and nothing that comes after it has a login; AbortError.
  */
 export async function findCredentials(
   host: string,
@@ -103,16 +114,33 @@ async function fromConfig(
   const { config, source, surroundings, deps } = place;
   const inFile = fromAuths(host, config, source, deps.repository);
   const helper = helperFor(host, config);
-  if (helper === undefined) return inFile;
+  if (helper === undefined || deps.withoutHelpers) return inFile;
   try {
-    const credentials = await credentialHelper(helper, host, surroundings, deps).get(
-      serverKey(host),
-    );
+    const credentials = await askOnce(helper, host, surroundings, deps);
     if (credentials) return { credentials, source: `docker-credential-${helper}` };
   } catch (error) {
+    deps.signal?.throwIfAborted();
     if (inFile === undefined) throw error;
   }
   return inFile;
+}
+
+function askOnce(
+  helper: string,
+  host: string,
+  surroundings: CredentialSurroundings,
+  { answers, helperLimit, signal }: CredentialDeps,
+): Promise<RegistryCredentials | undefined> {
+  const server = serverKey(host);
+  const key = `${helper} ${server}`;
+  const known = answers?.get(key);
+  if (known) return abortable(known, signal);
+  const deps = { helperLimit, signal };
+  const asked = credentialHelper(helper, host, surroundings, deps).get(server);
+  answers?.set(key, asked);
+  // One that was cancelled has answered nothing.
+  asked.catch(() => signal?.aborted && answers?.delete(key));
+  return asked;
 }
 
 function fromAuths(

@@ -6,6 +6,7 @@ export {
   type CredentialSurroundings,
   type FoundCredentials,
   findCredentials,
+  type HelperAnswers,
 } from "./credentials.ts";
 export { eraseLogin } from "./eraseLogin.ts";
 export { type KeptLogin, type KeptLogins, type LoginPlace, listLogins } from "./listLogins.ts";

@@ -11,6 +11,7 @@ export interface HelperRun {
     Partial<Pick<Surroundings, "platform">>;
   /** Milliseconds. */
   readonly helperLimit: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface HelperAnswer {
@@ -25,15 +26,19 @@ export interface HelperAnswer {
 /** More than any helper says. */
 const OUTPUT_LIMIT = 1024 * 1024;
 
-/** Resolves always; one that is over its limit is ended, with what it has started. */
+/**
+ * Rejects only with AbortError. One that is over its limit, or that nobody waits for any more, is
+ * ended at once, with what it has started.
+ */
 export function runHelper(run: HelperRun): Promise<HelperAnswer> {
-  const { name, action, input, surroundings, helperLimit } = run;
+  const { name, action, input, surroundings, helperLimit, signal } = run;
   const nothing = { code: null, stdout: "", stderr: "" };
   // It becomes part of a program's name.
   if (!/^[A-Za-z0-9._-]+$/.test(name)) {
     return Promise.resolve({ ...nothing, mishap: "that is no name of a helper" });
   }
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const helper = spawn(`docker-credential-${name}`, [action], {
       env: { ...surroundings.env, ...pathWith(surroundings) },
       stdio: "pipe",
@@ -44,6 +49,7 @@ export function runHelper(run: HelperRun): Promise<HelperAnswer> {
     const answer = { stdout: "", stderr: "" };
     const end = (rest: { code: number | null; mishap?: string }) => {
       clearTimeout(limit);
+      signal?.removeEventListener("abort", cancel);
       resolve({ ...answer, ...rest });
     };
     const stop = (mishap: string) => {
@@ -51,6 +57,11 @@ export function runHelper(run: HelperRun): Promise<HelperAnswer> {
       for (const stream of helper.stdio) stream?.destroy();
       end({ code: null, mishap });
     };
+    const cancel = () => {
+      reject(signal?.reason);
+      stop("cancelled");
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
     const limit = setTimeout(
       () => stop(`it did not answer within ${helperLimit / 1000} s`),
       helperLimit,

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type BuildOptions, buildImage } from "../../src/app/buildImage.ts";
-import type { SyncFolder } from "../../src/buildcontext/syncedContext.ts";
-import { type BuildRequest, connectEngine, type Engine } from "../../src/engine/index.ts";
+import { connectEngine, type Engine } from "../../src/engine/index.ts";
 import type { BuildEvent } from "../../src/progress/events.ts";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
@@ -39,45 +37,6 @@ for (const { name, host } of realEngines()) {
           [6, null],
         ],
       );
-    });
-
-    test("a base that does not exist is the FROM's fault", async () => {
-      using folder = createContextFolder({
-        Dockerfile: `FROM ${base}\nRUN true\nFROM 127.0.0.1:1/no/such:image\nCOPY --from=0 /bin /b\n`,
-      });
-      const { result } = await build(await engineAt(host), folder.path);
-      assert.equal(result.ok, false);
-      assert.equal(result.error?.line, 3, JSON.stringify(result.error));
-    });
-
-    test("the editor's text is what is built, saved or not", async () => {
-      using folder = createContextFolder({ Dockerfile: "not even a Dockerfile" });
-      const engine = await engineAt(host);
-      for (const dockerfilePath of [join(folder.path, "Dockerfile"), undefined]) {
-        const dockerfileText = `FROM ${base}\nLABEL a=${unique}\n`;
-        const { result } = await build(engine, folder.path, { dockerfilePath, dockerfileText });
-        assert.equal(result.error, null);
-        await engine.removeImage(result.imageId ?? "", { force: true });
-      }
-    });
-
-    test("a file that cannot be sent fails the build with its name", async () => {
-      using folder = createContextFolder({
-        Dockerfile: `FROM ${base}\nCOPY a /a\n`,
-        a: "x",
-        z: "y",
-      });
-      const engine = await engineAt(host);
-      const loseFile = () => rmSync(join(folder.path, "a"), { force: true });
-      const losing: Engine = {
-        ...engine,
-        build: (request, ...rest) => engine.build(withListed(request, loseFile), ...rest),
-      };
-      const { result, events } = await build(losing, folder.path);
-      assert.equal(result.ok, false);
-      assert.equal(result.error?.file, join(folder.path, "a"));
-      assert.match(result.error?.message ?? "", /a went away while the context was sent\./);
-      assert.deepEqual([events[0]?.type, events.at(-1)?.type], ["started", "result"]);
     });
 
     test("the bytes of the context are those that left, told of once", async () => {
@@ -179,23 +138,6 @@ const surroundings = {
   platform: process.platform,
   uid: process.getuid?.(),
 };
-
-/** Does something once the context's files have been listed, before any of them is sent. */
-function withListed(request: BuildRequest, happen: () => void): BuildRequest {
-  const { synced } = request;
-  const context = synced?.context.folders.context;
-  if (!synced || !context) return request;
-  const listing: SyncFolder = {
-    ...context,
-    async list(...all) {
-      const entries = await context.list(...all);
-      if (entries.some(({ path }) => path === "a")) happen();
-      return entries;
-    },
-  };
-  const folders = { ...synced.context.folders, context: listing };
-  return { ...request, synced: { ...synced, context: { ...synced.context, folders } } };
-}
 
 function engineAt(host: string): Promise<Engine> {
   return connectEngine(surroundings, { setting: host });

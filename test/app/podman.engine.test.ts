@@ -82,22 +82,19 @@ for (const bed of realPodmans()) {
       },
     );
 
-    for (const [what, dockerfile, lines] of [
-      [
-        "a RUN of the second stage",
-        `ARG A\nFROM ${base}\nRUN echo a\nFROM ${base}\nRUN echo a\nRUN echo b && \\\n  exit 4\n`,
-        [6, 7],
-      ],
-      ["a COPY", `FROM ${base}\nRUN true\nCOPY nothing /x\n`, [3, 3]],
-      ["a base", `FROM ${base}\nFROM 127.0.0.1:1/none:1\nCOPY --from=0 /bin /b\n`, [2, 2]],
-    ] as const) {
-      test(`finds the lines of ${what} that fails`, LIMIT, async () => {
-        const { result } = await build({ Dockerfile: dockerfile });
-        assert.equal(result.ok, false);
-        const { line, endLine } = result.error ?? {};
-        assert.deepEqual([line, endLine], lines, JSON.stringify(result.error));
+    test("fails of the instruction that it reads, not of the one before", LIMIT, async () => {
+      const { result, events } = await build({
+        Dockerfile: `FROM ${base}\nENV V=abc.c\nENV W=\${V%.c}\n`,
       });
-    }
+      const { line, message } = result.error ?? {};
+      assert.equal(line, 3, message);
+      assert.match(message ?? "", /^ENV W=\$\{V%\.c\} failed: Missing ':' in substitution/);
+      const ended = events.flatMap((event) => (event.type === "step" ? [event.status] : []));
+      assert.ok(!ended.includes("failed"), ended.join());
+      // Its own words are in the log.
+      const said = events.flatMap((event) => (event.type === "output" ? [event.text] : []));
+      assert.match(said.join(""), /resolving step \{Value:env/);
+    });
 
     test("tells the exit code and the last lines of a RUN", LIMIT, async () => {
       const { result } = await build({

@@ -4,12 +4,12 @@ import type { Engine, RegistryCredentials } from "../../src/engine/engine.ts";
 import { BASE, buildRequest, recordBuild, surroundings } from "../engine/engineFixture.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 
-/** Access to registries with nobody's login but this one. */
-export function accessWith(credentials: RegistryCredentials | undefined) {
+/** Access to registries with nobody's login but this one, and the authorities of the file. */
+export function accessWith(credentials: RegistryCredentials | undefined, caFile = "") {
   return createRegistryAccess({
     surroundings,
     savedCredentials: async () => credentials,
-    settings: () => ({ insecureHosts: [], caFile: "" }),
+    settings: () => ({ insecureHosts: [], caFile }),
   });
 }
 

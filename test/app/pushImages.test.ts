@@ -166,7 +166,6 @@ function setUp({
   };
   const deps: PushImagesDeps = {
     ...{ engine: engine as Engine, access },
-    surroundings: { env: {}, home: "/nonexistent", platform: "linux", uid: 0 },
     wait: async (milliseconds) => void waits.push(milliseconds),
   };
   const onEvent = (event: PushEvent) => void events.push(event);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { preflightPush } from "../../src/app/preflightPush.ts";
 import { pushImages } from "../../src/app/pushImages.ts";
-import { connect, eventually, surroundings, unique } from "../engine/engineFixture.ts";
+import { connect, eventually, unique } from "../engine/engineFixture.ts";
 import { loadBaseImages } from "../support/beds/baseImages.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { startDockerEngine } from "../support/beds/dockerEngine.ts";
@@ -30,7 +30,7 @@ describe("an engine that is killed in the middle of a push", { timeout: 180_000,
         const access = accessWith(undefined);
         const started: string[] = [];
         const pushing = pushImages(
-          { engine, access, surroundings, wait: async () => assert.fail("it was tried again") },
+          { engine, access, wait: async () => assert.fail("it was tried again") },
           names,
           (event) => event.type === "started" && started.push(event.reference),
           new AbortController().signal,

@@ -27,7 +27,7 @@ test("a line that the engine names covers its whole instruction", () => {
 test("both wordings of a parse error name their line, also one between instructions", () => {
   for (const words of ["dockerfile parse error on line 2: y", "Dockerfile parse error line 2: y"]) {
     const { line, endLine, message } = failure(words);
-    assert.deepEqual([line, endLine, message], [2, 2, words]);
+    assert.deepEqual([line, endLine, message], [2, 2, `${words}. See the log.`]);
   }
 });
 

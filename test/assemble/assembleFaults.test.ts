@@ -39,6 +39,13 @@ for (const [text, line, words] of faults) {
   });
 }
 
+test("a name that would delete another in the image is refused", async () => {
+  using assembling = createAssembling();
+  using folder = createContextFolder({ "d/.wh.x": "x", "d/y": "y" });
+  const building = assembling.build("FROM scratch\nCOPY d /d/\n", { root: folder.path });
+  await assert.rejects(building, { code: "layer-refused", facts: { path: "d/.wh.x" } });
+});
+
 test("a target that is not there is named", async () => {
   using assembling = createAssembling();
   await assert.rejects(assembling.build("FROM scratch\n", { target: "x" }), /target stage "x"/);
@@ -54,6 +61,12 @@ const runs: readonly (readonly [string, string | undefined, number | undefined])
   ["FROM scratch AS a\nONBUILD RUN x\n", undefined, undefined],
   ["FROM scratch AS a\nRUN x\nFROM scratch AS b\nRUN y\nFROM a\n", undefined, 2],
   ["FROM base\nLABEL a=b\n", undefined, 1],
+  ["FROM plain\nCOPY a /\nRUN x\n", undefined, 3],
+  [
+    "FROM plain AS a\nRUN x\nFROM other\nCOPY --from=a /x /\nCOPY --from=third /y /\n",
+    undefined,
+    2,
+  ],
 ];
 for (const [text, target, line] of runs) {
   test(`${JSON.stringify(text)} ${line ? `needs an engine at line ${line}` : "needs none"}`, async () => {
@@ -64,6 +77,8 @@ for (const [text, target, line] of runs) {
     else {
       assert.ok(isSlipwayError(built, "run-needs-engine"), String(built));
       assert.equal(built.facts.line, line);
+      // Only a base can tell of its own triggers.
+      assert.deepEqual(assembling.opened, text.startsWith("FROM base") ? ["base"] : []);
       assert.deepEqual(
         endedSteps(assembling).filter((step) => step.endsWith("done")),
         [],

@@ -10,13 +10,19 @@ import type { AssembleCase } from "../support/assemble/assembleCase.ts";
 import { type AssembleBench, readLayer } from "../support/assemble/assembleHere.ts";
 import type { BuiltLayer } from "../support/assemble/builtImage.ts";
 import { caseArchives } from "../support/assemble/caseArchives.ts";
-import { type CaseOutcome, differentialRun } from "../support/assemble/differentialRun.ts";
+import {
+  type CaseOutcome,
+  differentialRun,
+  type Witness,
+} from "../support/assemble/differentialRun.ts";
 import { generateCase } from "../support/assemble/generateCase.ts";
+import { generateParents } from "../support/assemble/generateParents.ts";
 import { openBases } from "../support/assemble/openBases.ts";
 import { parentsCases } from "../support/assemble/parentsCases.ts";
+import { startParentsWitness } from "../support/assemble/parentsWitness.ts";
 import { ruleCases } from "../support/assemble/ruleCases.ts";
 import { serveUrlCases } from "../support/assemble/serveUrlCases.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { realEngines, realRegistry } from "../support/realEngines.ts";
 
 const LIMIT = { timeout: 300_000 };
 /**
@@ -26,8 +32,11 @@ const LIMIT = { timeout: 300_000 };
 const given = { seed: process.env.SLIPWAY_SEED, cases: process.env.SLIPWAY_CASES };
 const start = Number(given.seed ?? 0);
 const isOne = given.seed !== undefined && given.cases === undefined;
-const count = isOne ? 1 : Number(given.cases ?? 300);
+const count = isOne ? 1 : Number(given.cases ?? 340);
+/** Of those, what issue 6 asks for; the others fail on both sides. */
+const fewest = 300;
 const batch = 25;
+const registry = realRegistry({ login: false });
 
 // The newest engine: what it makes is what BuildKit makes now.
 for (const bed of realEngines().filter(({ name }) => name.startsWith("docker 28.5"))) {
@@ -57,11 +66,17 @@ for (const bed of realEngines().filter(({ name }) => name.startsWith("docker 28.
       console.log(
         `${bed.name}: ${built} of ${whole} generated files built, the others failed as there`,
       );
+      if (whole === 0) return;
       assert.ok(isOne || built >= whole * 0.8, "most of them can be built");
+      const isWhole = given.seed === undefined && given.cases === undefined && !links;
+      if (isWhole) assert.ok(built >= fewest, `${built} of ${fewest} were built`);
     });
 
-    const check = async (cases: readonly AssembleCase[]): Promise<readonly CaseOutcome[]> => {
-      const outcomes = await differentialRun(engine, bench, cases);
+    const check = async (
+      cases: readonly AssembleCase[],
+      witness: Witness = engine,
+    ): Promise<readonly CaseOutcome[]> => {
+      const outcomes = await differentialRun(witness, bench, cases);
       const different = outcomes.filter(({ differences }) => differences.length > 0);
       assert.equal(different.map(show).join("\n\n"), "");
       return outcomes;
@@ -72,13 +87,19 @@ for (const bed of realEngines().filter(({ name }) => name.startsWith("docker 28.
         await check(ruleCases(archives).filter((it) => hasLink(it) === links));
     });
 
-    test("by --parents", LIMIT, async (context) => {
+    test("by --parents", LIMIT, async () => {
       if (given.seed !== undefined || links) return;
-      // The flag is in the Dockerfile frontend of BuildKit 0.26, and in builds of earlier ones that ask for it.
-      const [first] = await differentialRun(engine, bench, parentsCases.slice(0, 1));
-      if (first?.differences.some((it) => it.includes("unknown flag: --parents")))
-        context.skip("this engine does not know the flag");
-      else await check(parentsCases);
+      assert.ok(registry);
+      await using witness = await startParentsWitness(engine, registry);
+      const outcomes = await check(parentsCases, witness);
+      const made = Array.from({ length: 30 }, (_, seed) => generateParents(seed));
+      const generated = await check(made, witness);
+      assert.ok(builtOf(generated) >= 24, `${builtOf(generated)} of 30 were built`);
+      const unknown = outcomes.filter(({ failed }) => /unknown flag/.test(`${failed}`));
+      assert.deepEqual(
+        unknown.map(({ case: it }) => it.name),
+        ["--parents: ADD has none"],
+      );
     });
 
     test("by URLs", LIMIT, async () => {
@@ -96,11 +117,15 @@ for (const bed of realEngines().filter(({ name }) => name.startsWith("docker 28.
         const cases = links ? generated.filter(hasLink) : generated.map(withoutLink);
         const outcomes = await check(cases);
         whole += cases.length;
-        built += outcomes.filter(({ failed }) => failed === undefined).length;
+        built += builtOf(outcomes);
         if (isOne) console.log(outcomes.map(show).join("\n"));
       });
     }
   });
+}
+
+function builtOf(outcomes: readonly CaseOutcome[]): number {
+  return outcomes.filter(({ failed }) => failed === undefined).length;
 }
 
 function hasLink({ dockerfile }: AssembleCase): boolean {

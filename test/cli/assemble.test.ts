@@ -79,7 +79,25 @@ const refusals: readonly (readonly [readonly string[], number, RegExp, number | 
   [["--engine", "none", "--target", "x"], 1, /target stage "x"/, null],
   [["--engine", "none", "--cache-to", "type=inline"], 1, /--cache-to/, null],
   [["--engine", "none", "--sbom", "true"], 1, /--sbom/, null],
-  [["--engine", "none", "-o", "type=oci,dest=o.tar,compression=zstd"], 1, /compression/, null],
+  ...(
+    [
+      [
+        "oci,dest=o.tar,compression=estargz",
+        /oci has no compression estargz \(only gzip, zstd, unc/,
+      ],
+      ["oci,dest=o.tar,compression-level=10", /no compression-level 10 of gzip \(only 1 to 9\)/],
+      [
+        "oci,dest=o.tar,compression=zstd,compression-level=0",
+        /compression-level 0 of zstd|zstd on/,
+      ],
+      ["image,compression=uncompressed,compression-level=1", /of uncompressed \(none/],
+      ["image,force-compression=maybe", /no force-compression other than true or false/],
+      ["tar,dest=o.tar,compression=gzip", /type tar has no compression without/],
+    ] as const
+  ).map(
+    ([output, words]) =>
+      [["--engine", "none", "-t", "x:1", "-o", `type=${output}`], 1, words, null] as const,
+  ),
   [["--engine", "none", "--build-context", "x=https://h/x"], 1, /--build-context/, null],
 ];
 for (const [args, code, words, line] of refusals) {

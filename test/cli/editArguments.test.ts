@@ -21,6 +21,11 @@ const refused: readonly (readonly [readonly string[], number, RegExp])[] = [
   [["append"], 2, /append takes one base image/],
   [["append", "a", "b"], 2, /append takes one base image/],
   [["append", "scratch"], 2, /nothing to append/],
+  [
+    ["append", "scratch", "--delete", "/a", "--xattrs", "-t", "x"],
+    2,
+    /--xattrs is of --layer FOLDER/,
+  ],
   [[...layer], 2, /not said where the image goes/],
   [[...layer, "-o", "scratch"], 2, /Nothing goes to scratch/],
   [[...layer, "-t", "x", "--format", "xml"], 2, /--format does not know "xml"/],

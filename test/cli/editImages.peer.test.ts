@@ -16,8 +16,9 @@ import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
 import { folderFacts } from "../support/folderFacts.ts";
 import { runHere } from "./runHere.ts";
+import { runSlipway } from "./runSlipway.ts";
 
-const skip = requireBeds("umoci", "skopeo");
+const skip = requireBeds("umoci", "skopeo", "attr");
 const cwd = mkdtempSync(join(tmpdir(), "slipway-edits-"));
 after(() => rmSync(cwd, { recursive: true, force: true }));
 const layout = join(cwd, "layout");
@@ -145,6 +146,29 @@ describe("edits of images, as umoci and skopeo see them", { skip, timeout: 60_00
     run("tar", "-C", "site", ...owner, "-cf", "site.tar", ".");
     await slipway("append", "empty", "tar-root", "--layer", "site.tar");
     assert.deepEqual(folderFacts(unpack("tar-root").rootfs), folderFacts(join(cwd, "site")));
+  });
+
+  it("append --xattrs: attributes are what umoci unpacks, and without the option none", async () => {
+    const page = join(cwd, "site/index.html");
+    run("setfattr", "-n", "user.origin", "-v", "here", page);
+    const args = ["--layer", "site", "--prefix", "/srv"] as const;
+    const plain = await slipway("append", "base", "plain", ...args);
+    const { report } = await slipway("append", "base", "attributes", ...args, "--xattrs");
+    assert.notEqual(report.layers.at(-1).diffId, plain.report.layers.at(-1).diffId);
+    assert.match(report.layers.at(-1).createdBy, /append --layer site --prefix \/srv --xattrs$/);
+    const read = (tag: string): string =>
+      run("getfattr", "-d", join(unpack(tag).rootfs, "srv/index.html"));
+    assert.match(read("attributes"), /^user\.origin="here"$/m);
+    assert.equal(read("plain"), "");
+    run("setfattr", "-x", "user.origin", page);
+  });
+
+  it("append --xattrs says what to do where getfattr is missing", async () => {
+    const args = ["append", "scratch", "--layer", "site", "--xattrs", "-t", "x"];
+    const env = { PATH: join(cwd, "nowhere"), SLIPWAY_CACHE: join(cwd, "store") };
+    const ran = await runSlipway(args, { cwd, env });
+    assert.equal(ran.code, 1, ran.stderr);
+    assert.match(ran.stderr, /site cannot be in a layer: .*there is no getfattr.*package attr/s);
   });
 
   it("mutate: the config changes, layers do not", async () => {

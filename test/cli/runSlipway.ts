@@ -12,6 +12,10 @@ export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly uid?: number;
+  /** Of another version than this one. */
+  readonly node?: string;
+  /** Ends it at once, as a lack of memory does: it cannot clean up. */
+  readonly kill?: AbortSignal;
   /** Called with the process and what it printed so far, each time it prints. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
 }
@@ -27,7 +31,7 @@ const program = process.env.SLIPWAY_BUILT
 
 /** Runs the command line as a process of its own. */
 export async function runSlipway(args: readonly string[], options: CliOptions): Promise<CliRun> {
-  const child = spawn(process.execPath, [...program, ...args], {
+  const child = spawn(options.node ?? process.execPath, [...program, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", ...options.env },
     timeout: limit,
@@ -42,6 +46,7 @@ export async function runSlipway(args: readonly string[], options: CliOptions): 
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
+  options.kill?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
   child.stdin.on("error", () => {});
   child.stdin.end(options.input ?? "");
   const code = await new Promise<number | null>((resolve, reject) => {

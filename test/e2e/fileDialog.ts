@@ -1,6 +1,9 @@
 import type { Workbench } from "./workbench.ts";
 
-/** Answers VS Code's own file dialog, which reads the folder while one types, and then mends what is typed. */
+/**
+ * Answers VS Code's own file dialog, which reads the folder while one types, and then mends what is
+ * typed. A folder that is to be chosen, and not only gone into, ends in a slash.
+ */
 export async function choosePath({ page }: Workbench, path: string): Promise<void> {
   const field = page.locator(".quick-input-widget input.input").first();
   const ok = page.locator(".quick-input-widget .quick-input-action a").first();
@@ -9,8 +12,12 @@ export async function choosePath({ page }: Workbench, path: string): Promise<voi
     await field.fill(path);
     await page.waitForTimeout(500);
     // What is a folder gets a slash.
-    if ((await field.inputValue()).replace(/\/$/, "") !== path) continue;
+    if (bare(await field.inputValue()) !== bare(path)) continue;
     await field.press("Enter");
     await ok.waitFor({ state: "hidden", timeout: 2000 }).catch(() => undefined);
   }
+}
+
+function bare(path: string): string {
+  return path.replace(/\/$/, "");
 }

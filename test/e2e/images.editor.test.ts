@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { mediaTypes } from "../../src/oci/mediaTypes.ts";
 import { putImage, putManifest } from "../app/putImage.ts";
+import { type RefusingProxy, startRefusingProxy } from "../engine/refusingProxy.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
@@ -26,6 +27,11 @@ for (const engine of skip ? [] : imageEngines()) {
     const shop = `view-shop-${run}`;
     const user = `view-web-${run}`;
     const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
+    /** What is asked when somebody wants to know it anew is the same with each engine. */
+    const refreshes = engine.name === "docker 28.5";
+    /** Stands before the engine then, and knows what it was asked. */
+    let proxy: RefusingProxy | undefined;
+    const seen: string[] = [];
     let dangling = "";
     let slipway: OpenSlipway;
     let workbench: Workbench;
@@ -51,9 +57,15 @@ for (const engine of skip ? [] : imageEngines()) {
     };
 
     before(async () => {
+      if (refreshes) {
+        proxy = await startRefusingProxy(engine.host, (path) => {
+          seen.push(path);
+          return undefined;
+        });
+      }
       slipway = await openSlipway({
         files: { "notes.txt": "" },
-        engineHost: engine.host,
+        engineHost: proxy?.host ?? engine.host,
         meanwhile: prepare(),
         pictures: folder,
       });
@@ -62,6 +74,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
     after(async () => {
       await slipway?.close();
+      await proxy?.close();
       await ask(engine, "DELETE", `/containers/${user}?force=1`);
       for (const name of [
         `${shop}:1`,
@@ -217,6 +230,27 @@ for (const engine of skip ? [] : imageEngines()) {
       await image(`${shop}:1`, ", .*used by").waitFor({ state: "detached" });
       await image(`${shop}:1`).waitFor();
     });
+
+    if (refreshes) {
+      it("asks the engine again when told to", async () => {
+        const asked = async (path: RegExp, act: () => Promise<void>) => {
+          const before = seen.length;
+          await act();
+          await until(async () => seen.slice(before).some((one) => path.test(one)));
+        };
+        await asked(/\/images\/json/, () => pressInTitle(workbench, "Refresh Images"));
+        await asked(/\/images\/json/, () => workbench.runCommand("Slipway: Refresh Images"));
+        await workbench.openView("Containers");
+        const refresh = () => pressInTitle(workbench, "Refresh Containers", "Containers");
+        await workbench.page
+          .getByText("The engine has no containers")
+          .or(workbench.row(/^Container /))
+          .first()
+          .waitFor();
+        await asked(/\/containers\/json/, refresh);
+        await image(`${shop}:1`).waitFor();
+      });
+    }
   });
 }
 
@@ -233,8 +267,8 @@ async function close(workbench: Workbench, view: string): Promise<void> {
 }
 
 /** Buttons are there while the mouse is over the view. */
-async function pressInTitle(workbench: Workbench, title: string): Promise<void> {
-  const bar = header(workbench, "Images");
+async function pressInTitle(workbench: Workbench, title: string, view = "Images"): Promise<void> {
+  const bar = header(workbench, view);
   await bar.hover();
   await bar.locator(`.action-label[aria-label^="${title}"]`).click();
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { eventually, processesWith } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
@@ -160,6 +161,83 @@ if (engine && registry) {
       assert.equal(existsSync(store), false);
     });
 
+    const useHelper = (name: string, get: string) => {
+      writeProgram(home, name, `[ "$1" = get ] && { ${get}; }`);
+      const config = JSON.stringify({ credHelpers: { [address]: name } });
+      writeFileSync(join(home, "docker/config.json"), config);
+    };
+
+    it("says that a helper prints garbage, and asks for the login", async () => {
+      useHelper("testgarbage", "echo '<html>Sign in'");
+      await workbench.runCommand("Slipway: Push Image");
+      await chooseImage(second);
+      await workbench.page.getByText(/Log in to .* \(1\/2\)/).waitFor();
+      const why = /docker-credential-testgarbage gave no login for/;
+      await workbench.page.getByText(why).first().waitFor();
+      await workbench.screenshot("5-garbage");
+      await workbench.page.keyboard.press("Escape");
+      await workbench.notification(why).first().waitFor();
+      await workbench.runCommand("Notifications: Clear All Notifications");
+    });
+
+    it("lets go of a helper that hangs, when the push is cancelled", async () => {
+      useHelper("testhang", "sleep 300");
+      await workbench.runCommand("Slipway: Push Image");
+      await chooseImage(second);
+      const pushing = workbench.notification(new RegExp(`Pushing ${second}`));
+      await pushing.first().waitFor();
+      await eventually("it hangs", () => processesWith("docker-credential-testhang").length > 0);
+      await workbench.screenshot("5-hangs");
+      await workbench.press(pushing, "Cancel");
+      await pushing.first().waitFor({ state: "detached" });
+      await eventually(
+        "it is gone",
+        () => processesWith("docker-credential-testhang").length === 0,
+      );
+    });
+
+    it("says that a file has another login, and takes it out after a question", async () => {
+      const file = join(home, "docker/config.json");
+      const auths = { [address]: { auth: Buffer.from("demo:old").toString("base64") } };
+      writeFileSync(file, JSON.stringify({ auths, HttpHeaders: { "X-Meta": "kept" } }));
+      await workbench.runCommand("Slipway: Log In to a Registry");
+      await workbench.answer(address);
+      await logIn(password);
+      const told = workbench.notification(/config\.json has another login for/);
+      await told.first().waitFor();
+      await workbench.screenshot("6-another");
+      await workbench.press(told, "Log Out There…");
+      await workbench.pick(/in plain text/);
+      const dialog = workbench.page.locator(".monaco-dialog-box");
+      await dialog.getByText(new RegExp(`Take the login for ${address} out of .*config`)).waitFor();
+      await workbench.screenshot("6-take-it-out");
+      await dialog.getByRole("button", { name: "Take It Out" }).click();
+      await workbench
+        .statusBar(/Logged out of .*config\.json/)
+        .first()
+        .waitFor();
+      assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), {
+        auths: {},
+        HttpHeaders: { "X-Meta": "kept" },
+      });
+      // The new one is what counts now.
+      await pushed(first);
+    });
+
+    it("keeps a login that nobody could check, when told to", async () => {
+      await workbench.runCommand("Slipway: Log In to a Registry");
+      await workbench.answer("127.0.0.1:9");
+      await logIn(password);
+      const told = workbench.notification(/The login for 127\.0\.0\.1:9 was not checked/);
+      await told.first().waitFor();
+      await workbench.screenshot("7-not-checked");
+      await workbench.press(told, "Keep It Anyway");
+      await workbench
+        .statusBar(/Logged in to 127\.0\.0\.1:9/)
+        .first()
+        .waitFor();
+    });
+
     it("names a file that is no archive", async () => {
       await workbench.runCommand("Slipway: Load Images from a File");
       await choose("From a file");
@@ -185,12 +263,10 @@ if (skip) it("logins by clicks", { skip }, () => undefined);
 
 /** Keeps one login in a file; it is found in `~/.docker/bin`, which no PATH has. */
 function writeHelper(home: string, name: string, store: string): void {
-  const file = join(home, ".docker/bin", `docker-credential-${name}`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    `#!/bin/sh
-none() { echo credentials not found in native keychain; exit 1; }
+  writeProgram(
+    home,
+    name,
+    `none() { echo credentials not found in native keychain; exit 1; }
 case "$1" in
 store) cat > ${store} ;;
 get) cat ${store} 2>/dev/null || none ;;
@@ -199,5 +275,11 @@ list) [ -f ${store} ] && sed 's/.*"ServerURL":"\\([^"]*\\)","Username":"\\([^"]*
 esac
 `,
   );
+}
+
+function writeProgram(home: string, name: string, script: string): void {
+  const file = join(home, ".docker/bin", `docker-credential-${name}`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
   chmodSync(file, 0o755);
 }

@@ -24,6 +24,8 @@ export interface SlipwayOptions {
   /** What DOCKER_HOST says; undefined leaves no engine to be found. */
   readonly engineHost: string | undefined;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Beside what every editor here gets. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Given the folder of what is installed, makes the one that is used in its place. */
   readonly extensions?: (installed: string, extensions: string) => void;
   /** Opens the folder in Restricted Mode. */
@@ -69,6 +71,7 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
         DOCKER_CONFIG: join(scratch, "docker"),
         DOCKER_CONTEXT: undefined,
         DOCKER_HOST: options.engineHost ?? `unix://${scratch}/no-engine.sock`,
+        ...options.env,
       },
       settings: {
         "files.autoSave": "off",

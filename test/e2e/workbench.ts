@@ -85,17 +85,19 @@ export async function openWorkbench(
   /** The one that the open box is of, as long as nothing was answered. */
   let lastCommand: string | undefined;
 
-  /** Does it again where a window that is busy took no notice. */
+  /** Does it again where a window that is busy took no notice; the last pause counts for all that follow. */
   const untilSeen = async (
     what: Locator,
     act: () => Promise<unknown>,
-    pause = 5000,
+    ...pauses: readonly number[]
   ): Promise<void> => {
     const deadline = Date.now() + patience;
-    do {
+    for (let tries = 0; tries === 0 || Date.now() < deadline; tries++) {
       await act();
-      await what.waitFor({ timeout: pause }).catch(() => undefined);
-    } while (!(await what.isVisible()) && Date.now() < deadline);
+      const timeout = pauses[tries] ?? pauses.at(-1) ?? 5000;
+      await what.waitFor({ timeout }).catch(() => undefined);
+      if (await what.isVisible()) break;
+    }
     await what.waitFor({ timeout: 1000 });
   };
 
@@ -124,13 +126,15 @@ export async function openWorkbench(
     async chooseFromMenu(target, entry) {
       lastCommand = undefined;
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
-      await untilSeen(item, async () => {
+      const open = async () => {
         // A menu that has no such entry yet is opened anew.
         if (await page.locator(".monaco-menu").first().isVisible()) {
           await page.keyboard.press("Escape");
         }
         await target.click({ button: "right" });
-      });
+      };
+      // One that something else closed by taking the focus does not come again by waiting.
+      await untilSeen(item, open, 1500, 5000);
       // The menu ignores clicks for 100 ms, so that the opening click does not choose.
       await page.waitForTimeout(150);
       await item.click();

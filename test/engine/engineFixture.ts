@@ -57,6 +57,7 @@ export async function recordBuild(
   engine: Engine,
   request: BuildRequest,
   signal?: AbortSignal,
+  onEvent: (event: BackendEvent) => void = () => undefined,
 ): Promise<{
   readonly events: readonly BackendEvent[];
   readonly imageId: string | undefined;
@@ -64,8 +65,12 @@ export async function recordBuild(
 }> {
   for (let tries = 1; ; tries++) {
     const events: BackendEvent[] = [];
+    const hear = (event: BackendEvent): void => {
+      events.push(event);
+      onEvent(event);
+    };
     try {
-      const { imageId } = await engine.build(request, (event) => events.push(event), signal);
+      const { imageId } = await engine.build(request, hear, signal);
       return { events, imageId, error: undefined };
     } catch (error) {
       // Podman looks through all images for a cached one, and gives up when another test's goes.

@@ -194,37 +194,6 @@ for (const { bed, way } of beds) {
       }
     });
 
-    test(
-      "unsaved, untitled and outside: the text is built, nothing is written",
-      LIMIT,
-      async () => {
-        using folder = createContextFolder({
-          "elsewhere/My File": copies("COPY a /ctx/outside"),
-          "project/Dockerfile": "not even one",
-          "project/a": "x",
-        });
-        const root = join(folder.path, "project");
-        const before = readdirSync(root);
-        const cases = [
-          { dockerfilePath: join(root, "Dockerfile"), dockerfileText: copies("COPY . /ctx/") },
-          // As long as the one before.
-          { dockerfilePath: join(root, "Dockerfile"), dockerfileText: copies("COPY a /cty/") },
-          { dockerfilePath: undefined, dockerfileText: copies("COPY . /ctx/") },
-          { dockerfilePath: join(folder.path, "elsewhere/My File") },
-        ];
-        const found: (readonly string[])[] = [];
-        for (const open of cases) {
-          const built = await buildFolder(engine, root, { open: { root, ...open } });
-          assert.equal(built.error, undefined, `${built.error}`);
-          const content = await contentOf(engine, built);
-          found.push(content.map((line) => line.split("|")[0] ?? ""));
-          assert.equal(built.tarOpened, false);
-        }
-        assert.deepEqual(found, [["Dockerfile", "a"], [], ["Dockerfile", "a"], ["outside"]]);
-        assert.deepEqual(readdirSync(root), before);
-      },
-    );
-
     test("COPY takes the unsaved Dockerfile as it would be saved", LIMIT, async () => {
       using folder = createContextFolder({ Dockerfile: "old", a: "x" });
       const dockerfileText = copies("COPY Dockerfile /ctx/");
@@ -236,7 +205,6 @@ for (const { bed, way } of beds) {
     });
 
     const mishaps: readonly (readonly [string, (file: string) => void, RegExp])[] = [
-      ["vanishes", (file) => rmSync(file), /big went away while the context was sent\.$/],
       ["grows", (file) => appendFileSync(file, "x"), /big changed while the context was sent\.$/],
       [
         "is written anew",

@@ -8,7 +8,12 @@ import {
 } from "../../src/buildcontext/syncedContext.ts";
 import { readMetadata } from "../../src/engine/grpc/readMetadata.ts";
 import { fileSyncService } from "../../src/engine/session/fileSyncService.ts";
-import { decodePacket, encodePacket, packetType } from "../../src/engine/session/syncPackets.ts";
+import {
+  decodePacket,
+  encodePacket,
+  encodeStat,
+  packetType,
+} from "../../src/engine/session/syncPackets.ts";
 import { framed } from "../support/buildkit/grpcClient.ts";
 import { eventually } from "./engineFixture.ts";
 import { messagesOf, startDaemon, statusOf } from "./inProcessDaemon.ts";
@@ -74,6 +79,18 @@ test("a folder that is not served is not found", async () => {
     stream.resume();
     assert.equal((await statusOf(stream))[0], "5", name);
   }
+});
+
+test("names of one file and pipes are told as fsutil has them", () => {
+  const told = (entry: SyncEntry) => decodePacket(encodeStat(entry)).stat;
+  const first = { ...file("d/ä", 300), mode: 0o4711 };
+  const more = { ...first, path: "e/b", sameAs: "d/ä" };
+  const facts = { path: "e/b", kind: "file", mode: 0o4711, size: 300, modified: 1e-9 };
+  assert.deepEqual(told(first), { ...facts, path: "d/ä", linkName: "" });
+  // As buildx, with its size: the daemon compares that with what it has.
+  assert.deepEqual(told(more), { ...facts, linkName: "d/ä" });
+  const pipe = told({ ...file("p", 0), kind: "pipe", mode: 0o640 });
+  assert.deepEqual([pipe?.kind, pipe?.mode, pipe?.linkName], ["other", 0o640, ""]);
 });
 
 test("no more is read than the daemon takes", async () => {

@@ -2,9 +2,13 @@ import { strict as assert } from "node:assert";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine } from "../../src/engine/engine.ts";
+import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { realEngines } from "../support/realEngines.ts";
+import { buildWays, refusesGrpc } from "./buildWays.ts";
 import { type CutProxy, startCutProxy } from "./cutProxy.ts";
 import { BASE, buildRequest, connect, eventually, processesWith, unique } from "./engineFixture.ts";
+import { startRefusingProxy } from "./refusingProxy.ts";
+import { buildFolder } from "./syncedBuild.ts";
 
 const LIMIT = { timeout: 60_000 };
 
@@ -30,6 +34,38 @@ for (const bed of realEngines()) {
         });
         await assert.rejects(building, isLost);
         await eventually("the command is gone", () => processesWith(word).length === 0);
+      });
+    }
+
+    // The control connection stays, as does the engine; what is asked of us then has nobody to answer.
+    for (const way of /docker/.test(bed.name) ? buildWays : []) {
+      test(`in a build whose session alone is cut, ${way}`, LIMIT, async () => {
+        const guard = await startRefusingProxy(
+          bed.host,
+          way === "POST /build" ? refusesGrpc : () => undefined,
+        );
+        try {
+          const word = unique();
+          using folder = createContextFolder({
+            Dockerfile: `FROM ${BASE}\nRUN echo ready && sleep 1 && : ${word}\nRUN --mount=type=secret,id=later,required true\n`,
+          });
+          const guarded = await connect({ ...bed, host: guard.host });
+          let said = "";
+          const { error } = await buildFolder(guarded, folder.path, {
+            request: { secrets: [{ id: "later", read: async () => Buffer.from("s") }] },
+            onEvent(event) {
+              if (event.type !== "output" || said !== "") return;
+              said = event.text;
+              guard.cut("/session");
+            },
+          });
+          assert.equal(said, "ready\n");
+          isLost(error);
+          await eventually("the command is gone", () => processesWith(word).length === 0);
+          assert.equal((await guarded.listImages()).length > 0, true, "the engine is there");
+        } finally {
+          await guard.close();
+        }
       });
     }
 

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describe, test } from "node:test";
+import { pullFailure } from "../../src/engine/pullFailure.ts";
 import { pushFailure } from "../../src/engine/pushFailure.ts";
 import { registryOf } from "../../src/engine/registryRefusal.ts";
 
@@ -23,6 +24,12 @@ describe("pushFailure", () => {
     ["tag does not exist: a/b:c", "not-found", false],
     ["name unknown: repository not found", "not-found", false],
     ["http: server gave HTTP response to HTTPS client", "other", false],
+    ['error parsing HTTP 403 response body: unexpected end of JSON input: ""', "denied", true],
+    [
+      "error parsing HTTP 401 response body: invalid character '<' looking for beginning of value",
+      "unauthorized",
+      true,
+    ],
   ] as const) {
     test(said, () => {
       const error = pushFailure({ reference: "a.b/c:d", credentials: undefined }, said);
@@ -35,6 +42,16 @@ describe("pushFailure", () => {
   // What may go well a moment later, and what will not.
   for (const [said, reason, words] of [
     ["toomanyrequests: slow down", "rate-limited", /takes no more requests/],
+    [
+      'error parsing HTTP 429 response body: unexpected end of JSON input: ""',
+      "rate-limited",
+      /takes no more requests/,
+    ],
+    [
+      'error parsing HTTP 502 response body: unexpected end of JSON input: ""',
+      "other",
+      /a fault of its own/,
+    ],
     ["received unexpected HTTP status: 500 Internal Server Error", "other", /a fault of its own/],
     [
       "unexpected status from PUT request to http://a/v2/b: 503 Service Unavailable",
@@ -66,6 +83,32 @@ describe("pushFailure", () => {
     test(`not temporary: ${said}`, () => {
       const { facts } = pushFailure({ reference: "a.b/c:d", credentials: undefined }, said);
       assert.equal(facts.temporary, undefined);
+    });
+  }
+
+  for (const [what, password, said, shown] of [
+    ["a secret", "s3cret-word", "denied: no push for ann:s3cret-word", /no push for ann:\*\*\*/],
+    ["one too short to be cut out", "a1", "denied: no push for ann:a1", /said holds the login/],
+  ] as const) {
+    test(`shows what was said without the login: ${what}`, () => {
+      const credentials = {
+        ...({ kind: "password", username: "ann", password } as const),
+        serverAddress: "a.b",
+      };
+      const cause = new Error(`(HTTP code 403) forbidden - ${said}`);
+      const pull = { reference: "a.b/c:d", credentials };
+      for (const error of [pushFailure(pull, said, cause), pullFailure(pull, said, cause)]) {
+        assert.equal(error.facts.reason, "denied");
+        assert.match(error.message, shown);
+        const all = [
+          error.message,
+          error.hint,
+          error.stack,
+          error.cause,
+          (error.cause as Error).stack,
+        ];
+        assert.ok(!all.join().includes(`ann:${password}`), all.join());
+      }
     });
   }
 

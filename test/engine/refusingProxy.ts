@@ -7,6 +7,8 @@ import { join } from "node:path";
 /** A socket before a real engine that answers some requests itself, as a guarding proxy does. */
 export interface RefusingProxy {
   readonly host: string;
+  /** Ends the connections that were upgraded for such a path; others stay. */
+  cut(path: string): void;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function startRefusingProxy(
   const socketPath = engineHost.replace("unix://", "");
   const folder = await mkdtemp(join(tmpdir(), "slipway-refusing-"));
   const path = join(folder, "docker.sock");
+  const upgraded = new Map<string, Set<() => void>>();
   const server = createServer((asked, answer) => {
     const { method, url = "", headers } = asked;
     const refused = refuse(url);
@@ -60,11 +63,15 @@ export async function startRefusingProxy(
     }
     engine.write("\r\n");
     engine.write(head);
+    const ends = upgraded.get(asked.url ?? "") ?? new Set();
+    upgraded.set(asked.url ?? "", ends);
+    const end = (): void => {
+      ends.delete(end);
+      client.destroy();
+      engine.destroy();
+    };
+    ends.add(end);
     for (const socket of [client, engine]) {
-      const end = (): void => {
-        client.destroy();
-        engine.destroy();
-      };
       socket.on("error", end).on("close", end);
     }
     client.pipe(engine).pipe(client);
@@ -72,6 +79,9 @@ export async function startRefusingProxy(
   await new Promise<void>((resolve) => server.listen(path, resolve));
   return {
     host: `unix://${path}`,
+    cut(asked) {
+      for (const [url, ends] of upgraded) if (url.includes(asked)) for (const end of ends) end();
+    },
     async close() {
       server.close();
       server.closeAllConnections();

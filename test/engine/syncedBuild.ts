@@ -30,6 +30,7 @@ export interface SyncedBuildOptions {
   /** Runs when the context has been listed, before it is told of. */
   readonly afterList?: (paths: readonly string[]) => void;
   readonly onTar?: (bytes: number) => void;
+  readonly onEvent?: (event: BackendEvent) => void;
   /** False leaves only the tar. */
   readonly synced?: boolean;
 }
@@ -82,7 +83,7 @@ export async function buildFolder(
     }),
     ...options.request,
   });
-  const recorded = await recordBuild(engine, request, options.signal);
+  const recorded = await recordBuild(engine, request, options.signal, options.onEvent);
   return { ...recorded, listed, lists, read: read.toSorted(), bytes, tarOpened };
 }
 

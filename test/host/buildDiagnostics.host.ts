@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import {
+  EventEmitter,
+  type LogOutputChannel,
   languages,
   Position,
   Range,
@@ -9,11 +14,16 @@ import {
   WorkspaceEdit,
   workspace,
 } from "vscode";
+import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+import { catalog, lint } from "../../src/lint/index.ts";
 import {
   type BuildDiagnostics,
   registerBuildDiagnostics,
   type ShownProblem,
 } from "../../src/vscode/build/buildDiagnostics.ts";
+import { createToldByLint } from "../../src/vscode/build/toldByLint.ts";
+import type { Linter } from "../../src/vscode/diagnostics/createLinter.ts";
+import { registerLintDiagnostics } from "../../src/vscode/diagnostics/lintDiagnostics.ts";
 import { closeEditors, openUntitled } from "./documents.ts";
 import { eventually } from "./eventually.ts";
 
@@ -100,6 +110,99 @@ export function buildDiagnosticsSuite(): void {
     it("goes when its instruction changes", async () => {
       await replace(new Range(at(3, 7), at(3, 11)), "false");
       await eventually(shown, (found) => found.length === 0);
+    });
+
+    describe("that our own findings tell of, too", () => {
+      let changed: EventEmitter<Uri>;
+      let places: ReadonlySet<string>;
+      let folder: string;
+      let file: Uri;
+      const messages = () =>
+        languages
+          .getDiagnostics(file)
+          .filter(({ source }) => source === "slipway build")
+          .map(({ code }) => code);
+      beforeEach(() => {
+        changed = new EventEmitter();
+        places = new Set(["JSONArgsRecommended 2"]);
+        folder = mkdtempSync(join(tmpdir(), "slipway-told-"));
+        file = Uri.file(join(folder, "Dockerfile"));
+        writeFileSync(file.fsPath, "FROM a AS B\nRUN true\nCMD x\n");
+        diagnostics.dispose();
+        diagnostics = registerBuildDiagnostics({
+          onDidChange: changed.event,
+          of: async () => places,
+        });
+      });
+      afterEach(() => {
+        changed.dispose();
+        rmSync(folder, { recursive: true, force: true });
+      });
+      const check = (rule: string, line: number): ShownProblem => ({
+        ...{ ...problem, uri: file, severity: "warning", rule, line, endLine: line },
+        ...{ exitCode: undefined, step: undefined },
+      });
+      const both = () => [check("StageNameCasing", 1), check("JSONArgsRecommended", 3)];
+
+      it("stands alone in a file that is in no editor, and steps back when it is opened", async () => {
+        await diagnostics.show(file, both());
+        assert.deepEqual(messages(), ["StageNameCasing", "JSONArgsRecommended"]);
+        await workspace.openTextDocument(file);
+        changed.fire(file);
+        await eventually(messages, (found) => found.join() === "StageNameCasing");
+      });
+
+      it("never shows in an open file, and comes back once our finding is gone", async () => {
+        const opened = await workspace.openTextDocument(file);
+        await diagnostics.show(file, both());
+        assert.deepEqual(messages(), ["StageNameCasing"]);
+        const edit = new WorkspaceEdit();
+        edit.insert(opened.uri, at(1, 0), "# one\n");
+        await workspace.applyEdit(edit);
+        assert.deepEqual(messages(), ["StageNameCasing"]);
+        places = new Set(["JSONArgsRecommended 3"]);
+        changed.fire(file);
+        await eventually(messages, (found) => found.join() === "StageNameCasing");
+        places = new Set();
+        changed.fire(file);
+        await eventually(messages, (found) => found.length === 2);
+        const last = languages.getDiagnostics(file).at(-1);
+        assert.equal(last?.range.start.line, 3);
+      });
+
+      it("steps back for what our linter finds once the file is opened, and not before", async () => {
+        const linter = {
+          lint: async (opened: TextDocument) =>
+            lint(parseDockerfile(opened.getText()), { preset: "buildkit" }),
+          describe: async (ids: readonly string[]) => catalog.filter(({ id }) => ids.includes(id)),
+          onDidChange: () => ({ dispose: () => undefined }),
+        } as unknown as Linter;
+        const shownByUs = registerLintDiagnostics({ linter, log: {} as LogOutputChannel });
+        diagnostics.dispose();
+        diagnostics = registerBuildDiagnostics(createToldByLint({ linter, lint: shownByUs }));
+        try {
+          await diagnostics.show(file, [...both(), check("OfTheEngineAlone", 2)]);
+          assert.equal(messages().length, 3);
+          const opened = await workspace.openTextDocument(file);
+          await eventually(messages, (found) => found.join() === "OfTheEngineAlone");
+          const edit = new WorkspaceEdit();
+          edit.insert(opened.uri, at(0, 0), "# check=skip=JSONArgsRecommended\n");
+          await workspace.applyEdit(edit);
+          await eventually(messages, (found) => found.includes("JSONArgsRecommended"));
+          assert.ok(!messages().includes("StageNameCasing"));
+        } finally {
+          shownByUs.dispose();
+        }
+      });
+
+      it("keeps what is no check", async () => {
+        await workspace.openTextDocument(file);
+        await diagnostics.show(file, [{ ...problem, uri: file }]);
+        places = new Set(["undefined 2", "undefined 3"]);
+        changed.fire(file);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.deepEqual(messages(), [1]);
+      });
     });
 
     it("goes with the document", async () => {

@@ -87,10 +87,7 @@ export function buildsSuite(): void {
         log,
         load: async () => ({ recordRun }),
       });
-      const observers = [
-        observeInBuildsView(list),
-        observeInDiagnostics({ diagnostics, withoutLinted: async (_, problems) => problems }),
-      ];
+      const observers = [observeInBuildsView(list), observeInDiagnostics(diagnostics)];
       const deps = { observers, record, newId: history.newId, log, now: Date.now };
       return { history, list, deps };
     }

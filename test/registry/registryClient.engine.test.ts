@@ -163,7 +163,7 @@ describe("a registry with a token service", { skip }, () => {
   });
 
   test("a token that ends in the middle is renewed", { ...LIMIT, timeout: 30_000 }, async () => {
-    await using registry = await startTokenRegistry({ users, lifetime: 2, told: 300 });
+    await using registry = await startTokenRegistry({ users, lifetime: () => 2, told: 300 });
     await copyToRegistry(`${registry.address}/team/app:v1`, { creds });
     const client = clientFor(registry, { credentials: password });
     await client.tags("team/app");

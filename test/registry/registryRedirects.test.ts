@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { test } from "node:test";
 import { digestOf } from "../../src/oci/digest.ts";
 import {
   basicHeader,
   clientFor,
   failureOf,
+  openRegistry,
   password,
   type Seen,
   startServer,
 } from "./registryFixture.ts";
 
+const LIMIT = { timeout: 20_000 };
 const config = Buffer.from(JSON.stringify({ os: "linux", architecture: "amd64" }));
 const blob = { mediaType: "x", digest: digestOf(config), size: config.length };
 
@@ -143,3 +146,35 @@ test("a blob store that is gone is named", async () => {
   client.close();
   assert.match(message, /^127\.0\.0\.1:1, which 127\.0\.0\.1:\d+ sends to, refuses the connection/);
 });
+
+test(
+  "a redirect whose body drips without end is given up, and so is what it leads to",
+  LIMIT,
+  async () => {
+    const drip = (response: ServerResponse, status: number, location?: string): void => {
+      response.writeHead(status, location === undefined ? {} : { Location: location });
+      const timer = setInterval(() => response.write("a"), 10);
+      response.on("close", () => clearInterval(timer));
+    };
+    await using store = await startServer((_seen, response) => drip(response, 200));
+    for (const [of, asked, at] of [
+      ["the redirect", "/redirect", undefined],
+      ["its target", "/target", store.address],
+    ] as const) {
+      await using registry = await openRegistry((_seen, response) => {
+        const location = `http://${store.address}${asked}`;
+        if (at === undefined) drip(response, 307, location);
+        else response.writeHead(307, { Location: location }).end("moved");
+      });
+      const before = store.seen.length;
+      const client = clientFor(registry, { limit: 100 });
+      const error = await failureOf(client.config("a", blob));
+      client.close();
+      assert.equal(error.code, "registry-unreachable", of);
+      assert.match(error.message, /sends its answer too slowly/, of);
+      assert.ok(error.message.startsWith(at ?? registry.address), error.message);
+      // Asked once: what is slow is no better the next time.
+      assert.deepEqual([registry.seen.length, store.seen.length - before], [2, at ? 1 : 0], of);
+    }
+  },
+);

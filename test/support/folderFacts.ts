@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /**
  * All that is in a folder, by path: type, mode, owner, content, where links lead, which names are one
@@ -12,7 +12,10 @@ export function folderFacts(
 ): Readonly<Record<string, string>> {
   const facts: Record<string, string> = {};
   const names = new Map<bigint, string>();
-  for (const path of readdirSync(root, { recursive: true, encoding: "utf8" }).sort()) {
+  // Without the types of entries Node 20 goes through links, and so out of the folder.
+  const found = readdirSync(root, { recursive: true, withFileTypes: true });
+  const paths = found.map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  for (const path of paths.sort()) {
     const file = join(root, path);
     const stats = lstatSync(file, { bigint: true });
     const first = names.get(stats.ino) ?? path;

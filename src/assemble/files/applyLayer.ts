@@ -41,7 +41,7 @@ export function applyLayer<T extends Placed>(
     }
     const name = file.name ?? path.slice(slash + 1);
     const replacesFolder = kind !== "folder" && parent.children?.get(name)?.inode.kind === "folder";
-    change.put(parent, name, kind === "hardlink" ? linked(change, file) : inode(file, index));
+    change.put(parent, name, kind === "hardlink" ? linkedInode(change, file) : inode(file, index));
     if (replacesFolder) parent = undefined;
   }
 }
@@ -64,7 +64,8 @@ function makeParents(change: TreeChange, parts: readonly string[]): TreeNode {
   return node;
 }
 
-function linked(change: TreeChange, file: Placed): Inode {
+/** What the other name of a file stands for, as of now. Throws `image-unreadable`. */
+export function linkedInode(change: TreeChange, file: Pick<Placed, "path" | "link">): Inode {
   let node: TreeNode | undefined = change.root;
   for (const part of (file.link ?? "").split("/")) node = node?.children?.get(part);
   if (node === undefined || node.inode.kind === "folder") {

@@ -1,6 +1,6 @@
 import type { SyncEntry } from "../../buildcontext/syncedContext.ts";
 import type { AssembleFolder } from "../assembleRequest.ts";
-import { applyLayer } from "./applyLayer.ts";
+import { applyLayer, linkedInode } from "./applyLayer.ts";
 import { contextInode } from "./contextInode.ts";
 import { emptyTree, type FileTree } from "./fileTree.ts";
 import { pathParts } from "./pathParts.ts";
@@ -31,7 +31,13 @@ export async function contextTree(
     options.entries ?? (await folder.list({ include: [], exclude: excludes, follow }, signal));
   const tree = emptyTree();
   const files = { folder, sumOf: options.sumOf };
-  applyLayer(tree.change("unseen"), entries, (entry) => contextInode(files, entry));
+  const change = tree.change("unseen");
+  applyLayer(change, entries, (entry) => {
+    const { sameAs } = entry;
+    return sameAs === undefined
+      ? contextInode(files, entry)
+      : linkedInode(change, { path: entry.path, link: sameAs });
+  });
   return {
     ...tree,
     async whyMissing(path) {

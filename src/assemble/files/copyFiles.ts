@@ -34,7 +34,7 @@ export async function copyFiles(
       signal?.throwIfAborted();
       const unpack = source.kind === "content" ? source.unpack === true : request.unpack;
       if (unpack) {
-        const archive = await tryUnpack(target, found.node.inode, request.spoolFolder, signal);
+        const archive = await tryUnpack(target, found, request.spoolFolder, signal);
         if (archive) tree.keep(archive);
         if (archive) continue;
       }

@@ -12,8 +12,9 @@ export interface TouchedNodes {
 
 /**
  * For each folder that was touched the names in it that are in the layer of the step, in order: what is
- * not as it was, and what leads there. What is left out becomes again what it was, as no layer tells
- * it. Contents of the layer are expected.
+ * not as it was, and what leads there; and all names of a file of which one is there, as else the
+ * layer would make two files of it. What is left out becomes again what it was, as no layer tells it.
+ * Contents of the layer are expected.
  */
 export async function keptNames(
   root: TreeNode,
@@ -21,6 +22,7 @@ export async function keptNames(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<TreeNode, readonly string[]>> {
   const kept = new Map<TreeNode, string[]>();
+  let changedFiles: ReadonlySet<Inode> | undefined;
   const enter = (node: TreeNode, name: string, before?: Inode, isChanged = false): Frame => {
     const befores = touched.get(node);
     const isNew = made.has(node);
@@ -46,12 +48,36 @@ export async function keptNames(
     const node = top.node.children?.get(name);
     if (node === undefined) continue;
     const before = top.befores?.get(name);
-    const isChanged = before === undefined || !(await sameInode(before, node.inode, signal));
+    let isChanged = before === undefined || !(await sameInode(before, node.inode, signal));
+    if (!isChanged && node.inode.isLinked) {
+      changedFiles ??= await changedLinked({ touched, made }, signal);
+      isChanged = changedFiles.has(node.inode);
+    }
     if (isChanged && node.inode.kind === "file") node.inode.source?.expect?.();
     if (touched.has(node) || made.has(node)) stack.push(enter(node, name, before, isChanged));
     else settle(top, { node, name, before, isChanged });
   }
   return kept;
+}
+
+/** Files with several names, one of which is not as it was. */
+async function changedLinked(
+  { touched, made }: TouchedNodes,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<Inode>> {
+  const changed = new Set<Inode>();
+  const isLinked = ({ kind, isLinked }: Inode): boolean => isLinked && kind === "file";
+  for (const { children } of made) {
+    for (const { inode } of children?.values() ?? []) if (isLinked(inode)) changed.add(inode);
+  }
+  for (const [{ children }, befores] of touched) {
+    for (const [name, before] of befores) {
+      const inode = children?.get(name)?.inode;
+      if (inode === undefined || !isLinked(inode) || changed.has(inode)) continue;
+      if (!before || !(await sameInode(before, inode, signal))) changed.add(inode);
+    }
+  }
+  return changed;
 }
 
 interface Settled {

@@ -1,4 +1,5 @@
 import { type FoundInTar, readTar } from "../../image/layers/readTar.ts";
+import { sparseFile } from "../../image/layers/readTarHeader.ts";
 import {
   type ArchivePacking,
   archivePacking,
@@ -8,34 +9,37 @@ import {
 import { cannotCopy } from "./cannotCopy.ts";
 import type { CopyTarget } from "./copyInto.ts";
 import type { Closeable } from "./fileTree.ts";
+import type { FoundSource } from "./findSources.ts";
 import { createScannedContents, type ScannedContent } from "./scannedContents.ts";
-import type { ContentSource, Inode } from "./treeNode.ts";
+import type { ContentSource } from "./treeNode.ts";
 import { unpackInto } from "./unpackInto.ts";
 
 /**
  * ADD of an archive: unpacks it into the destination. Undefined, with nothing done, where the file is
- * no tar, packed or not. Rejects with `build-failed` for one that is broken further on.
+ * no tar, packed or not. Rejects with `build-failed` for one that is broken further on, or not read here.
  */
 export async function tryUnpack(
   target: CopyTarget,
-  { kind, source }: Inode,
+  { path, node }: FoundSource,
   spoolFolder: string | undefined,
   signal?: AbortSignal,
 ): Promise<Closeable | undefined> {
+  const { kind, source } = node.inode;
   if (kind !== "file" || source === undefined) return undefined;
-  const archive = await findArchive(source, signal);
+  const archive = await findArchive(path, source, signal);
   if (archive === undefined) return undefined;
   const contents = createScannedContents((during) => scanArchive(archive, during), spoolFolder);
   try {
     await unpackInto(target, archiveEntries(archive, signal), contents);
   } catch (error) {
-    throw isPlain(error) ? broken(error) : error;
+    throw isPlain(error) ? unreadable(path, error) : error;
   }
   return contents;
 }
 
 /** How it is packed, where one header can be read, which is what BuildKit tries; else undefined. */
 async function findArchive(
+  path: string,
   source: ContentSource,
   signal?: AbortSignal,
 ): Promise<Archive | undefined> {
@@ -48,7 +52,7 @@ async function findArchive(
   } catch (error) {
     signal?.throwIfAborted();
     if (!isPlain(error)) throw error;
-    if (notReadHere.has(error.message)) throw unread(error);
+    if (isWhole(error)) throw unreadable(path, error);
     return undefined;
   } finally {
     await entries.return(undefined);
@@ -105,16 +109,22 @@ function isPlain(error: unknown): error is Error {
   return error instanceof Error && error.constructor === Error;
 }
 
-function broken(error: Error): Error {
-  return cannotCopy(
-    `The archive that ADD unpacks cannot be read: ${error.message}.`,
-    "Make the archive again, or take it as it is with ADD --unpack=false or COPY.",
-  );
+/** An archive it is, but none that is read here. */
+function isWhole({ message }: Error): boolean {
+  return message === sparseFile || notReadHere.has(message);
 }
 
-function unread(error: Error): Error {
+function unreadable(path: string, { message }: Error): Error {
+  if (notReadHere.has(message)) {
+    return cannotCopy(
+      `The archive ${path} that ADD unpacks cannot be read without an engine: ${message}.`,
+      "Build with an engine, pack it with gzip, or take it as it is with ADD --unpack=false or COPY.",
+    );
+  }
   return cannotCopy(
-    `The archive that ADD unpacks cannot be read without an engine: ${error.message}.`,
-    "Build with an engine, pack it with gzip, or take it as it is with ADD --unpack=false or COPY.",
+    `The archive ${path} that ADD unpacks cannot be read: ${message}.`,
+    message === sparseFile
+      ? "Make the archive again without tar's --sparse, or take it as it is with ADD --unpack=false or COPY."
+      : "Make the archive again, or take it as it is with ADD --unpack=false or COPY.",
   );
 }

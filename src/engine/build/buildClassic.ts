@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
-
 import type { BackendEvent, BuildOutcome, BuildRequest, Engine } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
 import { imageHandle } from "../imageHandle.ts";
@@ -10,20 +9,36 @@ import { field, numberField, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
 import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
+import { cleanWords } from "./cleanWords.ts";
 import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import { sendBuild } from "./sendBuild.ts";
+import { untilAborted } from "./untilAborted.ts";
 
 /** Milliseconds that tidying up after a cancel may take. */
 const TIDY_LIMIT = 5_000;
 
-/** Builds with the builder that every engine has; secrets are BuildKit's alone. */
+type ClassicDeps = EngineDeps & Pick<Engine, "product">;
+
+/**
+ * Builds with the builder that every engine has; secrets are BuildKit's alone. Rejects with AbortError
+ * within 100 ms after the signal.
+ */
 export async function buildClassic(
-  { transport: { docker }, now, product }: EngineDeps & Pick<Engine, "product">,
+  deps: ClassicDeps,
   build: BuildRequest,
   onEvent: (event: BackendEvent) => void,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<BuildOutcome> {
   signal.throwIfAborted();
+  return untilAborted(build, onEvent, signal, (quiet, tell) => runBuild(deps, quiet, tell, signal));
+}
+
+async function runBuild(
+  { transport: { docker }, now, product }: ClassicDeps,
+  build: BuildRequest,
+  onEvent: (event: BackendEvent) => void,
+  signal: AbortSignal,
+): Promise<BuildOutcome> {
   onEvent({ type: "backend", backend: "classic" });
   const reader = createClassicReader(now);
   try {
@@ -55,9 +70,14 @@ async function follow(
   for await (const record of records) {
     const said = textField(field(record, "errorDetail"), "message") ?? textField(record, "error");
     if (said !== undefined) {
-      const step = reader.currentStep;
-      for (const event of reader.fail(said)) onEvent(event);
       const exitCode = numberField(field(record, "errorDetail"), "code");
+      // Podman reads an instruction before it says that it is at it: the step of before went well.
+      const isNext = cleanWords(said).instruction !== undefined;
+      const step = isNext ? undefined : reader.currentStep;
+      const last = isNext
+        ? [...reader.read({ stream: `${said}\n` }), ...reader.end()]
+        : reader.fail(said);
+      for (const event of last) onEvent(event);
       throw buildFailure({ said, step, exitCode });
     }
     for (const event of reader.read(record)) onEvent(event);

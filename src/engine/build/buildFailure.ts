@@ -1,5 +1,6 @@
 import { SlipwayError, type SourcePlace } from "../../base/errors.ts";
 import { engineLost } from "../requestFailure.ts";
+import { cleanWords } from "./cleanWords.ts";
 
 export interface BuildFailureFacts {
   /** The engine's words. */
@@ -12,11 +13,11 @@ export interface BuildFailureFacts {
 
 /** `build-failed`, or `engine-lost` for the words of an engine that is shutting down. */
 export function buildFailure(facts: BuildFailureFacts): SlipwayError {
-  const said = withoutWrapping(facts.said);
+  const { said, line: dumped, instruction } = cleanWords(facts.said);
   if (isShutdown(said)) return engineLost("build the image", new Error(said));
   const exitCode = facts.exitCode ?? readExitCode(said);
   const { step, source } = facts;
-  const line = source?.ranges[0]?.line ?? readLine(said);
+  const line = source?.ranges[0]?.line ?? readLine(said) ?? dumped;
   return new SlipwayError(
     "build-failed",
     {
@@ -25,7 +26,10 @@ export function buildFailure(facts: BuildFailureFacts): SlipwayError {
       ...(line !== undefined && { line }),
       ...(source && { source }),
     },
-    { message: messageFor(said, step?.name, exitCode), hint: hintFor({ said, line, exitCode }) },
+    {
+      message: messageFor(said, instruction ?? step?.name, exitCode),
+      hint: hintFor({ said, line, exitCode }),
+    },
   );
 }
 
@@ -33,7 +37,7 @@ function messageFor(said: string, step: string | undefined, exitCode: number | u
   const instruction = step && withoutBrackets(step);
   if (!instruction) return `The build failed: ${said}`;
   if (exitCode !== undefined) return `${instruction} ended with exit code ${exitCode}.`;
-  return `${instruction} failed: ${said}`;
+  return `${instruction} failed: ${withoutKeyword(said, instruction)}`;
 }
 
 function hintFor(facts: {
@@ -47,28 +51,20 @@ function hintFor(facts: {
   if (facts.exitCode !== undefined) {
     return "Read the output of this step: its last lines mostly name the cause.";
   }
-  if (facts.line !== undefined) return `Correct line ${facts.line} of the Dockerfile.`;
+  if (/no space left on device/i.test(facts.said)) {
+    return "Make room on the engine's disk, for example by pruning its build cache.";
+  }
   if (/no basic auth|unauthorized|authorization failed|access denied/i.test(facts.said)) {
     return "Log in to the registry of the base image and build again.";
   }
   if (/no such host|connection refused|i\/o timeout/i.test(facts.said)) {
     return "Check the name of the base image, and the engine's network and proxy.";
   }
+  if (/network\.host is not allowed/.test(facts.said)) {
+    return "Build with the network of the host, which allows it to single commands, too.";
+  }
+  if (facts.line !== undefined) return `Correct line ${facts.line} of the Dockerfile.`;
   return "Correct what the engine names and build again.";
-}
-
-/** Layers of "failed to solve: rpc error: code = Unknown desc = …" say nothing to a person. */
-const WRAPPINGS: readonly RegExp[] = [
-  /^failed to solve(?: with frontend [\w.]+)?: /,
-  /^failed to (?:build LLB|create LLB definition|compute cache key|do request): /,
-  /^failed to calculate checksum of ref \S+: /,
-  /^rpc error: code = \w+ desc = /,
-];
-
-function withoutWrapping(said: string): string {
-  const text = said.trim().replace(/ not found: not found$/, " not found");
-  const shorter = WRAPPINGS.reduce((left, wrapping) => left.replace(wrapping, ""), text);
-  return shorter === said ? shorter : withoutWrapping(shorter);
 }
 
 function readExitCode(said: string): number | undefined {
@@ -84,9 +80,16 @@ function readLine(said: string): number | undefined {
 
 /** An engine that goes away, or that has lost the session; the words of several of their times. */
 function isShutdown(said: string): boolean {
-  return /context canceled|daemon is shutting down|graceful_?stop|transport is closing|no active session|only one connection allowed|closing transport due to/i.test(
+  return /context canceled|daemon is shutting down|graceful_?stop|transport is closing|no active session|only one connection allowed|closing transport due to|error reading from server/i.test(
     said,
   );
+}
+
+/** The classic builder says "COPY failed: " again. */
+function withoutKeyword(said: string, instruction: string): string {
+  const [keyword = ""] = instruction.split(" ");
+  const again = `${keyword} failed: `;
+  return said.startsWith(again) ? said.slice(again.length) : said;
 }
 
 function withoutBrackets(name: string): string {

@@ -15,6 +15,7 @@ import {
   dependsOnImageStore,
   type ImageStore,
 } from "./unsupportedOptions.ts";
+import { assertReadable } from "./unsupportedSyntax.ts";
 
 type BuilderFacts = Pick<Engine, "version" | "product" | "buildkit" | "endpoint">;
 
@@ -44,6 +45,7 @@ export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engi
     const known = { way, version: facts.version };
     const asked = dependsOnImageStore(known, build) ? await storeOf(signal) : undefined;
     assertSupported({ ...known, imageStore: asked }, build);
+    assertReadable(known, build.syntax);
   };
   /** Undefined where the engine did not let us through, so that nothing has begun. */
   const tryControl = async (

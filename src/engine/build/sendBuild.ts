@@ -81,7 +81,9 @@ function destroy(stream: NodeJS.ReadableStream): void {
 function refusal(error: Error & { readonly statusCode: number }): unknown {
   const said = refusalText(error);
   const facts: BuildFailureFacts = { said };
-  return /dockerfile|syntax error|unknown instruction|failed to|target stage/i.test(said)
+  return /dockerfile|syntax error|unknown instruction|failed to|target stage|build stage/i.test(
+    said,
+  )
     ? buildFailure(facts)
     : requestFailure(DOING, error);
 }

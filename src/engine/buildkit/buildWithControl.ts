@@ -106,7 +106,7 @@ async function runBuild(run: Run, signal: AbortSignal): Promise<ControlOutcome> 
     if (stop.aborted) {
       // Nothing is asked of us any more, but the end of the build has to be seen.
       session.close();
-      await Promise.race([solving?.reported, delay(CANCEL_LIMIT)]);
+      await Promise.race([solving?.reported, delay(CANCEL_LIMIT, undefined, { ref: false })]);
     }
     signal.throwIfAborted();
     throw watch.failure ? watch.failure.error : toFailure(error, trace);

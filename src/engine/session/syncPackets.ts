@@ -57,7 +57,9 @@ function putHead(bytes: Buffer, { type, id, length }: PacketHead): number {
  * owner is always root. By hand, as a context may have some hundred thousand of them.
  */
 export function encodeStat(entry: SyncEntry): Uint8Array {
-  const { path, target, size, modified } = entry;
+  const { path, size, modified } = entry;
+  // As buildx has it, one more name of a file tells its size again.
+  const target = entry.sameAs ?? entry.target;
   const bytes = Buffer.allocUnsafe(statRoom + 3 * (path.length + target.length));
   let at = putText(bytes, statStart, 1, path);
   at = putNumber(bytes, putVarint(bytes, at, tag(2, "number")), goMode(entry));
@@ -93,7 +95,7 @@ export interface ReceivedPacket {
 /** An entry as the other end tells of it: nothing of it may be believed. */
 export interface ReceivedStat {
   readonly path: string;
-  readonly kind: SyncEntry["kind"] | "other";
+  readonly kind: Exclude<SyncEntry["kind"], "pipe"> | "other";
   /** Permissions with setuid, setgid and sticky, as POSIX counts them. */
   readonly mode: number;
   /** Bytes. */
@@ -142,6 +144,7 @@ function goMode({ kind, mode }: SyncEntry): number {
   let bits = mode & 0o777;
   if (kind === "folder") bits |= goBits.folder;
   if (kind === "link") bits |= goBits.link;
+  if (kind === "pipe") bits |= goBits.pipe;
   if (mode & 0o4000) bits |= goBits.setuid;
   if (mode & 0o2000) bits |= goBits.setgid;
   if (mode & 0o1000) bits |= goBits.sticky;

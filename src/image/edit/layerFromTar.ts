@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { isSlipwayError } from "../../base/errors.ts";
-import { mediaTypes } from "../../oci/mediaTypes.ts";
 import type { BlobStore } from "../blobStore.ts";
 import type { Layer } from "../image.ts";
 import type { LayerFile } from "../layers/layerFile.ts";
+import { type LayerLimits, OverLimit, usualLimits, withinLimit } from "../layers/layerLimits.ts";
 import { packBlob } from "../layers/packBlob.ts";
 import { readLayerFiles } from "../layers/readLayerFiles.ts";
 import { refuseLayer } from "../layers/refuseLayer.ts";
 import { packingOf, unpackBlob } from "../layers/unpackBlob.ts";
-import { type LayerPacking, writeLayer } from "../layers/writeLayer.ts";
+import { type LayerPacking, layerTypes, writeLayer } from "../layers/writeLayer.ts";
 import { withSpool } from "./createSpool.ts";
 import { spoolFiles } from "./spoolFiles.ts";
 
@@ -19,6 +19,8 @@ export interface TarLayerOptions {
   readonly prefix: string;
   /** The folders that the prefix leads through, the outermost first. */
   readonly above: readonly LayerFile[];
+  /** Of what it unpacks to; what is usual, where not set. */
+  readonly limits?: LayerLimits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,9 +32,9 @@ export interface TarLayerOptions {
 export async function layerFromTar(
   store: BlobStore,
   file: string,
-  { packing, prefix, above, signal }: TarLayerOptions,
+  { packing, prefix, above, limits = usualLimits, signal }: TarLayerOptions,
 ): Promise<Layer> {
-  const layer = await keep(store, file, packing, signal);
+  const layer = { ...(await keep(store, file, { packing, limits }, signal)), limits };
   try {
     if (prefix === "") {
       for await (const _ of readLayerFiles(layer, undefined, signal));
@@ -62,7 +64,7 @@ function* under(
 async function keep(
   store: BlobStore,
   file: string,
-  packing: LayerPacking,
+  { packing, limits }: { readonly packing: LayerPacking; readonly limits: LayerLimits },
   signal: AbortSignal | undefined,
 ): Promise<Layer> {
   const packed = await packingOfFile(file);
@@ -76,8 +78,8 @@ async function keep(
       return layerOf(store, kept, packing.compression, hash.digest("hex"));
     }
     const kept = await store.add(read(), undefined, signal);
-    for await (const piece of unpackBlob(store.open(kept.digest, signal), signal))
-      hash.update(piece);
+    const tar = unpackBlob(store.open(kept.digest, signal), signal);
+    for await (const piece of withinLimit(tar, limits.bytes)) hash.update(piece);
     return layerOf(store, kept, packed, hash.digest("hex"));
   } catch (error) {
     throw ofFile(file, error);
@@ -109,12 +111,7 @@ function layerOf(
   compression: LayerPacking["compression"],
   diffId: string,
 ): Layer {
-  const mediaType = {
-    gzip: mediaTypes.layerGzip,
-    zstd: mediaTypes.layerZstd,
-    none: mediaTypes.layer,
-  }[compression];
-  const descriptor = { mediaType, digest, size };
+  const descriptor = { mediaType: layerTypes[compression], digest, size };
   return { descriptor, diffId: `sha256:${diffId}`, open: (signal) => store.open(digest, signal) };
 }
 
@@ -123,5 +120,7 @@ function ofFile(file: string, error: unknown): unknown {
   if (isSlipwayError(error) && !isSlipwayError(error, "image-unreadable")) return error;
   if (!(error instanceof Error) || error.name === "AbortError") return error;
   const why = /cannot be read: (.*)\.$/s.exec(error.message)?.[1] ?? error.message;
-  return refuseLayer(file, why, "Give a tar file that is whole, or a folder.", error);
+  const over = error instanceof OverLimit || error.cause instanceof OverLimit;
+  const other = over ? "with less in it" : "that is whole";
+  return refuseLayer(file, why, `Give a tar file ${other}, or a folder.`, error);
 }

@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { errorCode } from "../../base/errorCode.ts";
 import { isAbort, isSlipwayError } from "../../base/errors.ts";
@@ -10,6 +10,7 @@ import { type ContextEntry, walkInTurn } from "../../buildcontext/walkContext.ts
 import type { LayerFile } from "./layerFile.ts";
 import { layerPath } from "./layerPath.ts";
 import type { SmallContent } from "./layerTar.ts";
+import { readXattrs } from "./readXattrs.ts";
 import { refuseLayer } from "./refuseLayer.ts";
 
 export interface FolderLayerOptions {
@@ -26,6 +27,8 @@ export interface FolderLayerOptions {
   readonly modes?: "disk" | "plain" | undefined;
   /** Patterns of an ignore file, `!` in front of exceptions. */
   readonly excludes?: readonly string[] | undefined;
+  /** True takes extended attributes, by another program; see `readXattrs`. */
+  readonly xattrs?: boolean | undefined;
 }
 
 export interface FileOwner {
@@ -35,11 +38,11 @@ export interface FileOwner {
 
 /**
  * What is in a folder as the files of a layer, in its order: files, folders, symbolic links, which are
- * never followed, and hard links to what is in the folder, too. Extended attributes are left out, as
- * Node cannot read them. Neither the folder itself is in it nor what `prefix` leads through, whose
- * modes the image may have its own idea of. Contents are read when they are asked for. Throws
- * `layer-refused` for devices, sockets, pipes, names that are not UTF-8, and what cannot be read or
- * changes meanwhile; `context-unusable` for a pattern that is malformed.
+ * never followed, and hard links to what is in the folder, too. Neither the folder itself is in it nor
+ * what `prefix` leads through, whose modes the image may have its own idea of. Contents are read when
+ * they are asked for, attributes at the beginning. Throws `layer-refused` for devices, sockets, pipes,
+ * names that are not UTF-8, and what cannot be read or changes meanwhile; `context-unusable` for a
+ * pattern that is malformed.
  */
 export async function* layerFromFolder(
   root: string,
@@ -48,10 +51,13 @@ export async function* layerFromFolder(
 ): AsyncGenerator<LayerFile> {
   const prefix = layerPath(options.prefix);
   const names = new Map<string, string>();
+  const xattrs = options.xattrs ? await readXattrs(resolve(root), signal) : undefined;
   let turn = performance.now();
   for await (const entry of entriesOf(root, options.excludes ?? [], signal)) {
     const path = prefix === "" ? entry.path : `${prefix}/${entry.path}`;
-    yield fileOf(join(root, entry.path), path, entry, options, names);
+    const file = fileOf(join(root, entry.path), path, entry, options, names);
+    const own = xattrs?.of(entry.path);
+    yield own ? { ...file, xattrs: own } : file;
     // One call at a time is many times slower where each one is waited for.
     if (performance.now() - turn < longestTurn) continue;
     await setImmediate();

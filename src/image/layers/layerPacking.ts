@@ -1,5 +1,5 @@
 export interface LayerPacking {
   readonly compression: "gzip" | "zstd" | "none";
-  /** 1 to 9 for gzip, 1 to 19 for zstd; undefined for the usual one. */
+  /** 1 to 9 for gzip, 1 to 22 for zstd; undefined for the usual one. */
   readonly level?: number;
 }

@@ -3,17 +3,11 @@ import { isAbort, isSlipwayError, SlipwayError } from "../../base/errors.ts";
 import type { Layer } from "../image.ts";
 import type { LayerFile } from "./layerFile.ts";
 import { layerFileOf } from "./layerFileOf.ts";
+import { type LayerLimits, OverLimit, tooMuch, usualLimits, withinLimit } from "./layerLimits.ts";
 import { readTar } from "./readTar.ts";
 import { unpackBlob } from "./unpackBlob.ts";
 
-export interface LayerLimits {
-  /** Bytes unpacked. */
-  readonly bytes: number;
-  readonly files: number;
-}
-
-/** More than any image that is used, and less than what fills a disk or the memory. */
-export const usualLimits: LayerLimits = { bytes: 64 * 2 ** 30, files: 5_000_000 };
+export { type LayerLimits, usualLimits } from "./layerLimits.ts";
 
 /**
  * The files of a layer in its own order, as it is read: packed in gzip, zstd or not at all. A content
@@ -23,7 +17,7 @@ export const usualLimits: LayerLimits = { bytes: 64 * 2 ** 30, files: 5_000_000 
  */
 export async function* readLayerFiles(
   layer: Layer,
-  limits: LayerLimits = usualLimits,
+  limits: LayerLimits = layer.limits ?? usualLimits,
   signal?: AbortSignal,
 ): AsyncGenerator<LayerFile> {
   const tar = measured(layer, limits, signal);
@@ -32,15 +26,26 @@ export async function* readLayerFiles(
     for await (const { header, content } of readTar(tar)) {
       const file = layerFileOf(header, () => explained(layer, content()));
       files++;
-      if (files > limits.files) {
-        throw new Error(`it has more than ${figure(limits.files)} files, which is the limit`);
-      }
+      if (files > limits.files) throw tooMuch("has", limits.files, "files");
       if (file !== undefined) yield file;
     }
   } catch (error) {
     throw explain(layer, error);
   } finally {
     await tar.return(undefined);
+  }
+}
+
+/** The tar that a layer is, in pieces; rejects as `readLayerFiles`. */
+export async function* readLayerTar(
+  layer: Layer,
+  limits: LayerLimits = layer.limits ?? usualLimits,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* measured(layer, limits, signal);
+  } catch (error) {
+    throw explain(layer, error);
   }
 }
 
@@ -52,12 +57,7 @@ async function* measured(
 ): AsyncGenerator<Uint8Array> {
   // An unpacked blob has one digest, and it is checked already.
   const hash = layer.diffId === layer.descriptor.digest ? undefined : createHash("sha256");
-  let bytes = 0;
-  for await (const piece of unpackBlob(layer.open(signal), signal)) {
-    bytes += piece.length;
-    if (bytes > limits.bytes) {
-      throw new Error(`it unpacks to more than ${figure(limits.bytes)} bytes, which is the limit`);
-    }
+  for await (const piece of withinLimit(unpackBlob(layer.open(signal), signal), limits.bytes)) {
     hash?.update(piece);
     yield piece;
   }
@@ -85,12 +85,11 @@ function explain({ descriptor }: Layer, error: unknown): unknown {
     { image: descriptor.digest },
     {
       message: `The layer ${descriptor.digest} cannot be read: ${why}.`,
-      hint: "Get the image again; if it stays so, it is broken where it comes from.",
+      hint:
+        error instanceof OverLimit
+          ? "Take another image: one with so much in a layer fills the disk."
+          : "Get the image again; if it stays so, it is broken where it comes from.",
       cause: error,
     },
   );
-}
-
-function figure(count: number): string {
-  return count.toLocaleString("en-US");
 }

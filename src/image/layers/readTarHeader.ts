@@ -29,7 +29,7 @@ export function readTarHeader(block: Buffer, overrides: TarOverrides): TarHeader
   assertSum(block);
   const type = String.fromCharCode(block[156] || 0x30);
   if (type === "S" || isSparse(overrides)) {
-    throw new Error("it has a sparse file as only GNU tar writes it");
+    throw new Error(sparseFile);
   }
   const hasPrefix = block.toString("latin1", 257, 263) === "ustar\0";
   const prefix = hasPrefix ? textAt(block, 345, 155) : "";
@@ -49,6 +49,9 @@ export function readTarHeader(block: Buffer, overrides: TarOverrides): TarHeader
     xattrs: xattrsOf(overrides),
   };
 }
+
+/** What the error for such a file says; it is in the header of the file, old or pax. */
+export const sparseFile = "it has a sparse file as only GNU tar writes it";
 
 const none = [0, 0] as const;
 

@@ -3,8 +3,9 @@
  * up to 64 MB of such, as those that are packed outlive the quick collections of garbage.
  */
 export function releaseBytes({ buffer }: Uint8Array): void {
-  // Smaller ones may be a part of the pool that Node keeps, which cannot be given away.
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < leastReleased) return;
+  // The pool that Node keeps for small ones cannot be given away; in later versions it is larger.
+  if (buffer.byteLength <= Buffer.poolSize) return;
   // What it moves to is young garbage, which goes with the next quick collection.
   structuredClone(buffer, { transfer: [buffer] });
 }

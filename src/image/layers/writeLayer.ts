@@ -34,19 +34,20 @@ export async function writeLayer(
   const packed = packBlob(hashed(), packing, store.usesUp ? "release" : undefined);
   const { digest, size } = await store.add(packed, undefined, signal);
   return {
-    descriptor: { mediaType: typeOf[packing.compression], digest, size },
+    descriptor: { mediaType: layerTypes[packing.compression], digest, size },
     diffId: `sha256:${hash.digest("hex")}`,
     open: (reading) => store.open(digest, reading),
   };
 }
 
-const typeOf = {
+/** Media types, as OCI has them. */
+export const layerTypes = {
   gzip: mediaTypes.layerGzip,
   zstd: mediaTypes.layerZstd,
   none: mediaTypes.layer,
 } as const;
 
-const mostLevel = { gzip: 9, zstd: 19, none: 0 } as const;
+export const mostLevel = { gzip: 9, zstd: 22, none: 0 } as const;
 
 function assertPacking({ compression, level }: LayerPacking): void {
   const most = mostLevel[compression];

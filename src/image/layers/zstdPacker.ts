@@ -21,6 +21,11 @@ export function createZstdPacker(level = usualLevel): BlockPacker {
   };
 }
 
+/** False where this version of Node cannot. */
+export function packsZstd(): boolean {
+  return "zstdCompress" in zlib;
+}
+
 /** The types of Node 20 have not got it. */
 interface ZstdOfNode {
   zstdCompress(

@@ -13,11 +13,15 @@ import {
 import type { BuildProblem } from "../../app/buildProblems.ts";
 import { openDocument } from "../dockerfileDocuments.ts";
 import { translated } from "../translated.ts";
+import { linesOf, placeOfCheck, type ToldByLint } from "./toldByLint.ts";
 
 /** What the last build of each Dockerfile had to say about its lines. */
 export interface BuildDiagnostics extends Disposable {
-  /** In place of all that an earlier build of the Dockerfile said, wherever it said it. */
-  show(dockerfile: Uri, problems: readonly ShownProblem[]): void;
+  /**
+   * In place of all that an earlier build of the Dockerfile said, wherever it said it. Resolves when
+   * it is known which of it our own findings tell of already.
+   */
+  show(dockerfile: Uri, problems: readonly ShownProblem[]): Promise<void>;
   clear(dockerfile: Uri): void;
 }
 
@@ -29,32 +33,63 @@ export interface ShownProblem extends BuildProblem {
   readonly logLines: readonly { readonly line: number; readonly text: string }[];
 }
 
-/** Follows the instruction as the text around it changes; gone once the instruction itself does. */
-export function registerBuildDiagnostics(): BuildDiagnostics {
+/**
+ * Follows the instruction as the text around it changes; gone once the instruction itself does. What
+ * our own findings tell of on the same line is held back for as long as they do.
+ */
+export function registerBuildDiagnostics(told?: ToldByLint): BuildDiagnostics {
   const collection = languages.createDiagnosticCollection("slipway-build");
+  /** By document, those that are held back included. */
+  const entries = new Map<string, readonly Entry[]>();
   /** The documents in which a build of a Dockerfile said something. */
   const shownIn = new Map<string, readonly Uri[]>();
+  const set = (uri: Uri, kept: readonly Entry[]): void => {
+    if (kept.length === 0) {
+      entries.delete(uri.toString());
+      collection.delete(uri);
+      return;
+    }
+    entries.set(uri.toString(), kept);
+    const shown = kept.filter(({ held }) => !held);
+    collection.set(
+      uri,
+      shown.map(({ diagnostic }) => diagnostic),
+    );
+  };
   const clear = (dockerfile: Uri): void => {
-    for (const uri of shownIn.get(dockerfile.toString()) ?? []) collection.delete(uri);
+    for (const uri of shownIn.get(dockerfile.toString()) ?? []) set(uri, []);
     shownIn.delete(dockerfile.toString());
+  };
+  /** Asks anew which of a document's are told of; what was set meanwhile counts. */
+  const holdBack = async (uri: Uri): Promise<void> => {
+    if (told === undefined || !has(entries.get(uri.toString()))) return;
+    const document = openDocument(uri);
+    const places = document ? await told.of(document).catch(() => none) : none;
+    const now = entries.get(uri.toString());
+    if (now)
+      set(
+        uri,
+        now.map((entry) => ({ ...entry, held: isTold(entry, places) })),
+      );
   };
   const listeners = Disposable.from(
     collection,
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const known = collection.get(document.uri) ?? [];
+      const known = entries.get(document.uri.toString()) ?? [];
       if (known.length === 0 || contentChanges.length === 0) return;
-      const kept = known.flatMap((diagnostic) => {
-        const range = contentChanges.reduce<Range | undefined>(follow, diagnostic.range);
-        return range === undefined ? [] : [moved(diagnostic, range)];
+      const kept = known.flatMap((entry) => {
+        const range = contentChanges.reduce<Range | undefined>(follow, entry.diagnostic.range);
+        return range ? [{ ...entry, diagnostic: moved(entry.diagnostic, range) }] : [];
       });
-      collection.set(document.uri, kept);
+      set(document.uri, kept);
     }),
     workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
-      if (isUntitled) collection.delete(uri);
+      if (isUntitled) set(uri, []);
     }),
+    told?.onDidChange((uri) => void holdBack(uri)) ?? new Disposable(() => undefined),
   );
   return {
-    show(dockerfile, problems) {
+    async show(dockerfile, problems) {
       clear(dockerfile);
       const byUri = new Map<string, ShownProblem[]>();
       for (const problem of problems) {
@@ -64,12 +99,43 @@ export function registerBuildDiagnostics(): BuildDiagnostics {
       const uris = [...byUri.values()].flatMap(([first]) => first?.uri ?? []);
       shownIn.set(dockerfile.toString(), uris);
       for (const uri of uris) {
-        collection.set(uri, (byUri.get(uri.toString()) ?? []).map(toDiagnostic));
+        const all = (byUri.get(uri.toString()) ?? []).map(toEntry);
+        // Those that may be told of are not to flash up first.
+        const first = told && openDocument(uri) ? all.map(holdCheck) : all;
+        set(uri, first);
       }
+      await Promise.all(uris.map(holdBack));
     },
     clear,
     dispose: () => listeners.dispose(),
   };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** A problem that is shown, or held back. */
+interface Entry {
+  readonly diagnostic: Diagnostic;
+  /** Name of the engine's check. */
+  readonly check: string | undefined;
+  readonly held: boolean;
+}
+
+function toEntry(problem: ShownProblem): Entry {
+  return { diagnostic: toDiagnostic(problem), check: problem.rule, held: false };
+}
+
+function holdCheck(entry: Entry): Entry {
+  return { ...entry, held: entry.check !== undefined };
+}
+
+function has(entries: readonly Entry[] | undefined): boolean {
+  return entries?.some(({ check }) => check !== undefined) === true;
+}
+
+function isTold({ check, diagnostic }: Entry, places: ReadonlySet<string>): boolean {
+  if (check === undefined) return false;
+  return linesOf(diagnostic.range).some((line) => places.has(placeOfCheck(check, line)));
 }
 
 function toDiagnostic(problem: ShownProblem): Diagnostic {

@@ -31,7 +31,7 @@ import { createOpenFailedStep, type OpenFailedStep } from "./openFailedStep.ts";
 import { recordBuilds } from "./recordBuilds.ts";
 import { showBuildResult } from "./showBuildResult.ts";
 import type { ObserveBuild } from "./startedBuild.ts";
-import { createWithoutLinted } from "./withoutLinted.ts";
+import { createToldByLint } from "./toldByLint.ts";
 
 /** Building and all that shows it: nothing of it reads, connects or waits before the first build. */
 export interface Builds extends Disposable {
@@ -71,7 +71,7 @@ export function createBuilds(deps: BuildsDeps): Builds {
   const list = createBuildList({ history });
   const buildLog = createBuildLog();
   const status = createBuildStatus();
-  const diagnostics = registerBuildDiagnostics();
+  const diagnostics = registerBuildDiagnostics(createToldByLint(deps));
   const logs = registerBuildLogDocuments({ history, list });
   const view = registerBuildsView({ list, now });
   const openFailedStep = createOpenFailedStep(deps);
@@ -88,7 +88,7 @@ export function createBuilds(deps: BuildsDeps): Builds {
       observeInLog(buildLog),
       observeInStatusBar(status, now),
       observeInNotification(),
-      observeInDiagnostics({ diagnostics, withoutLinted: createWithoutLinted(deps) }),
+      observeInDiagnostics(diagnostics),
       showBuildResult({ ...deps, buildLog, openFailedStep }),
       observeInTerminal({ now }),
       ...deps.observers,

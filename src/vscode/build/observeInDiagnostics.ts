@@ -1,29 +1,21 @@
 import { type BuildProblem, buildProblems } from "../../app/buildProblems.ts";
 import { stepLog } from "../../app/stepLog.ts";
-import { openDocument } from "../dockerfileDocuments.ts";
 import type { BuildDiagnostics, ShownProblem } from "./buildDiagnostics.ts";
 import { buildLogUri } from "./buildLogDocuments.ts";
 import { fileOf } from "./fileOf.ts";
 import type { ObserveBuild, RecordedEnd, StartedBuild } from "./startedBuild.ts";
-import type { WithoutLinted } from "./withoutLinted.ts";
 
 /** Marks the lines that a build failed on, and those that the engine's checks warn of. */
-export function observeInDiagnostics(deps: {
-  readonly diagnostics: BuildDiagnostics;
-  readonly withoutLinted: WithoutLinted;
-}): ObserveBuild {
-  const { diagnostics, withoutLinted } = deps;
+export function observeInDiagnostics(diagnostics: BuildDiagnostics): ObserveBuild {
   /** Of each Dockerfile the build that began last: an older one has no say any more. */
   const latest = new Map<string, string>();
   return (build) => {
     const { dockerfile, id, plan } = build;
     const show = async (end: RecordedEnd): Promise<void> => {
-      const all = buildProblems(end.record, build.state.warnings);
-      if (all.length === 0) return;
-      const document = openDocument(plan.dockerfile);
-      const problems = document ? await withoutLinted(document, all) : all;
+      const problems = buildProblems(end.record, build.state.warnings);
+      if (problems.length === 0) return;
       const shown = await withLogs(problems, build, end);
-      if (latest.get(dockerfile) === id) diagnostics.show(plan.dockerfile, shown);
+      if (latest.get(dockerfile) === id) await diagnostics.show(plan.dockerfile, shown);
     };
     return {
       begin() {

@@ -1,6 +1,8 @@
 import {
   type Diagnostic,
   Disposable,
+  type Event,
+  EventEmitter,
   type LogOutputChannel,
   languages,
   type TextDocument,
@@ -15,6 +17,8 @@ import { toDiagnostic } from "./toDiagnostic.ts";
 export interface LintDiagnostics extends Disposable {
   /** The findings of the text as it is now. */
   of(document: TextDocument): Promise<readonly ShownFinding[]>;
+  /** Fires when the findings of an open document were shown, or went with it. */
+  readonly onDidShow: Event<Uri>;
   /** Shows findings of a file that is in no editor; those of one that is in an editor stay. */
   show(uri: Uri, diagnostics: readonly Diagnostic[]): void;
 }
@@ -32,6 +36,7 @@ export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): L
     { readonly version: number; readonly findings: readonly ShownFinding[] }
   >();
   const timers = new Map<string, NodeJS.Timeout>();
+  const showed = new EventEmitter<Uri>();
   /** How often each document was linted; of two runs that overlap the later one counts. */
   const turns = new Map<string, number>();
 
@@ -42,6 +47,7 @@ export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): L
     shown.delete(key);
     turns.delete(key);
     collection.delete(uri);
+    showed.fire(uri);
   };
   /** Undefined where the text moved on meanwhile: a newer call shows what is right. */
   const refresh = async (document: TextDocument): Promise<readonly ShownFinding[] | undefined> => {
@@ -60,6 +66,7 @@ export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): L
       uri,
       findings.map(({ diagnostic }) => diagnostic),
     );
+    showed.fire(uri);
     return findings;
   };
   const current = async (document: TextDocument): Promise<readonly ShownFinding[]> => {
@@ -100,6 +107,7 @@ export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): L
   for (const document of served()) refreshSoon(document);
 
   return {
+    onDidShow: showed.event,
     of: async (document) => (isServed(document) ? current(document) : []),
     show(uri, diagnostics) {
       if (!shown.has(uri.toString())) collection.set(uri, diagnostics);
@@ -110,6 +118,7 @@ export function registerLintDiagnostics({ linter, log }: LintDiagnosticsDeps): L
       timers.clear();
       shown.clear();
       turns.clear();
+      showed.dispose();
       collection.dispose();
     },
   };

@@ -45,6 +45,11 @@ export async function chosenImages(
   return options.named ? images.filter(({ reference }) => reference !== undefined) : images;
 }
 
+/** For what is done with one image: the row that was clicked, whichever others are selected. */
+export function clickedRow({ target }: ChosenRows): ChosenRows {
+  return { target, selected: undefined };
+}
+
 /** Undefined when no row is meant, so that images are asked for. */
 export function givenImages(
   selection: readonly ImageNode[],

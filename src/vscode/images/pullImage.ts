@@ -71,11 +71,10 @@ function pullWithProgress(deps: ImageActionDeps, ask: PullAsk): Promise<PullOutc
       ? l10n.t("Pulling {0}", ask.reference)
       : l10n.t("Pulling {0} for {1}", ask.reference, ask.platform);
   return withSteps(title, async (steps) => {
-    const engine = await deps.connect(steps.signal);
+    const [engine, access] = await Promise.all([deps.connect(steps.signal), deps.openRegistries()]);
     return pull(
       {
-        ...{ engine, surroundings, askCredentials },
-        savedCredentials: saved.get,
+        ...{ engine, access, askCredentials },
         credentialsAccepted: async (registry, given) => {
           await keepLogin({ surroundings, saved }, registry, given);
         },

@@ -13,14 +13,20 @@ import {
 import { isTaggable } from "../../reference/imageReference.ts";
 import { holderOf } from "../assemble/holderOf.ts";
 import { nameOf, shortId } from "../views/imageNode.ts";
-import { type ChosenRows, chosenImages, type ImageActionDeps, tellDone } from "./imageActions.ts";
+import {
+  type ChosenRows,
+  chosenImages,
+  clickedRow,
+  type ImageActionDeps,
+  tellDone,
+} from "./imageActions.ts";
 import { pickReference, type ReferenceRow } from "./pickReference.ts";
 
 /** Gives an image one more name, which is chosen from suggestions or typed. */
 export async function tagImage(deps: ImageActionDeps, rows: ChosenRows): Promise<void> {
   const { kept } = deps;
   const asked = { title: l10n.t("Tag which image?"), many: false, named: false, kept };
-  const [image] = await chosenImages(deps, rows, asked);
+  const [image] = await chosenImages(deps, clickedRow(rows), asked);
   if (image !== undefined) await askAndTag(deps, image);
 }
 

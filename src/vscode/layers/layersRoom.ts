@@ -9,7 +9,12 @@ import { buildOf, type LayerPlaces, layerPlaces, lineNow } from "../../app/layer
 import { stageImages } from "../../app/stageImages.ts";
 import { holderOf } from "../assemble/holderOf.ts";
 import { chooseDockerfile } from "../build/chooseDockerfile.ts";
-import { type ChosenRows, chosenImages, type ImageActionDeps } from "../images/imageActions.ts";
+import {
+  type ChosenRows,
+  chosenImages,
+  clickedRow,
+  type ImageActionDeps,
+} from "../images/imageActions.ts";
 import { describe, isCancellation } from "../reportError.ts";
 import { type ImageNode, nameOf, shortId } from "../views/imageNode.ts";
 import { createCompareScreen } from "./compareScreen.ts";
@@ -100,7 +105,7 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
   };
 
   const pickOne = async (rows: ChosenRows, title: string): Promise<ImageEntry | undefined> =>
-    (await chosenImages(deps, rows, { title, many: false, named: false, kept }))[0];
+    (await chosenImages(deps, clickedRow(rows), { title, many: false, named: false, kept }))[0];
 
   return {
     async showFiles(rows) {
@@ -147,7 +152,7 @@ export function createLayersRoom(deps: LayersRoomDeps): LayersRoom {
       const title = l10n.t("Compare which image with the build before it?");
       // Of those that Slipway has made the one before is not kept by its name.
       const asked = { title, many: false, named: false };
-      const [image] = await chosenImages(deps, rows, asked);
+      const [image] = await chosenImages(deps, clickedRow(rows), asked);
       if (!image) return;
       const engine = await connect();
       const known = new Map((await engine.listImages()).map((one) => [one.id, one]));

@@ -1,20 +1,24 @@
 import { l10n, window } from "vscode";
 import type { CredentialsAsk } from "../../app/withLogin.ts";
 import type { RegistryCredentials } from "../../engine/engine.ts";
+import { translated } from "../translated.ts";
 
 /** Asks for a user name and a password or token; undefined when dismissed. */
 export async function askCredentials({
   registry,
   why,
+  problem,
   username: before = "",
 }: CredentialsAsk & {
   /** Stands in the box at first. */
   readonly username?: string;
 }): Promise<RegistryCredentials | undefined> {
   const reason =
-    why === "rejected"
-      ? l10n.t("{0} did not accept the login that was sent.", registry)
-      : l10n.t("{0} wants a login.", registry);
+    problem !== undefined
+      ? translated(problem.message)
+      : why === "rejected"
+        ? l10n.t("{0} did not accept the login that was sent.", registry)
+        : l10n.t("{0} wants a login.", registry);
   const username = await window.showInputBox({
     title: l10n.t("Log in to {0} (1/2)", registry),
     prompt: reason,

@@ -3,6 +3,7 @@ import { preflightPush } from "../../app/preflightPush.ts";
 import type { PushCheck } from "../../app/pushCheck.ts";
 import { mustAsk } from "../../app/pushChoices.ts";
 import { bySide, nameOfTwo, type PushTarget, targetsNamed } from "../../app/pushTargets.ts";
+import { forOneOperation, type RegistryAccess } from "../../app/registryAccess.ts";
 import { askReference } from "../askReference.ts";
 import { holderOf } from "../assemble/holderOf.ts";
 import { readSetting } from "../settings.ts";
@@ -21,29 +22,38 @@ export async function pushNames(deps: PushDeps, targets: readonly PushTarget[]):
   if (twice !== undefined) return tellTwice(twice);
   const settled = await settleNames(deps, targets);
   if (settled === undefined) return;
-  const report = await sendNames(deps, settled);
-  tellPushed(deps, report, (again) => pushNames(deps, targetsNamed(settled, again)));
+  const { targets: names, access } = settled;
+  const report = await sendNames(deps, access, names);
+  tellPushed(deps, report, (again) => pushNames(deps, targetsNamed(names, again)));
+}
+
+interface Settled {
+  readonly targets: readonly PushTarget[];
+  /** With the logins that were found for them. */
+  readonly access: RegistryAccess;
 }
 
 /** The names that are to be pushed in the end; undefined when dismissed. */
 async function settleNames(
   deps: PushDeps,
   given: readonly PushTarget[],
-): Promise<readonly PushTarget[] | undefined> {
+): Promise<Settled | undefined> {
   const confirm = readSetting("slipway.push.confirm");
-  if (confirm === "never") return given;
   let targets = given;
   // Who has chosen "tag and push" is asked again only where something new speaks against it.
   let isChosen = false;
   for (;;) {
-    const checks = await check(deps, targets);
-    if (!mustAsk(checks, isChosen ? "problems" : confirm)) return targets;
+    // Anew each time, as there may be another login since.
+    const access = forOneOperation(await deps.openRegistries());
+    if (confirm === "never") return { targets, access };
+    const checks = await check(deps, access, targets);
+    if (!mustAsk(checks, isChosen ? "problems" : confirm)) return { targets, access };
     const choice = await askPush(checks);
     switch (choice?.kind) {
       case undefined:
         return undefined;
       case "push":
-        return targetsNamed(targets, choice.references);
+        return { targets: targetsNamed(targets, choice.references), access };
       case "log-in":
         await commands.executeCommand("slipway.logIn", choice.registry);
         break;
@@ -62,14 +72,14 @@ async function settleNames(
 }
 
 async function check(
-  { connect, kept, openRegistries, log }: PushDeps,
+  { connect, kept, log }: PushDeps,
+  access: RegistryAccess,
   targets: readonly PushTarget[],
 ): Promise<readonly PushCheck[]> {
   const checks = await withSteps(
     l10n.t("Looking at what the push will meet"),
     async ({ signal }) => {
       const { made, ofEngine } = bySide(targets);
-      const access = await openRegistries();
       const looks = await Promise.all([
         made.length === 0
           ? []

@@ -9,6 +9,7 @@ import {
 } from "../../app/pushProgress.ts";
 import type { PushEvent, PushReport } from "../../app/pushReport.ts";
 import { bySide, type PushTarget } from "../../app/pushTargets.ts";
+import type { RegistryAccess } from "../../app/registryAccess.ts";
 import { formatDuration } from "../../progress/formatDuration.ts";
 import type { RegistryCredentials } from "../../reference/registryCredentials.ts";
 import { loadAssemble } from "../assemble/loadAssemble.ts";
@@ -22,6 +23,7 @@ import type { PushDeps } from "./pushDeps.ts";
 /** Pushes with a notification that can cancel it. */
 export async function sendNames(
   deps: PushDeps,
+  access: RegistryAccess,
   targets: readonly PushTarget[],
 ): Promise<PushReport> {
   const { log } = deps;
@@ -35,10 +37,11 @@ export async function sendNames(
     const tell = createReporter(report, targets.length, (line) => log.info(`push ${line}`));
     const reports: PushReport[] = [];
     // An engine that goes away ends it all, so what it has to push goes first.
-    if (ofEngine.length > 0) reports.push(await sendByEngine(deps, ofEngine, tell, signal));
+    if (ofEngine.length > 0) reports.push(await sendByEngine(deps, access, ofEngine, tell, signal));
     if (made.length > 0) {
       const { pushKept } = await loadAssemble();
-      reports.push(await pushKept(deps, made, tell, signal));
+      const own = { ...deps, openRegistries: async () => access };
+      reports.push(await pushKept(own, made, tell, signal));
     }
     return {
       pushed: reports.flatMap(({ pushed }) => pushed),
@@ -48,25 +51,20 @@ export async function sendNames(
 }
 
 async function sendByEngine(
-  { connect, openRegistries, surroundings, saved }: PushDeps,
+  { connect, surroundings, saved }: PushDeps,
+  access: RegistryAccess,
   references: readonly string[],
   tell: (event: PushEvent) => void,
   signal: AbortSignal,
 ): Promise<PushReport> {
-  const [engine, access] = await Promise.all([connect(signal), openRegistries()]);
+  const engine = await connect(signal);
   const credentials = {
-    savedCredentials: saved.get,
     askCredentials,
     credentialsAccepted: async (registry: string, given: RegistryCredentials) => {
       await keepLogin({ surroundings, saved }, registry, given);
     },
   };
-  return pushImages(
-    { engine, access, surroundings, wait, ...credentials },
-    references,
-    tell,
-    signal,
-  );
+  return pushImages({ engine, access, wait, ...credentials }, references, tell, signal);
 }
 
 /** Puts every event into the notification, and each change of a layer's state into the log. */

@@ -96,7 +96,12 @@ async function pickRepository(
 
 export function askRepository(title: string, value: string): Promise<string | undefined> {
   const prompt = l10n.t("A name such as node or registry.example.com/team/app");
-  return askReference({ title, prompt, value });
+  return askReference({
+    ...{ title, prompt, value },
+    // What stands there from the start breaks no rule; it only lacks the rest.
+    lacks: (text) =>
+      text !== "" && text === value ? l10n.t("Type the repository behind {0}.", value) : undefined,
+  });
 }
 
 /** Asks the registry for the tags of the repository that is chosen. */

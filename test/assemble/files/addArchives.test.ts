@@ -10,6 +10,7 @@ import { emptyTree, type FileTree } from "../../../src/assemble/files/fileTree.t
 import { isSlipwayError } from "../../../src/base/errors.ts";
 import type { TarEntry } from "../../../src/buildcontext/tarHeader.ts";
 import { createTarPieces } from "../../../src/buildcontext/tarPieces.ts";
+import { sparseArchives } from "../../support/assemble/sparseArchives.ts";
 import { type Files, listing, requestOf, textOf, treeOf } from "./treeFixture.ts";
 
 type Entry = Partial<Omit<TarEntry, "size">> & { readonly name: string; readonly text?: string };
@@ -277,7 +278,10 @@ describe("ADD of archives", () => {
 
   it("says where an archive breaks off", async () => {
     const cut = usual.subarray(0, 1200);
-    await assert.rejects(add(emptyTree(), cut, "/q"), /archive that ADD unpacks cannot be read/);
+    await assert.rejects(
+      add(emptyTree(), cut, "/q"),
+      /archive t.tar that ADD unpacks cannot be read/,
+    );
   });
 
   it("names an engine as the way out for xz with a filter", async () => {
@@ -289,6 +293,20 @@ describe("ADD of archives", () => {
     });
   });
 
+  for (const [form, packed] of Object.entries(sparseArchives)) {
+    it(`unpacks no sparse file, and does not take its archive for a file: ${form}`, async () => {
+      const tree = await treeOf({ keep: "k" });
+      await assert.rejects(add(tree, packed, "/q"), (error) => {
+        assert.ok(isSlipwayError(error, "build-failed"));
+        assert.match(error.message, /^The archive t\.tar that ADD unpacks .* sparse file/);
+        assert.match(error.hint, /--sparse/);
+        return true;
+      });
+      // As it is it can be taken.
+      assert.deepEqual((await add(tree, packed, "/r", { unpack: false })).length, 1);
+    });
+  }
+
   // In zstd it is one block, which the first header needs all of.
   for (const [name, packed] of packedUsual.filter(([packing]) => packing !== "zstd")) {
     it(`says where ${name} breaks off behind the first header`, async () => {
@@ -296,7 +314,7 @@ describe("ADD of archives", () => {
       const cut = bytesOf(packed).subarray(0, -8);
       await assert.rejects(add(tree, cut, "/q"), (error) => {
         assert.ok(isSlipwayError(error, "build-failed"));
-        assert.match(error.message, /archive that ADD unpacks cannot be read: it/);
+        assert.match(error.message, /archive t.tar that ADD unpacks cannot be read: it/);
         return true;
       });
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, link, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -54,6 +55,40 @@ describe("contextTree", () => {
       });
     });
   }
+
+  it("has names of one file, and a pipe, as they are in the folder", async () => {
+    await mkdir(join(root, "many"));
+    await writeFile(join(root, "many/a"), "m");
+    await link(join(root, "many/a"), join(root, "many/b"));
+    await link(join(root, "many/a"), join(root, "many/c"));
+    execFileSync("mkfifo", ["-m", "600", join(root, "many/p")]);
+    const copied = async (excludes: readonly string[], choices = {}) => {
+      const tree = await contextTree(context(excludes), ["many"]);
+      const request = requestOf(tree, ["many"], "/x", choices);
+      return listing([...(await copyFiles(emptyTree(), request))]);
+    };
+    assert.deepEqual(await copied([], { owner: "1:2" }), [
+      ...["folder 755 1:2 x", "file 644 1:2 x/a m", "hardlink 644 1:2 x/b -> x/a"],
+      ...["hardlink 644 1:2 x/c -> x/a", "pipe 600 1:2 x/p"],
+    ]);
+    assert.deepEqual(await copied(["many/a", "many/p"]), [
+      ...["folder 755 0:0 x", "file 644 0:0 x/b m", "hardlink 644 0:0 x/c -> x/b"],
+    ]);
+    assert.deepEqual(await copied(["many/p"], { excludes: ["a"] }), [
+      ...["folder 755 0:0 x", "file 644 0:0 x/b m", "hardlink 644 0:0 x/c -> x/b"],
+    ]);
+    // Two files are another copy than two names of one.
+    const sum = async () => {
+      const tree = await contextTree(context(), ["many"]);
+      return copySum(requestOf(tree, ["many"], "/x"));
+    };
+    const before = await sum();
+    assert.equal(await sum(), before);
+    await rm(join(root, "many/c"));
+    await writeFile(join(root, "many/c"), "m");
+    assert.notEqual(await sum(), before);
+    await rm(join(root, "many"), { recursive: true });
+  });
 
   it("asks for the digest of a file only where it is taken", async () => {
     const asked: string[] = [];

@@ -409,6 +409,26 @@ describe("copyFiles", () => {
     });
   }
 
+  it("has all names of a file where one of them is new, and none where they are as they were", async () => {
+    const source = await treeOf({ "d/a": "1", "d/b": "= d/a", "d/e/c": "= d/a", "d/z": "z" });
+    const names = [
+      "hardlink 644 0:0 x/b -> x/a",
+      "folder 755 0:0 x/e",
+      "hardlink 644 0:0 x/e/c -> x/a",
+    ];
+    for (const there of [{ "x/a": "1" }, { "x/b": "1", "x/e/c": "1", "x/z": "z" }]) {
+      const into = await treeOf({ "x/": {}, ...there });
+      const lines = await copy(into, source, ["d"], "/x/");
+      assert.deepEqual(
+        lines.filter((line) => !line.endsWith("z")),
+        ["folder 755 0:0 x", "file 644 0:0 x/a 1", ...names],
+      );
+      assert.deepEqual(await copy(into, source, ["d"], "/x/"), []);
+    }
+    const apart = await treeOf({ "x/a": "1", "x/b": "1", "x/e/c": "1", "x/z": "z" });
+    assert.deepEqual(await copy(apart, source, ["d"], "/x/"), []);
+  });
+
   it("takes contents as files of their name", async () => {
     const [file] = layerFilesOf({ EOF: { text: "hi", mode: 0o600 } });
     assert.ok(file);

@@ -1,4 +1,15 @@
-import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 
 /** A Dockerfile without RUN, and the folder that it is built with. */
@@ -19,10 +30,14 @@ export interface AssembleCase {
 
 export type CaseFiles = Readonly<Record<string, CaseFile>>;
 
-/** A text, `-> target` for a link; with a mode of its own, or bytes, where that matters. */
+/**
+ * A text, `-> target` for a link, `=> path` for one more name of a file that stands before it; with a mode
+ * of its own, or bytes, where that matters; or what is no file.
+ */
 export type CaseFile =
   | string
-  | { readonly mode?: number; readonly text?: string; readonly bytes?: Uint8Array };
+  | { readonly mode?: number; readonly text?: string; readonly bytes?: Uint8Array }
+  | { readonly mode?: number; readonly special: "pipe" | "socket" };
 
 /** Seconds since the epoch: files of a context are older than any build. */
 export const contextTime = 1_000_000_000;
@@ -55,7 +70,7 @@ function writeFiles(files: CaseFiles, root: string): void {
   };
   for (const [path, file] of Object.entries(files)) {
     const at = join(root, path);
-    const { mode, text = "", bytes } = toParts(file);
+    const { mode, text = "", bytes, special } = toParts(file);
     if (path.endsWith("/")) {
       makeFolder(at.slice(0, -1));
       folders.set(at.slice(0, -1), mode ?? 0o755);
@@ -67,7 +82,12 @@ function writeFiles(files: CaseFiles, root: string): void {
       lutimesSync(at, contextTime, contextTime);
       continue;
     }
-    writeFileSync(at, bytes ?? text);
+    if (text.startsWith("=> ")) {
+      linkSync(join(root, text.slice(3)), at);
+      continue;
+    }
+    if (special === undefined) writeFileSync(at, bytes ?? text);
+    else makeSpecial(special, at);
     chmodSync(at, mode ?? 0o644);
     utimesSync(at, contextTime, contextTime);
   }
@@ -77,6 +97,24 @@ function writeFiles(files: CaseFiles, root: string): void {
   }
 }
 
-function toParts(file: CaseFile): Exclude<CaseFile, string> {
+function makeSpecial(special: "pipe" | "socket", at: string): void {
+  if (special === "pipe") {
+    execFileSync("mkfifo", [at], { timeout: 10_000 });
+    return;
+  }
+  // It goes away with its server, but only under the name that it was made with.
+  const server = createServer().listen(`${at}.made`);
+  renameSync(`${at}.made`, at);
+  server.close();
+}
+
+interface FileParts {
+  readonly mode?: number;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly special?: "pipe" | "socket";
+}
+
+function toParts(file: CaseFile): FileParts {
   return typeof file === "string" ? { text: file } : file;
 }

@@ -7,7 +7,7 @@ import { failureOf } from "./caseFailure.ts";
 
 /** The id of the image that the engine makes of a case that was written to the folder. */
 export async function buildWithEngine(
-  engine: Engine,
+  engine: Pick<Engine, "build">,
   { target, platform, buildArgs = {}, labels = {}, contexts }: AssembleCase,
   root: string,
 ): Promise<string | CaseFailure> {

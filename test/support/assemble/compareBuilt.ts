@@ -84,22 +84,33 @@ function compareEntries(
 
 /**
  * What each layer changes, with the folders that this is in. The stores of an engine differ in
- * whether a layer has once more what is written again just as it was.
+ * whether a layer has once more what is written again just as it was, also as one more name.
  */
 function changedEntries(layers: readonly BuiltLayer[]): readonly Entries[] {
   const below = new Map<string, BuiltEntry>();
   return layers.map(({ entries }) => {
     const changed = new Map<string, BuiltEntry>();
     const holding = new Set<string>();
+    const files = filesOf(entries);
     for (const entry of entries.toReversed()) {
       const { path } = entry;
-      if (!holding.has(path) && isSame(below.get(path), entry)) continue;
+      if (!holding.has(path) && isSame(below.get(path), files.get(path) ?? entry)) continue;
       changed.set(path, entry);
       holding.add(path.slice(0, Math.max(path.lastIndexOf("/"), 0)));
     }
-    for (const entry of entries) below.set(entry.path, entry);
+    for (const [path, entry] of files) below.set(path, entry);
     return changed;
   });
+}
+
+/** One more name of a file as that file. */
+function filesOf(entries: readonly BuiltEntry[]): Entries {
+  const files = new Map(entries.map((entry) => [entry.path, entry]));
+  for (const { path, type, link } of entries) {
+    const first = type === "link" ? files.get(link.replace(/^\//, "")) : undefined;
+    if (first) files.set(path, { ...first, path });
+  }
+  return files;
 }
 
 function isSame(old: BuiltEntry | undefined, entry: BuiltEntry): boolean {

@@ -18,6 +18,9 @@ export interface CaseOutcome {
   readonly failed?: readonly [theirs: string, ours: string];
 }
 
+/** An engine, as far as it makes images and gives them. */
+export type Witness = Pick<Engine, "build" | "saveImages" | "removeImage">;
+
 const inFlight = 4;
 
 /** A stage's root itself is copied: its time is known to BuildKit, but in no layer. */
@@ -25,7 +28,7 @@ const copiesRoot = /--from=\S+ (?:--\S+ )*(?:\["\/"|\/\s)/;
 
 /** Builds all cases on both sides, a few at a time, and leaves nothing in the engine. */
 export async function differentialRun(
-  engine: Engine,
+  engine: Witness,
   bench: AssembleBench,
   cases: readonly AssembleCase[],
 ): Promise<readonly CaseOutcome[]> {

@@ -64,7 +64,7 @@ function fromLine(
 }
 
 /** What COPY may name: files, links and folders (with a slash at their end). */
-function pathsOf(files: Readonly<Record<string, CaseFile>>): readonly string[] {
+export function pathsOf(files: Readonly<Record<string, CaseFile>>): readonly string[] {
   const paths = new Set<string>();
   for (const [path, file] of Object.entries(files)) {
     if (path.startsWith(".")) continue;

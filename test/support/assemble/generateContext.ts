@@ -7,7 +7,7 @@ const folderNames = ["dir", "src", "lib", "x-z", "日本", "s p"];
 const fileModes = [0o644, 0o644, 0o644, 0o755, 0o600, 0o444, 0o4755, 0o2640];
 const folderModes = [0o755, 0o700, 0o750, 0o1777, 0o2755];
 
-/** Files that collide with wildcards, folders with modes, links near and far, ignore rules. */
+/** Files that collide with wildcards, some with more names, folders with modes, links near and far, pipes, ignore rules. */
 export function generateContext(
   words: Words,
   archives: Readonly<Record<string, Uint8Array>>,
@@ -42,6 +42,13 @@ export function generateContext(
     // Those at the top can be copied by their name, or met by a wildcard.
     const far = depth === "" ? [`/${near}`] : ["/etc/passwd", "nowhere", "../../../a"];
     put(link, `-> ${oneOf([near, near, ...far])}`);
+  }
+  const regular = made.filter((it) => !it.endsWith("/"));
+  for (const name of many(2, path)) {
+    if (regular.length > 0 && chance(0.5)) put(name, `=> ${oneOf(regular)}`);
+  }
+  if (chance(0.12)) {
+    put(path(), { special: oneOf(["pipe", "pipe", "socket"]), mode: oneOf(fileModes) });
   }
   // The mode of a folder that has something in it.
   for (const folder of [...taken].filter((it) => !(it in files))) {

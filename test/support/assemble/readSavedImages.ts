@@ -5,7 +5,7 @@ import { readTarFiles } from "./readTarFiles.ts";
 
 /** Images of an engine by their ids, in one archive: what they share is sent and read once. */
 export async function readSavedImages(
-  engine: Engine,
+  engine: Pick<Engine, "saveImages">,
   ids: readonly string[],
   known: ReadonlyMap<string, BuiltLayer>,
 ): Promise<ReadonlyMap<string, BuiltImage>> {

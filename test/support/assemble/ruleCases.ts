@@ -1,7 +1,9 @@
 import type { AssembleCase, CaseFile } from "./assembleCase.ts";
 import { packedElsewhere } from "./caseArchives.ts";
 import { configCases } from "./configCases.ts";
+import { nameCases } from "./nameCases.ts";
 import { platformCases } from "./platformCases.ts";
+import { sparseArchives } from "./sparseArchives.ts";
 
 const base = "FROM busybox:1.36\n";
 
@@ -210,6 +212,7 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "--exclude",
       "COPY --exclude=x d /q/\nCOPY --exclude=e/* d /r/\nCOPY --exclude=**/*.md . /s/\nCOPY --exclude=* d /t/\nCOPY --exclude=d/e . /u/\nCOPY --exclude=a a b /v/\n",
     ),
+    ...nameCases,
     rule("USER leaves COPY alone", "USER 5:6\nCOPY a /x/\nWORKDIR /y\nCOPY a z/\n"),
     rule("VOLUME leaves COPY alone", "VOLUME /v\nCOPY a /v/\nCOPY b /v/x/\n"),
     rule(".dockerignore", "COPY . /q\nCOPY d /dd\nCOPY d/* /ee/\n", {
@@ -252,6 +255,14 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "ADD t.tbz /x/\nADD t.tzst /y\nADD --chown=7:8 t.tbz /z/\n",
       Object.fromEntries(Object.entries(packedElsewhere).map(([name, bytes]) => [name, { bytes }])),
     ),
+    ...Object.entries(sparseArchives)
+      .filter(([form]) => form.startsWith("GNU"))
+      .map(([form, bytes]) =>
+        rule(`ADD: an archive with a sparse file, ${form}`, "COPY a /\nADD s.tgz /x/\n", {
+          ...tree,
+          "s.tgz": { bytes },
+        }),
+      ),
     rule("ADD: a folder with an archive in it", "ADD p /x/\nADD p/t.tar /y/\n", {
       "p/t.tar": { bytes: archives["t.tar"] ?? new Uint8Array() },
     }),

@@ -16,6 +16,8 @@ export type BedName =
   | "chromium"
   | "skopeo"
   | "umoci"
+  | "attr"
+  | "node24"
   | "hadolint"
   | "shellcheck"
   | "toolchains";
@@ -43,6 +45,8 @@ export function availableBeds(): AvailableBeds {
     chromium: !reasons.chromium,
     skopeo: !reasons.skopeo,
     umoci: !reasons.umoci,
+    attr: !reasons.attr,
+    node24: !reasons.node24,
     hadolint: !reasons.hadolint,
     shellcheck: !reasons.shellcheck,
     toolchains: !reasons.toolchains,
@@ -81,6 +85,8 @@ const bedNames: readonly BedName[] = [
   "chromium",
   "skopeo",
   "umoci",
+  "attr",
+  "node24",
   "hadolint",
   "shellcheck",
   "toolchains",
@@ -99,12 +105,14 @@ const checks: Readonly<Record<BedName, () => string | undefined>> = {
     needsRoot("buildkitd") ??
     needsProgram("runc") ??
     needsProgram("openssl") ??
-    needsCached("buildkit-0.25.2"),
+    needsCached("buildkit-0.25.2-parents"),
   registry: () => needsProgram("docker-registry") ?? needsProgram("htpasswd"),
   vscode: () => needsCached("vscode-server"),
   chromium: () => (chromiumPath() ? undefined : "no Chromium or Chrome is installed"),
   skopeo: () => needsProgram("skopeo"),
   umoci: () => needsProgram("umoci"),
+  attr: () => needsProgram("getfattr") ?? needsProgram("setfattr") ?? needsProgram("setcap"),
+  node24: () => needsCached("node-24.21.0"),
   hadolint: () => needsCached("hadolint"),
   shellcheck: () => needsProgram("shellcheck"),
   toolchains: () => needsCached("toolchains-v1"),

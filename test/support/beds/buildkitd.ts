@@ -37,7 +37,7 @@ export interface BuildkitdOptions {
 }
 
 export function buildkitPrograms(): string {
-  return join(cacheDirectory(), `buildkit-${buildkitVersion}`);
+  return join(cacheDirectory(), `buildkit-${buildkitVersion}-parents`);
 }
 
 export async function startBuildkitd(options: BuildkitdOptions = {}): Promise<BuildkitdBed> {

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, request as requestByTls } from "node:https";
+import type { Socket } from "node:net";
 import { type Readable, Transform } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * A proxy before a registry (plain http, on `127.0.0.1:port`, so that engines use it as the registry)
- * that spoils what its rules name:
+ * A proxy before a registry or a token service (plain http, on `127.0.0.1:port`, so that engines use it
+ * as the registry) that spoils what its rules name:
  *
  *     await using proxy = await startFaultProxy(registry.address);
  *     const rule = proxy.spoil({ method: "PATCH", path: /uploads/, times: 2, fault: { kind: "reset", after: 1000 } });
@@ -14,11 +16,13 @@ import { setTimeout as delay } from "node:timers/promises";
  * The first rule that matches and has not been used up counts. Rules can be added at any time.
  */
 export interface FaultProxy extends AsyncDisposable {
-  /** `127.0.0.1:port` */
+  /** `127.0.0.1:port`, or another address of this machine with TLS. */
   readonly address: string;
   /** Every request, the newest last. */
   readonly seen: readonly SeenRequest[];
   spoil(rule: FaultRule): { readonly hits: number };
+  /** Spoils nothing from now on, for those who look what is there in the end. */
+  mend(): void;
 }
 
 export interface SeenRequest {
@@ -26,6 +30,8 @@ export interface SeenRequest {
   /** With its query. */
   readonly path: string;
   readonly authorization: string | undefined;
+  /** When it came, by `performance.now()`. */
+  readonly at: number;
   /** The fault that it met. */
   readonly fault: Fault["kind"] | undefined;
 }
@@ -49,7 +55,13 @@ export type Fault =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      /** The connection ends after the body, which had been said to be longer. */
+      readonly cut?: boolean;
     }
+  /** 403 with the login or token of the request in its words, as it came and as it is meant. */
+  | { readonly kind: "quote" }
+  /** Passed on only then. */
+  | { readonly kind: "hold"; readonly until: Promise<unknown> }
   /** 401 with the challenge that the registry gives on `/v2/`: as for a token that has expired. */
   | { readonly kind: "expired" }
   /** The connection is reset after so many bytes of the request's body, or at once. */
@@ -65,8 +77,17 @@ export type Fault =
   /** One byte of the answer is another. */
   | { readonly kind: "garble" };
 
-export async function startFaultProxy(registry: string): Promise<FaultProxy> {
+/** PEM texts: what the proxy shows of itself, and the authority that both sides trust. */
+export interface ProxyTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+}
+
+/** With `tls` it speaks that on both sides, on another port of the registry's own address. */
+export async function startFaultProxy(registry: string, tls?: ProxyTls): Promise<FaultProxy> {
   const seen: SeenRequest[] = [];
+  const sockets = new Map<number, Socket>();
   const rules: (FaultRule & { matched: number; hits: number })[] = [];
   const find = (method: string, path: string): Fault | undefined => {
     for (const rule of rules) {
@@ -79,21 +100,34 @@ export async function startFaultProxy(registry: string): Promise<FaultProxy> {
     }
     return undefined;
   };
-  const server = createServer((asked, answer) => {
+  const listen = (asked: IncomingMessage, answer: ServerResponse): void => {
     const { method = "", url = "", headers } = asked;
     const fault = find(method, url);
-    seen.push({ method, path: url, authorization: headers.authorization, fault: fault?.kind });
-    void serve({ registry, asked, answer, fault });
+    const { authorization } = headers;
+    seen.push({ method, path: url, authorization, at: performance.now(), fault: fault?.kind });
+    const reset = () => sockets.get(asked.socket.remotePort ?? 0)?.resetAndDestroy();
+    void serve({ registry, tls, asked, answer, fault, reset });
+  };
+  const server = tls ? createTlsServer(tls, listen) : createServer(listen);
+  // Below TLS, as only these can be reset.
+  server.on("connection", (socket: Socket) => {
+    const port = socket.remotePort ?? 0;
+    sockets.set(port, socket);
+    socket.on("close", () => sockets.delete(port));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = tls ? (registry.split(":")[0] ?? "") : "127.0.0.1";
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
   return {
-    address: `127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+    address: `${host}:${typeof address === "object" && address ? address.port : 0}`,
     seen,
     spoil(rule) {
       const counted = { ...rule, matched: 0, hits: 0 };
       rules.push(counted);
       return counted;
+    },
+    mend() {
+      rules.length = 0;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -104,13 +138,15 @@ export async function startFaultProxy(registry: string): Promise<FaultProxy> {
 
 interface Exchange {
   readonly registry: string;
+  readonly tls: ProxyTls | undefined;
   readonly asked: IncomingMessage;
   readonly answer: ServerResponse;
   readonly fault: Fault | undefined;
+  reset(): void;
 }
 
 async function serve(exchange: Exchange): Promise<void> {
-  const { registry, asked, answer, fault } = exchange;
+  const { registry, tls, asked, answer, fault, reset } = exchange;
   // Each side that goes away takes the other with it.
   asked.on("error", () => answer.destroy());
   answer.on("error", () => asked.destroy());
@@ -119,21 +155,39 @@ async function serve(exchange: Exchange): Promise<void> {
       return;
     case "status":
       asked.resume();
-      answer.writeHead(fault.status, fault.headers).end(fault.body);
+      if (fault.cut) {
+        const body = fault.body ?? "";
+        answer.writeHead(fault.status, { ...fault.headers, "Content-Length": body.length + 100 });
+        answer.write(body, () => asked.socket.end());
+      } else answer.writeHead(fault.status, fault.headers).end(fault.body);
+      return;
+    case "quote": {
+      asked.resume();
+      const { authorization = "" } = asked.headers;
+      const plain = Buffer.from(authorization.replace(/^Basic /, ""), "base64").toString();
+      const meant = authorization.startsWith("Basic ") ? plain : "";
+      const message = `no push for ${meant} by ${authorization}`;
+      answer.writeHead(403, { "Content-Type": "application/json" });
+      answer.end(JSON.stringify({ errors: [{ code: "DENIED", message }] }));
+      return;
+    }
+    case "hold":
+      await fault.until;
+      pass(exchange, {});
       return;
     case "expired": {
       asked.resume();
-      const challenge = await challengeOf(registry);
+      const challenge = await challengeOf(registry, tls);
       answer.writeHead(401, { "WWW-Authenticate": challenge, "Content-Type": "application/json" });
       answer.end('{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}');
       return;
     }
     case "reset":
-      if (fault.after === undefined) reset(asked);
-      else pass(exchange, { up: cutAfter(fault.after, () => reset(asked)) });
+      if (fault.after === undefined) reset();
+      else pass(exchange, { up: cutAfter(fault.after, reset) });
       return;
     case "reset-answer":
-      pass(exchange, { down: cutAfter(fault.after, () => reset(asked)) });
+      pass(exchange, { down: cutAfter(fault.after, reset) });
       return;
     case "truncate":
       pass(exchange, { down: cutAfter(fault.after, () => asked.socket.end()) });
@@ -150,13 +204,14 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 function pass(
-  { registry, asked, answer }: Exchange,
+  { registry, tls, asked, answer }: Exchange,
   { up, down }: { readonly up?: Transform; readonly down?: Transform },
 ): void {
   const { method, url, headers } = asked;
   const [host, port] = registry.split(":");
   // With the Host of the proxy the registry names the proxy in its Locations.
-  const passed = request({ host, port, method, path: url, headers, agent: false }, (response) => {
+  const to = { host, port, method, path: url, headers, agent: false, ...(tls && { ca: tls.ca }) };
+  const passed = (tls ? requestByTls : request)(to, (response) => {
     answer.writeHead(response.statusCode ?? 500, response.headers);
     answer.flushHeaders();
     through(response, down).pipe(answer);
@@ -172,10 +227,6 @@ function through(from: Readable, change: Transform | undefined): Readable {
   if (!change) return from;
   change.on("error", () => undefined);
   return from.pipe(change);
-}
-
-function reset({ socket }: IncomingMessage): void {
-  socket.resetAndDestroy();
 }
 
 function cutAfter(bytes: number, cut: () => void): Transform {
@@ -216,7 +267,13 @@ function garble(): Transform {
   });
 }
 
-async function challengeOf(registry: string): Promise<string> {
-  const { headers } = await fetch(`http://${registry}/v2/`);
-  return headers.get("www-authenticate") ?? 'Basic realm="registry"';
+async function challengeOf(registry: string, tls: ProxyTls | undefined): Promise<string> {
+  const [host, port] = registry.split(":");
+  const to = { host, port, path: "/v2/", agent: false, ...(tls && { ca: tls.ca }) };
+  const { headers } = await new Promise<IncomingMessage>((resolve, reject) => {
+    (tls ? requestByTls : request)(to, (answer) => resolve(answer.resume()))
+      .on("error", reject)
+      .end();
+  });
+  return headers["www-authenticate"] ?? 'Basic realm="registry"';
 }

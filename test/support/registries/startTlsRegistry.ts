@@ -10,6 +10,9 @@ export interface TlsRegistry extends AsyncDisposable {
   readonly ca: string;
   /** Path of the same. */
   readonly caFile: string;
+  /** PEM; what it shows of itself, which fits any port of the host. */
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface TlsRegistryOptions {
@@ -44,6 +47,8 @@ export async function startTlsRegistry(options: TlsRegistryOptions = {}): Promis
       address: registry.address,
       ca: await readFile(authority.cert, "utf8"),
       caFile: authority.cert,
+      cert: await readFile(cert, "utf8"),
+      key: await readFile(key, "utf8"),
       [Symbol.asyncDispose]: () => registry.stop(),
     };
   } catch (error) {

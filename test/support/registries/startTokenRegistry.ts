@@ -1,7 +1,7 @@
 import { createAuthority } from "../beds/certificates.ts";
 import { createScratch } from "../beds/scratch.ts";
 import { serveRegistry } from "../beds/serveRegistry.ts";
-
+import { type FaultProxy, startFaultProxy } from "./startFaultProxy.ts";
 import {
   startTokenServer,
   type TokenQuestion,
@@ -15,11 +15,13 @@ export interface TokenRegistry extends AsyncDisposable {
   readonly asked: readonly TokenQuestion[];
   /** Address of the token service. */
   readonly realm: string;
+  /** What stands before the token service. */
+  readonly tokenProxy: Pick<FaultProxy, "seen" | "spoil" | "mend">;
 }
 
 /**
  * Docker's own registry (distribution 2.8) that takes tokens only, and the token service that it
- * names; real engines and skopeo can push to it. With `lifetime: 2, told: 300` a token is refused
+ * names; real engines and skopeo can push to it. With `lifetime: () => 2, told: 300` a token is refused
  * after two seconds though the client takes it for good: that is "expired in the middle".
  *
  *     await using registry = await startTokenRegistry({
@@ -35,16 +37,20 @@ export async function startTokenRegistry(
     const service = "the registry";
     const signer = await createAuthority(scratch.directory, "signer");
     const tokens = await startTokenServer({ ...options, signer, issuer, service });
-    const stopTokens = () => tokens.close();
+    const tokenProxy = await startFaultProxy(new URL(tokens.realm).host);
+    const stopTokens = async () => {
+      await tokenProxy[Symbol.asyncDispose]();
+      await tokens.close();
+    };
     try {
-      const { realm } = tokens;
+      const realm = `http://${tokenProxy.address}/token`;
       const registry = await serveRegistry(scratch, {
         token: { realm, service, issuer, rootcertbundle: signer.cert },
       });
       return {
         address: registry.address,
         asked: tokens.asked,
-        realm,
+        ...{ realm, tokenProxy },
         async [Symbol.asyncDispose]() {
           await Promise.all([stopTokens(), registry.stop()]);
         },

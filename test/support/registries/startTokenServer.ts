@@ -38,8 +38,8 @@ export interface TokenServerOptions {
   readonly users: readonly TokenUser[];
   /** What may be done without a login; nothing, where not set. */
   readonly anonymous?: (repository: string) => readonly string[];
-  /** Seconds that the registry really takes a token for; 300 where not set. */
-  readonly lifetime?: number;
+  /** Seconds that the registry really takes a token for, asked for each; 300 where not set. */
+  readonly lifetime?: () => number;
   /** What `expires_in` says, in seconds; `lifetime` where not set, and `null` for no word of it. */
   readonly told?: number | null;
 }
@@ -86,8 +86,9 @@ async function answer(
     return say(401, { errors: [{ code: "UNAUTHORIZED", message }] });
   }
   const may = login ? ((login as TokenUser).may ?? everything) : (options.anonymous ?? nothing);
-  const token = signToken(options, login?.name ?? "", readAccess(scopes, may));
-  const { lifetime = 300, told = lifetime } = options;
+  const lifetime = options.lifetime?.() ?? 300;
+  const token = signToken(options, lifetime, login?.name ?? "", readAccess(scopes, may));
+  const { told = lifetime } = options;
   return say(200, { token, access_token: token, ...(told !== null && { expires_in: told }) });
 }
 
@@ -130,8 +131,12 @@ function readAccess(
 /** Seconds for which distribution takes a token that is out of date. */
 const LEEWAY = 60;
 
-function signToken(options: TokenServerOptions, user: string, access: readonly object[]): string {
-  const { signer, issuer, service, lifetime = 300 } = options;
+function signToken(
+  { signer, issuer, service }: TokenServerOptions,
+  lifetime: number,
+  user: string,
+  access: readonly object[],
+): string {
   const now = Math.floor(Date.now() / 1000);
   const certificate = new X509Certificate(readFileSync(signer.cert));
   const header = { typ: "JWT", alg: "ES256", x5c: [certificate.raw.toString("base64")] };

@@ -15,7 +15,7 @@ import type { RunForm } from "../../../app/runFormRows.ts";
 import { startRun } from "../../../app/startRun.ts";
 import { isSlipwayError } from "../../../base/errors.ts";
 import type { ContainerSpec, Engine } from "../../../engine/engine.ts";
-import { type ChosenRows, chosenImages } from "../../images/imageActions.ts";
+import { type ChosenRows, chosenImages, clickedRow } from "../../images/imageActions.ts";
 import type { ImageNode } from "../../views/imageNode.ts";
 import { wait } from "../../wait.ts";
 import type { ContainerActionDeps } from "../chooseContainers.ts";
@@ -47,7 +47,7 @@ export async function runImage(deps: RunDeps, rows: ChosenRows | string): Promis
 
 async function chooseImage(deps: RunDeps, rows: ChosenRows): Promise<string | undefined> {
   const question = { title: l10n.t("Run which image?"), many: false, named: false };
-  const [image] = await chosenImages(deps, rows, question);
+  const [image] = await chosenImages(deps, clickedRow(rows), question);
   return image && (image.reference ?? image.id);
 }
 
