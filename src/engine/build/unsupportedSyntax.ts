@@ -24,7 +24,7 @@ export function assertReadable(facts: BuilderFacts, syntax: DockerfileSyntax | u
     "syntax-unsupported",
     { uses: [asFact(first), ...others.map(asFact)] },
     {
-      message: `${reader.name} ${numberOf(facts)} cannot do ${named.join(", ")}${more}.`,
+      message: reader.refusal(numberOf(facts), `${named.join(", ")}${more}`),
       hint: reader.remedy(first.feature, version),
     },
   );
@@ -33,7 +33,8 @@ export function assertReadable(facts: BuilderFacts, syntax: DockerfileSyntax | u
 const namedAtMost = 3;
 
 interface Reader {
-  readonly name: string;
+  /** A whole sentence: `which` version of it cannot do what. */
+  refusal(which: string, what: string): string;
   readonly fetchesReaders: boolean;
   /** What it lacks before which version; `never` for what none of its versions has. */
   readonly lacks: Readonly<Partial<Record<SyntaxFeature, Version>>>;
@@ -52,7 +53,7 @@ const never: Version = [Number.POSITIVE_INFINITY, 0];
  * 25, 1.13 to 1.19 in 28, 1.20 in 29.
  */
 const buildKit: Reader = {
-  name: "BuildKit as it is in Docker",
+  refusal: (which, what) => `BuildKit as it is in Docker ${which} cannot do ${what}.`,
   fetchesReaders: true,
   lacks: {
     heredoc: [23, 0],
@@ -82,7 +83,7 @@ const buildKit: Reader = {
 
 /** The builder before BuildKit. */
 const classic: Reader = {
-  name: "The classic builder of Docker",
+  refusal: (which, what) => `The classic builder of Docker ${which} cannot do ${what}.`,
   fetchesReaders: false,
   lacks: {
     // From Docker 23 on the text is read, and dropped without a word.
@@ -112,7 +113,7 @@ const classic: Reader = {
 
 /** Buildah, by what Podman 4.3 does and by what later ones have learnt. */
 const podman: Reader = {
-  name: "Podman",
+  refusal: (which, what) => `Podman ${which} cannot do ${what}.`,
   fetchesReaders: false,
   lacks: {
     heredoc: [5, 0],

@@ -15,16 +15,22 @@ export async function* withinLimit(
   let bytes = 0;
   for await (const piece of pieces) {
     bytes += piece.length;
-    if (bytes > most) throw tooMuch("unpacks to", most, "bytes");
+    if (bytes > most)
+      throw new OverLimit(`it unpacks to more than ${inWords(most)} bytes, which is the limit`);
     yield piece;
   }
 }
 
-export function tooMuch(does: string, most: number, what: string): OverLimit {
-  return new OverLimit(
-    `it ${does} more than ${most.toLocaleString("en-US")} ${what}, which is the limit`,
-  );
+/** Throws `OverLimit` where `files` are more than `most`. */
+export function assertFew(files: number, most: number): void {
+  if (files > most) {
+    throw new OverLimit(`it has more than ${inWords(most)} files, which is the limit`);
+  }
 }
 
 /** Nothing is broken: it is only more than anybody wants on a disk. */
 export class OverLimit extends Error {}
+
+function inWords(count: number): string {
+  return count.toLocaleString("en-US");
+}

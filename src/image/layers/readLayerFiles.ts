@@ -3,7 +3,7 @@ import { isAbort, isSlipwayError, SlipwayError } from "../../base/errors.ts";
 import type { Layer } from "../image.ts";
 import type { LayerFile } from "./layerFile.ts";
 import { layerFileOf } from "./layerFileOf.ts";
-import { type LayerLimits, OverLimit, tooMuch, usualLimits, withinLimit } from "./layerLimits.ts";
+import { assertFew, type LayerLimits, OverLimit, usualLimits, withinLimit } from "./layerLimits.ts";
 import { readTar } from "./readTar.ts";
 import { unpackBlob } from "./unpackBlob.ts";
 
@@ -26,7 +26,7 @@ export async function* readLayerFiles(
     for await (const { header, content } of readTar(tar)) {
       const file = layerFileOf(header, () => explained(layer, content()));
       files++;
-      if (files > limits.files) throw tooMuch("has", limits.files, "files");
+      assertFew(files, limits.files);
       if (file !== undefined) yield file;
     }
   } catch (error) {

@@ -47,7 +47,7 @@ export async function readXattrs(root: string, signal?: AbortSignal): Promise<Fo
     if (isAbort(error) || isSlipwayError(error)) throw error;
     const isMissing = errorCode(error) === "ENOENT";
     const why = isMissing ? "there is no getfattr" : String(error);
-    const hint = isMissing ? `Install the package attr. Or ${lower(otherWay)}` : otherWay;
+    const hint = isMissing ? withoutProgram : otherWay;
     throw refused(root, why, hint, error);
   } finally {
     child.kill();
@@ -66,6 +66,8 @@ const options = [
   ...["--encoding=hex", "--match=^(user\\.|security\\.capability$)"],
 ];
 const otherWay = "Leave the attributes out, or give a tar file that has them.";
+const withoutProgram =
+  "Install the package attr, leave the attributes out, or give a tar file that has them.";
 const readable = "Make it readable for you, or name it in the ignore file.";
 
 /** As `getfattr` writes them: the file, a line for each attribute, an empty line. */
@@ -157,8 +159,4 @@ function plainValue(name: string, value: Buffer): Uint8Array {
 
 function refused(path: string, why: string, hint: string, cause?: unknown): Error {
   return refuseLayer(path, `its extended attributes cannot be read: ${why}`, hint, cause);
-}
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
