@@ -113,7 +113,7 @@ async function readEntry(
   const path = join(root, walked.path);
   try {
     const stats = await lstat(path, { bigint: true });
-    const target = stats.isSymbolicLink() ? await readlink(path) : "";
+    const target = kindOf(stats) === "link" ? await readlink(path) : "";
     return toEntry(walked.path, stats, target, shared);
   } catch (error) {
     return assertGone(path, walked.path, error);
@@ -125,7 +125,7 @@ function readEntryNow(root: string, below: string, shared: SharedFiles): SyncEnt
   const path = `${root}/${below}`;
   try {
     const stats = lstatSync(path, { bigint: true });
-    return toEntry(below, stats, stats.isSymbolicLink() ? readlinkSync(path) : "", shared);
+    return toEntry(below, stats, kindOf(stats) === "link" ? readlinkSync(path) : "", shared);
   } catch (error) {
     return assertGone(path, below, error);
   }
