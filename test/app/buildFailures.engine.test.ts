@@ -17,7 +17,7 @@ interface Builder {
 }
 
 /** Which words and which reader of Dockerfiles it has. */
-type Kind = "BuildKit 20.10" | "BuildKit" | "classic" | "podman";
+type Kind = "BuildKit 20.10" | "BuildKit 26" | "BuildKit" | "classic" | "podman";
 
 interface Failure {
   readonly what: string;
@@ -32,7 +32,7 @@ interface Failure {
   readonly refusal?: RegExp;
 }
 
-const all: readonly Kind[] = ["BuildKit 20.10", "BuildKit", "classic", "podman"];
+const all: readonly Kind[] = ["BuildKit 20.10", "BuildKit 26", "BuildKit", "classic", "podman"];
 const old: readonly Kind[] = ["BuildKit 20.10", "classic", "podman"];
 const network = /connection refused\. Check the name of the base image, and the engine's network/;
 
@@ -109,7 +109,7 @@ const failures: readonly Failure[] = [
     lines: [3, 3],
     message: /^RUN ls \/x\/a \S+ ended with exit code 1\.$/,
     exitCode: 1,
-    refusedBy: old,
+    refusedBy: [...old, "BuildKit 26"],
     refusal: /cannot do COPY --exclude in line 2\. B/,
   },
   {
@@ -158,7 +158,7 @@ describe("a build that fails", { concurrency: 3 }, () => {
       }
 
       test("not for what a stage has that is not needed", LIMIT, async () => {
-        const readsIt = builder.kind === "BuildKit" || builder.kind === "podman";
+        const readsIt = builder.kind !== "BuildKit 20.10" && builder.kind !== "classic";
         const unneeded = `FROM ${BASE} AS unneeded\nRUN <<E\nls /nowhere\nE\n`;
         const dockerfile = `${readsIt ? unneeded : ""}FROM ${BASE} AS one\nRUN echo ${unique()}\nFROM ${BASE}\nRUN --mount=type=cache,target=/c true\nCOPY --chmod=600 a /a\n`;
         const { result } = await build(engine, { dockerfile, target: "one" });
@@ -172,8 +172,9 @@ function builders(): readonly Builder[] {
   return everyWay()
     .filter(({ bed, way }) => way === "POST /grpc" || !bed.name.includes("containerd"))
     .map(({ bed, way }) => {
-      const old = way.startsWith("POST") && bed.name.includes("20.10");
-      const kind = old ? "BuildKit 20.10" : way.startsWith("POST") ? "BuildKit" : way;
+      const version = /20\.10|26/.exec(bed.name)?.[0];
+      const buildKit = version === undefined ? "BuildKit" : `BuildKit ${version}`;
+      const kind = way.startsWith("POST") ? buildKit : way;
       return { name: `${way}, ${bed.name}`, kind: kind as Kind, open: () => connectBy(way, bed) };
     });
 }
