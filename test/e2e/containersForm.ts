@@ -26,6 +26,8 @@ export async function fillForm(workbench: Workbench): Promise<void> {
   await chooseByKeys(workbench, "Ports");
   await titled(workbench, "Published ports");
   await chooseByKeys(workbench, "", "8095");
+  // The box for the entry has the title of the list.
+  await workbench.page.locator(".quick-input-widget", { hasText: "empty removes it" }).waitFor();
   await typeInto(workbench, "18095:8095");
   await leave(workbench, "Published ports", "18095:8095");
   await titled(workbench, form);
