@@ -10,11 +10,9 @@ import { buildFolder, contentOf } from "../engine/syncedBuild.ts";
 import { randomContext } from "../support/randomContext.ts";
 import { realEngines, realPodmans } from "../support/realEngines.ts";
 
-const most = Number(process.env.SLIPWAY_ROUNDS ?? 30);
+const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 30);
 
 for (const bed of [...realEngines(), ...realPodmans()]) {
-  // The classic builder is the same program in each Docker.
-  const rounds = /28\.5$|podman/.test(bed.name) ? most : Math.ceil(most / 3);
   describe(`a tar of what is needed, ${bed.name}`, { timeout: 600_000 }, () => {
     let engine: Engine;
     const isPodman = bed.name.startsWith("podman");
