@@ -85,19 +85,17 @@ export async function openWorkbench(
   /** The one that the open box is of, as long as nothing was answered. */
   let lastCommand: string | undefined;
 
-  /** Does it again where a window that is busy took no notice; the last pause counts for all that follow. */
+  /** Does it again where a window that is busy took no notice. */
   const untilSeen = async (
     what: Locator,
     act: () => Promise<unknown>,
-    ...pauses: readonly number[]
+    pause = 5000,
   ): Promise<void> => {
     const deadline = Date.now() + patience;
-    for (let tries = 0; tries === 0 || Date.now() < deadline; tries++) {
+    do {
       await act();
-      const timeout = pauses[tries] ?? pauses.at(-1) ?? 5000;
-      await what.waitFor({ timeout }).catch(() => undefined);
-      if (await what.isVisible()) break;
-    }
+      await what.waitFor({ timeout: pause }).catch(() => undefined);
+    } while (!(await what.isVisible()) && Date.now() < deadline);
     await what.waitFor({ timeout: 1000 });
   };
 
@@ -126,15 +124,13 @@ export async function openWorkbench(
     async chooseFromMenu(target, entry) {
       lastCommand = undefined;
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
-      const open = async () => {
+      await untilSeen(item, async () => {
         // A menu that has no such entry yet is opened anew.
         if (await page.locator(".monaco-menu").first().isVisible()) {
           await page.keyboard.press("Escape");
         }
         await target.click({ button: "right" });
-      };
-      // One that something else closed by taking the focus does not come again by waiting.
-      await untilSeen(item, open, 1500, 5000);
+      });
       // The menu ignores clicks for 100 ms, so that the opening click does not choose.
       await page.waitForTimeout(150);
       await item.click();
