@@ -65,8 +65,10 @@ const lazyChunks = {
   },
 };
 
-/** Read by engines' answers to anything but a build, so not with the rest of the engine. */
-/** @type {import("esbuild").Plugin} */
+/**
+ * A file of its own: few builds ask an engine anything through it.
+ * @type {import("esbuild").Plugin}
+ */
 const dockerodeApart = {
   name: "dockerode-apart",
   setup(plugin) {

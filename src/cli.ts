@@ -47,6 +47,7 @@ void runCli(
     now: Date.now,
     // Run from its source, it takes the files of the bundle.
     loadShell() {
+      flagsAreUsual = false;
       tuneForOneRun(process.versions.node);
       return loadShell();
     },
