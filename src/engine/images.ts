@@ -21,17 +21,23 @@ export async function listImages(
   return records.map((record) => toImage(record, (numberField(record, "Created") ?? 0) * 1000));
 }
 
-/** Engines refuse the whole list where an image is removed while they look at one after the other. */
+/**
+ * Engines refuse the whole list where an image is removed, or comes, while they look at one after the
+ * other; the next look is whole.
+ */
 async function untilNoneGoes<T>(list: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await list();
     } catch (error) {
       const refused = isSlipwayError(error, "engine-refused");
-      if (!refused || tries === 3 || !/no such|not (known|found)/i.test(error.message)) throw error;
+      if (!refused || tries === 5 || !GONE_MEANWHILE.test(error.message)) throw error;
     }
   }
 }
+
+/** Podman's words for it: "image not known", `no such file`, `item named "manifest" … does not exist`. */
+const GONE_MEANWHILE = /no such|not (known|found)|does not exist/i;
 
 export async function inspectImage(
   transport: Transport,
