@@ -2,6 +2,7 @@ import { loadBaseImages } from "../../test/support/beds/baseImages.ts";
 import { availableBeds } from "../../test/support/beds/beds.ts";
 import { type EngineBed, startDockerEngine } from "../../test/support/beds/dockerEngine.ts";
 import { engineRequest } from "../../test/support/beds/engineRequest.ts";
+import { run } from "../../test/support/beds/run.ts";
 import { type BuildClient, buildClients } from "./buildClients.ts";
 import type { ClientRun } from "./clientRun.ts";
 import { type FolderShape, makeBuildContext } from "./makeBuildContext.ts";
@@ -50,7 +51,8 @@ const cases: readonly BuildCase[] = [
   },
 ];
 
-const rounds = 3;
+/** A multiple of the clients, or some would begin more often than others. */
+const rounds = 5;
 
 /**
  * Whole builds on one engine, in turn: by whole processes, and by ours in a process that has built before,
@@ -94,11 +96,16 @@ async function measure(
   try {
     // The first round warms the disk cache, and the engine where it is to know the files already.
     for (let round = 0; round <= rounds; round += 1) {
-      for (const [index, client] of clients.entries()) {
+      // Each round begins with another one, so that none always comes after the same.
+      for (let turn = 0; turn < clients.length; turn += 1) {
+        const index = (round + turn) % clients.length;
+        const client = clients[index] as BuildClient;
         if (one.before === "forget all") await forgetAll(engine);
         if (one.before === "change a file") context.change();
-        const run = await client.run(context.folder);
-        if (round > 0) runs[index]?.push(run);
+        // What the one before wrote is not written in this one's time.
+        await run("sync", [], { limit: 120_000 });
+        const measured = await client.run(context.folder);
+        if (round > 0) runs[index]?.push(measured);
       }
     }
   } finally {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildContext, OpenContextOptions } from "./buildContext.ts";
@@ -5,8 +6,9 @@ import { unusablePath } from "./contextErrors.ts";
 import { judgeWanted } from "./createSyncJudge.ts";
 import { createIgnoreMatcher, type IgnoreMatcher } from "./ignoreMatcher.ts";
 import { packContext } from "./packContext.ts";
+import type { OwnFile } from "./packEntries.ts";
 import { type PlacedDockerfile, placeDockerfile } from "./placeDockerfile.ts";
-import { readIgnoreFile } from "./readIgnoreFile.ts";
+import { type IgnoreFile, readIgnoreFile } from "./readIgnoreFile.ts";
 import { resolveFollowPaths } from "./resolveFollowPaths.ts";
 import { syncContext } from "./syncContext.ts";
 import { type ContextEntry, walkContext } from "./walkContext.ts";
@@ -23,13 +25,13 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
   const ignoreFile = await readIgnoreFile(options);
   // Also where the builder applies the patterns: it would not tell of the line.
   const matcher = createIgnoreMatcher(ignoreFile?.patterns ?? [], ignoreFile?.path ?? "");
+  const ownFiles = listOwnFiles(root, dockerfile, ignoreFile);
   const listEntries = async (stop: AbortSignal): Promise<readonly ContextEntry[]> => {
     const needs = await options.tarNeeds?.(stop);
-    return withEssentials(
-      await listNeeded(root, matcher, needs, stop),
-      dockerfile,
-      ignoreFile?.path === join(root, ".dockerignore"),
-    );
+    const walked = await listNeeded(root, matcher, needs, stop);
+    const essential = dockerfile.content === undefined ? [dockerfile.path] : [];
+    if (ignoreFile?.path === join(root, ".dockerignore")) essential.unshift(".dockerignore");
+    return withEssentials(walked, essential, ownFiles);
   };
   signal?.throwIfAborted();
   return {
@@ -37,7 +39,7 @@ export async function openBuildContext(options: OpenContextOptions): Promise<Bui
     dockerfileInContext: dockerfile.path,
     ignoreFile: ignoreFile?.path,
     synced: await syncContext(options, dockerfile),
-    pack: (onProgress) => packContext({ root, listEntries, dockerfile }, onProgress),
+    pack: (onProgress) => packContext({ root, listEntries, ownFiles }, onProgress),
   };
 }
 
@@ -71,15 +73,33 @@ async function assertFolder(root: string): Promise<void> {
  */
 function withEssentials(
   walked: readonly ContextEntry[],
-  dockerfile: PlacedDockerfile,
-  ignoreFileInRoot: boolean,
+  essential: readonly string[],
+  ownFiles: readonly OwnFile[],
 ): readonly ContextEntry[] {
   const entries = new Map(walked.map((entry) => [entry.path, entry]));
-  if (ignoreFileInRoot) entries.set(".dockerignore", { path: ".dockerignore", kind: "file" });
-  if (dockerfile.content === undefined) {
-    entries.set(dockerfile.path, { path: dockerfile.path, kind: "file" });
-  } else {
-    entries.delete(dockerfile.path);
-  }
+  for (const path of essential) entries.set(path, { path, kind: "file" });
+  for (const { path } of ownFiles) entries.delete(path);
   return [...entries.values()];
+}
+
+/**
+ * A Dockerfile from elsewhere is named in the `.dockerignore` that is sent, as the docker CLI does it: the
+ * classic builder and Podman read it and keep it from a `COPY .`. Where the folder has a `.dockerignore`
+ * that does not apply, that file is only content and stays as it is.
+ */
+function listOwnFiles(
+  root: string,
+  { path, content, isGuest }: PlacedDockerfile,
+  ignoreFile: IgnoreFile | undefined,
+): readonly OwnFile[] {
+  if (content === undefined) return [];
+  if (!isGuest) return [{ path, content }];
+  const inRoot = join(root, ".dockerignore");
+  const applies = ignoreFile?.path === inRoot;
+  if (!applies && existsSync(inRoot)) return [{ path, content }];
+  const text = applies ? `${ignoreFile.text}\n${path}\n` : `.dockerignore\n${path}\n`;
+  return [
+    { path: ".dockerignore", content: Buffer.from(text) },
+    { path, content },
+  ];
 }

@@ -1,20 +1,18 @@
 import { Readable } from "node:stream";
 import type { PackProgress } from "./buildContext.ts";
-import { packEntries } from "./packEntries.ts";
-import type { PlacedDockerfile } from "./placeDockerfile.ts";
+import { type OwnFile, packEntries } from "./packEntries.ts";
 import type { ContextEntry } from "./walkContext.ts";
 
 export interface PackContent {
   readonly root: string;
   listEntries(signal: AbortSignal): Promise<readonly ContextEntry[]>;
-  readonly dockerfile: PlacedDockerfile;
+  readonly ownFiles: readonly OwnFile[];
   /** See `PackRequest`. */
   readonly now?: () => number;
 }
 
 /**
- * Streams the entries as a tar: owner 0, times and permissions of the files, the given Dockerfile
- * last. Reads no faster than the tar is taken. Fails with `context-unusable` for a file that cannot
+ * Streams the entries as a tar: owner 0, times and permissions of the files, files of its own last. Reads no faster than the tar is taken. Fails with `context-unusable` for a file that cannot
  * be read or that changes meanwhile; destroying the stream stops the reading.
  */
 export function packContext(

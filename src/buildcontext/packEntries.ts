@@ -7,18 +7,23 @@ import {
   loadEntryNow,
   readInPieces,
 } from "./loadEntry.ts";
-import type { PlacedDockerfile } from "./placeDockerfile.ts";
 import { createTarPieces } from "./tarPieces.ts";
 import type { ContextEntry } from "./walkContext.ts";
 
 export interface PackRequest {
   readonly root: string;
   readonly entries: readonly ContextEntry[];
-  /** Comes last where it has a content of its own. */
-  readonly dockerfile: PlacedDockerfile;
+  /** What no file of the folder holds; comes last. */
+  readonly ownFiles: readonly OwnFile[];
   readonly onEntry: () => void;
   /** Milliseconds; a test has a clock of its own, as of a slow disk. */
   readonly now?: (() => number) | undefined;
+}
+
+export interface OwnFile {
+  /** With slashes. */
+  readonly path: string;
+  readonly content: Uint8Array;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface PackRequest {
  * at once instead. Throws `context-unusable` for what cannot be read or changes meanwhile.
  */
 export async function* packEntries(request: PackRequest): AsyncGenerator<Uint8Array> {
-  const { root, entries, dockerfile, onEntry, now = () => performance.now() } = request;
+  const { root, entries, ownFiles, onEntry, now = () => performance.now() } = request;
   const tar = createTarPieces();
   let turn = { start: now(), first: 0 };
   for (let at = 0; at < entries.length; ) {
@@ -55,8 +60,7 @@ export async function* packEntries(request: PackRequest): AsyncGenerator<Uint8Ar
     }
     turn = { start: now(), first: at };
   }
-  if (dockerfile.content !== undefined) {
-    const { path, content } = dockerfile;
+  for (const { path, content } of ownFiles) {
     const size = content.length;
     addHeader({ path, kind: "file" }, { mode: 0o644, size, modified: 0, target: "" });
     tar.addContent(content);

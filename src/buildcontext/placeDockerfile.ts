@@ -11,6 +11,8 @@ export interface PlacedDockerfile {
   readonly path: string;
   /** What to pack there; undefined where the file of the context is packed as it is. */
   readonly content: Uint8Array | undefined;
+  /** Stands nowhere in the folder, so that no `COPY` may find it. */
+  readonly isGuest: boolean;
 }
 
 /**
@@ -24,16 +26,14 @@ export async function placeDockerfile(options: OpenContextOptions): Promise<Plac
     return withGeneratedName(Buffer.from(dockerfileText));
   }
   const inside = await pathInside(options.root, dockerfilePath);
-  if (dockerfileText !== undefined) {
-    const content = Buffer.from(dockerfileText);
-    return inside === undefined ? withGeneratedName(content) : { path: inside, content };
-  }
+  const place = (content: Uint8Array): PlacedDockerfile =>
+    inside === undefined ? withGeneratedName(content) : { path: inside, content, isGuest: false };
+  if (dockerfileText !== undefined) return place(Buffer.from(dockerfileText));
   try {
     // A link may lead out of the context or to an ignored file; its target's text never fails.
     const isFile = (await lstat(dockerfilePath)).isFile();
-    if (inside !== undefined && isFile) return { path: inside, content: undefined };
-    const content = await readFile(dockerfilePath);
-    return inside === undefined ? withGeneratedName(content) : { path: inside, content };
+    if (!isFile || inside === undefined) return place(await readFile(dockerfilePath));
+    return { path: inside, content: undefined, isGuest: false };
   } catch (error) {
     throw unusablePath(dockerfilePath, error);
   }
@@ -59,7 +59,7 @@ function relativeInside(root: string, file: string): string | undefined {
 
 function withGeneratedName(content: Uint8Array): PlacedDockerfile {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
-  return { path: `.slipway.${hash}.Dockerfile`, content };
+  return { path: `.slipway.${hash}.Dockerfile`, content, isGuest: true };
 }
 
 function noDockerfile(): SlipwayError<"misuse"> {

@@ -8,6 +8,7 @@ import { errorCode, unusablePath } from "./contextErrors.ts";
 export interface IgnoreFile {
   /** Absolute path. */
   readonly path: string;
+  readonly text: string;
   readonly patterns: readonly IgnorePattern[];
 }
 
@@ -17,7 +18,7 @@ export async function readIgnoreFile(options: OpenContextOptions): Promise<Ignor
   const own = dockerfilePath === undefined ? [] : [`${dockerfilePath}.dockerignore`];
   for (const path of [...own, join(root, ".dockerignore")]) {
     const text = await tryRead(path);
-    if (text !== undefined) return { path, patterns: parseIgnoreFile(text) };
+    if (text !== undefined) return { path, text, patterns: parseIgnoreFile(text) };
   }
   return undefined;
 }

@@ -151,10 +151,32 @@ test("a Dockerfile without a place in the context gets a name of its own", async
     const entries = await readTar(context.pack());
     assert.deepEqual(
       entries.map(({ name }) => name),
-      ["a", context.dockerfileInContext],
+      ["a", ".dockerignore", context.dockerfileInContext],
     );
+    // By which the builder keeps both from a `COPY .`.
+    assert.equal(entries[1]?.text, `.dockerignore\n${context.dockerfileInContext}\n`);
     assert.equal(entries.at(-1)?.text, "FROM x\n");
   }
+});
+
+test("a Dockerfile from elsewhere is added to the ignore file that applies, and to no other", async () => {
+  const sent = async (files: Readonly<Record<string, string>>, dockerfilePath?: string) => {
+    using folder = createContextFolder({ ...files, a: "1" });
+    const context = await openBuildContext({
+      root: folder.path,
+      dockerfilePath,
+      dockerfileText: "FROM x\n",
+    });
+    const entries = await readTar(context.pack());
+    const text = entries.find(({ name }) => name === ".dockerignore")?.text;
+    return text?.replaceAll(context.dockerfileInContext, "DOCKERFILE");
+  };
+  assert.equal(await sent({ ".dockerignore": "b" }), "b\nDOCKERFILE\n");
+  assert.equal(await sent({ ".dockerignore": "**\n!a\n" }), "**\n!a\n\nDOCKERFILE\n");
+  assert.equal(await sent({}), ".dockerignore\nDOCKERFILE\n");
+  using elsewhere = createContextFolder({ Dockerfile: "", "Dockerfile.dockerignore": "c" });
+  const other = join(elsewhere.path, "Dockerfile");
+  assert.equal(await sent({ ".dockerignore": "b" }, other), "b");
 });
 
 test("a Dockerfile that is a link to what the context leaves out is packed as a file", async () => {
@@ -193,8 +215,8 @@ for (const { what, root, dockerfile: name = "Dockerfile", message } of broken) {
 test("a file that goes away before it is sent fails the stream with its name", async () => {
   using folder = createContextFolder(dockerfile);
   const listEntries = async () => [{ path: "a", kind: "file" as const }];
-  const placed = { path: "Dockerfile", content: Buffer.from("FROM scratch\n") };
-  const tar = packContext({ root: folder.path, listEntries, dockerfile: placed });
+  const ownFiles = [{ path: "Dockerfile", content: Buffer.from("FROM scratch\n") }];
+  const tar = packContext({ root: folder.path, listEntries, ownFiles });
   await assert.rejects(readTar(tar), {
     code: "context-unusable",
     message: `${join(folder.path, "a")} does not exist.`,

@@ -153,6 +153,6 @@ function pack(
     time += step;
     return time;
   };
-  const dockerfile = { path: "Dockerfile", content: Buffer.from("FROM scratch") };
-  return packContext({ root, listEntries: async () => entries, dockerfile, now }, onProgress);
+  const ownFiles = [{ path: "Dockerfile", content: Buffer.from("FROM scratch") }];
+  return packContext({ root, listEntries: async () => entries, ownFiles, now }, onProgress);
 }
