@@ -4,10 +4,10 @@ import type { BlobStore } from "../image/blobStore.ts";
 import { pickPlatform } from "../image/edit/pickPlatform.ts";
 import type { AnyImage, Image, Layer } from "../image/image.ts";
 import { limitLayers } from "../image/limitLayers.ts";
-import { openLayout } from "../image/openLayout.ts";
 import type { Platform } from "../oci/descriptor.ts";
 import type { ImagePlaces } from "./imagePlaces.ts";
 import { openImage } from "./openImage.ts";
+import { openLayoutContext } from "./openLayoutContext.ts";
 import type { LayoutPlace } from "./readLayoutContext.ts";
 
 export interface BaseChoices {
@@ -31,7 +31,7 @@ export async function openBaseImage(
   signal?: AbortSignal,
 ): Promise<Image> {
   const layout = layouts.get(reference);
-  const here = layout ? await inLayout(layout, signal) : pull ? undefined : await kept();
+  const here = layout ? await openLayoutContext(layout, signal) : pull ? undefined : await kept();
   const found = limitLayers(here ?? (await fromRegistry()), places.limits);
   const image = found.kind === "image" ? found : await pickPlatform(found, platform, signal);
   const layers = image.layers.map((layer) => storedLayer(places.store, layer, onTransfer));
@@ -55,21 +55,6 @@ export async function openBaseImage(
 
 /** A name that is nowhere but here. */
 const mayBeHere: ReadonlySet<string> = new Set(["registry-refused", "registry-unreachable"]);
-
-/** Of several images without a name that is asked for, it is `latest`, as for buildx. */
-async function inLayout(
-  { path, name }: LayoutPlace,
-  signal: AbortSignal | undefined,
-): Promise<AnyImage> {
-  try {
-    return await openLayout(path, name, signal);
-  } catch (error) {
-    if (name !== undefined || !isSlipwayError(error, "misuse")) throw error;
-    return await openLayout(path, "latest", signal).catch(() => {
-      throw error;
-    });
-  }
-}
 
 function storedLayer(store: BlobStore, layer: Layer, onTransfer?: TransferListener): Layer {
   const { digest, size } = layer.descriptor;

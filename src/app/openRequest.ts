@@ -1,5 +1,6 @@
 import type { BuildRequest } from "../engine/engine.ts";
 import { type OpenedBuild, toBuildRequest } from "./buildRequest.ts";
+import { lazyLayouts } from "./lazyLayouts.ts";
 import type { BuildImageDeps } from "./openBuild.ts";
 import { tarNeeds } from "./tarNeeds.ts";
 
@@ -35,6 +36,7 @@ export async function openRequest(
   };
   const request = {
     ...toBuildRequest(deps, build, context.dockerfileInContext, openContext),
+    layouts: lazyLayouts,
     synced: {
       context: context.synced,
       onSent: report.contextSent,

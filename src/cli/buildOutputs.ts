@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { readCsvRecord } from "../app/optionText/readCsvRecord.ts";
 import { badValue, otherFields, readFields, readTruth } from "../app/optionText/readFields.ts";
+import { isLayoutOutput } from "../engine/buildkit/exporters.ts";
 import type { BuildOutput } from "../engine/engine.ts";
 
 /** What one `--output` asks for; what does it depends on what builds. */
@@ -54,8 +55,10 @@ function toWish(
       return exporter(type, destination, attributes);
     case "tar":
     case "oci":
+      assertFolder(type, destination, attributes);
       return exporter(type, destination || toStdout, attributes);
     case "docker":
+      assertFolder(type, destination, attributes);
       if (!destination) return { kind: "load", attributes };
       return exporter(type, destination, attributes);
     case "image":
@@ -74,6 +77,20 @@ function toWish(
       throw badValue("output", `its type is ${types}`, form);
     }
   }
+}
+
+/** Only one file can go to the standard output. */
+function assertFolder(
+  type: BuildOutput["type"],
+  destination: string | undefined,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  if (!isLayoutOutput({ type, attributes }) || (destination && destination !== toStdout)) return;
+  throw badValue(
+    "output",
+    "tar=false needs a folder",
+    `--output type=${type},tar=false,dest=FOLDER`,
+  );
 }
 
 function exporter(

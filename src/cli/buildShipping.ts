@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { isLayoutOutput } from "../engine/buildkit/exporters.ts";
 import type { BuildOutput } from "../engine/engine.ts";
 import { type OutputWish, toStdout } from "./buildOutputs.ts";
 import { misuse } from "./misuse.ts";
@@ -64,9 +65,10 @@ export function planShipping(wishes: ShippingWishes, inEngine: boolean): Shippin
 
 /** Said before the build, which may take long. */
 export function assertShipping({ outputs, saved }: Shipping): void {
-  for (const { destination, type, attributes } of outputs) {
+  for (const output of outputs) {
+    const { destination, type } = output;
     if (destination === undefined || destination === toStdout) continue;
-    assertKind(destination, type === "local" || attributes.tar === "false");
+    assertKind(destination, type === "local" || isLayoutOutput(output));
   }
   for (const { kind, path } of saved) if (path !== toStdout) assertKind(path, kind === "files");
 }

@@ -6,6 +6,7 @@ import type { DiskUsage } from "./diskUsage.ts";
 import type { EngineEndpoint } from "./endpoint.ts";
 import type { EngineContainers } from "./engineContainers.ts";
 import type { FailedStep } from "./failedStep.ts";
+import type { LayoutAccess } from "./layoutAccess.ts";
 
 export type { RegistryCredentials } from "../reference/registryCredentials.ts";
 export type { BuildCacheRecord, DiskUsage } from "./diskUsage.ts";
@@ -232,6 +233,11 @@ export interface BuildRequest extends BuildChoices {
   /** False asks for the classic builder also where the engine has BuildKit. */
   readonly buildkit?: boolean;
   /**
+   * What `local` caches, `oci-layout` contexts and outputs that are layouts are opened with, once it is
+   * certain that the builder can.
+   */
+  readonly layouts?: LayoutAccess;
+  /**
    * Registry hosts of the bases, such as `docker.io` or `127.0.0.1:5000`. Only the classic builder
    * wants them: it takes all credentials up front, BuildKit asks when it needs one.
    */
@@ -287,7 +293,10 @@ export interface Ulimit {
   readonly hard: number;
 }
 
-/** A folder of this machine, or what the builder fetches: `docker-image://…` or `https://…`. */
+/**
+ * A folder of this machine, or what the builder fetches: `docker-image://…` or `https://…`;
+ * `oci-layout://PATH` is of this machine, too.
+ */
 export type NamedContext = { readonly folder: string } | { readonly source: string };
 
 /** What BuildKit can write besides the image in the engine. */

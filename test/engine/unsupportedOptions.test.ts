@@ -33,6 +33,7 @@ const except = (...names: readonly BuilderName[]) => all.filter((name) => !names
 const local = { type: "local", destination: "/x", attributes: {} } as const;
 const tar = { type: "tar", destination: "/x.tar", attributes: {} } as const;
 const oci = { type: "oci", destination: "/x.tar", attributes: {} } as const;
+const layout = { type: "oci", destination: "/x", attributes: { tar: "false" } } as const;
 const only = { type: "cacheonly", attributes: {} } as const;
 const registry = { type: "registry", attributes: { ref: "r" } };
 const asked = (options: Partial<AskedOptions>): AskedOptions => ({
@@ -48,6 +49,8 @@ const table: readonly (readonly [Partial<AskedOptions>, string, readonly Builder
   [{ outputs: [local] }, "output", withoutBuildKit],
   [{ outputs: [tar] }, "output", withoutBuildKit],
   [{ outputs: [oci] }, "output", except(...containerd, "buildkitd")],
+  [{ outputs: [layout] }, "output", except("control 28, containerd", "buildkitd")],
+  [{ outputs: [layout, layout] }, "output", all],
   [{ outputs: [only] }, "output", [...byEndpoint, ...withoutBuildKit]],
   [{ outputs: [local, tar] }, "output", ["control 20.10", ...byEndpoint, ...withoutBuildKit]],
   [
@@ -68,10 +71,28 @@ const table: readonly (readonly [Partial<AskedOptions>, string, readonly Builder
     "cache-from",
     except("control 28, containerd", "buildkitd"),
   ],
-  [{ cacheFrom: [{ type: "local", attributes: {} }] }, "cache-from", all],
+  [
+    { cacheFrom: [{ type: "local", attributes: {} }] },
+    "cache-from",
+    except(...controls, "buildkitd"),
+  ],
+  [
+    {
+      cacheFrom: [
+        { type: "local", attributes: {} },
+        { type: "gha", attributes: {} },
+      ],
+    },
+    "cache-from",
+    except("control 28, containerd", "buildkitd"),
+  ],
   [{ cacheTo: [{ type: "inline", attributes: {} }] }, "cache-to", withoutBuildKit],
   [{ cacheTo: [registry] }, "cache-to", except("control 28, containerd", "buildkitd")],
-  [{ cacheTo: [{ type: "local", attributes: {} }] }, "cache-to", all],
+  [
+    { cacheTo: [{ type: "local", attributes: {} }] },
+    "cache-to",
+    except("control 28, containerd", "buildkitd"),
+  ],
   [{ network: "default" }, "network", []],
   [{ network: "host" }, "network", []],
   [{ network: "none" }, "network", ["podman"]],
@@ -84,7 +105,11 @@ const table: readonly (readonly [Partial<AskedOptions>, string, readonly Builder
     "build-context",
     except("control 28, graphdriver", "control 28, containerd", "buildkitd"),
   ],
-  [{ contexts: { a: { source: "oci-layout:///a" } } }, "build-context", all],
+  [
+    { contexts: { a: { source: "oci-layout:///a" } } },
+    "build-context",
+    except("control 28, containerd", "buildkitd"),
+  ],
   [{ contexts: { a: { source: "target:b" } } }, "build-context", all],
   [{ provenance: "mode=max" }, "provenance", except("control 28, containerd", "buildkitd")],
   [{ provenance: false }, "provenance", []],
@@ -130,10 +155,24 @@ describe("unsupportedOptions", () => {
     );
   });
 
+  test("contexts in layouts came with Docker 24", () => {
+    const wanted = asked({ contexts: { a: { source: "oci-layout:///a" } } });
+    for (const [version, count] of [
+      ["23.0.6", 1],
+      ["24.0.0", 0],
+    ] as const) {
+      const facts = { way: "control", version, imageStore: "containerd" } as const;
+      assert.equal(unsupportedOptions(facts, wanted).length, count, version);
+    }
+  });
+
   test("the image store is asked for only where it decides", () => {
     const { "control 28, graphdriver": control, classic, buildkitd } = builders;
     assert.equal(dependsOnImageStore(control, asked({ platforms: ["a/b", "c/d"] })), true);
     assert.equal(dependsOnImageStore(control, asked({ cacheTo: [registry] })), true);
+    const cache = { type: "local", attributes: {} };
+    assert.equal(dependsOnImageStore(control, asked({ cacheTo: [cache] })), true);
+    assert.equal(dependsOnImageStore(control, asked({ cacheFrom: [cache] })), false);
     assert.equal(dependsOnImageStore(control, asked({ shmSize: 1, outputs: [local] })), false);
     for (const other of [classic, buildkitd]) {
       assert.equal(dependsOnImageStore(other, asked({ cacheTo: [registry] })), false);

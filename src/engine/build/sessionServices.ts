@@ -5,7 +5,7 @@ import type { SessionServices } from "../session/session.ts";
 import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import type { SyncWatch } from "./watchSync.ts";
 
-/** What the session of a build offers, by either way to BuildKit. */
+/** What the session of a build offers, by either way to BuildKit, but for layouts, which one way has. */
 export function sessionServices(
   build: BuildRequest,
   watch: SyncWatch,

@@ -1,6 +1,6 @@
 import { SlipwayError, type UnsupportedOption } from "../../base/errors.ts";
-import { loadsImage } from "../buildkit/exporters.ts";
-import type { BuildRequest } from "../engine.ts";
+import { isLayoutOutput, loadsImage } from "../buildkit/exporters.ts";
+import type { BuildRequest, CacheEntry } from "../engine.ts";
 
 /** What takes a build: an engine's BuildKit by either way, the builder before it, Podman's, a buildkitd. */
 export type BuildWay = "control" | "build-endpoint" | "classic" | "podman" | "buildkitd";
@@ -122,6 +122,9 @@ function lacksOutputs({ outputs = [], loadImage }: AskedOptions, facts: BuilderF
   if (outputs.length === 0) return undefined;
   const builder = needsBuildKit(facts);
   if (builder !== undefined) return builder;
+  const layouts = outputs.filter(isLayoutOutput);
+  if (layouts.length > 1) return "tar=false more than once: BuildKit writes one layout a build";
+  if (layouts.length > 0 && facts.way === "build-endpoint") return `tar=false: ${noControl}`;
   if (facts.way === "buildkitd") return undefined;
   const sent = outputs.filter(({ type }) => type !== "cacheonly");
   if (facts.imageStore !== "containerd") {
@@ -157,9 +160,9 @@ function lacksPlatforms({ platforms = [], ...asked }: AskedOptions, facts: Build
 function lacksCacheFrom({ cacheFrom = [] }: AskedOptions, facts: BuilderFacts): Lack {
   if (cacheFrom.length === 0) return undefined;
   if (facts.way === "podman") return needsBuildKit(facts);
-  const local = cacheFrom.find(({ type }) => type === "local");
-  if (local) return "type local is not served by Slipway";
-  const other = cacheFrom.find((entry) => entry.type !== "registry");
+  const isInEach = ({ type }: CacheEntry): boolean =>
+    type === "registry" || (type === "local" && facts.way === "control");
+  const other = cacheFrom.find((entry) => !isInEach(entry));
   if (facts.way === "buildkitd" || other === undefined) return undefined;
   if (facts.way === "control" && facts.imageStore === "containerd") return undefined;
   const lack = needsBuildKit(facts) ?? (facts.way === "build-endpoint" ? noControl : undefined);
@@ -170,7 +173,6 @@ function lacksCacheTo({ cacheTo = [] }: AskedOptions, facts: BuilderFacts): Lack
   if (cacheTo.length === 0) return undefined;
   const lack = needsBuildKit(facts);
   if (lack !== undefined) return lack;
-  if (cacheTo.some(({ type }) => type === "local")) return "type local is not served by Slipway";
   const other = cacheTo.find(({ type }) => type !== "inline");
   if (other === undefined || facts.way === "buildkitd") return undefined;
   if (facts.way === "build-endpoint") return `type ${other.type}: ${noControl}`;
@@ -190,7 +192,12 @@ function lacksContexts({ contexts = {} }: AskedOptions, facts: BuilderFacts): La
   if (lack !== undefined) return lack;
   if (isBefore(facts, 23)) return `Docker ${facts.version} has none`;
   const types = sources.map((context) => ("source" in context ? context.source.split(":")[0] : ""));
-  if (types.includes("oci-layout")) return "type oci-layout is not served by Slipway";
+  if (types.includes("oci-layout")) {
+    if (isBefore(facts, 24)) return `type oci-layout: Docker ${facts.version} has none`;
+    if (facts.way !== "buildkitd" && facts.imageStore !== "containerd") {
+      return `type oci-layout: ${forContainerd}`;
+    }
+  }
   return types.includes("target") ? "type target is only for docker buildx bake" : undefined;
 }
 

@@ -17,6 +17,7 @@ import { exporters } from "./exporters.ts";
 import { findHostGateway } from "./findHostGateway.ts";
 import { entitlements, frontendAttributes } from "./frontendAttributes.ts";
 import { openConnections } from "./openConnections.ts";
+import { type OpenedLayouts, openLayouts } from "./openLayouts.ts";
 import { SolveFailure, type Solving, solve } from "./solve.ts";
 
 /** What is different from the plain case; see `buildWithControl`. */
@@ -46,8 +47,8 @@ const CANCEL_LIMIT = 5_000;
  * they have none.
  *
  * Rejects with `engine-refused` (before anything is sent), `engine-lost`, `build-failed`,
- * `build-unsupported`, `context-unusable`, and AbortError within 100 ms after the signal; nothing is
- * told after that.
+ * `build-unsupported`, `context-unusable`, as `openLayouts`, and with AbortError within 100 ms after the
+ * signal; nothing is told after that.
  */
 export async function buildWithControl(
   connector: BuildKitConnector,
@@ -57,20 +58,26 @@ export async function buildWithControl(
   options: ControlBuildOptions = {},
 ): Promise<ControlOutcome> {
   signal.throwIfAborted();
-  return untilAborted(build, onEvent, signal, (quiet, tell) =>
-    runBuild({ connector, build: quiet, tell, options }, signal),
-  );
+  return untilAborted(build, onEvent, signal, async (quiet, tell) => {
+    const layouts = await openLayouts(quiet, tell, signal);
+    try {
+      return await runBuild({ connector, build: layouts.build, layouts, tell, options }, signal);
+    } finally {
+      await layouts.close();
+    }
+  });
 }
 
 interface Run {
   readonly connector: BuildKitConnector;
   readonly build: BuildRequest;
+  readonly layouts: OpenedLayouts;
   readonly tell: (event: BackendEvent) => void;
   readonly options: ControlBuildOptions;
 }
 
 async function runBuild(run: Run, signal: AbortSignal): Promise<ControlOutcome> {
-  const { connector, build, tell } = run;
+  const { connector, build, layouts, tell } = run;
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   let limit: NodeJS.Timeout | undefined;
@@ -78,7 +85,7 @@ async function runBuild(run: Run, signal: AbortSignal): Promise<ControlOutcome> 
     limit ??= setTimeout(() => broken.abort(), CANCEL_LIMIT);
   });
   const trace = createTraceReader();
-  const offered = sessionServices(build, watch, tell);
+  const offered = { ...sessionServices(build, watch, tell), content: layouts.content };
   const services = run.options.services?.(offered) ?? offered;
   const { control, session } = await openConnections(connector, services, stop);
   let solving: Solving | undefined;
@@ -97,6 +104,7 @@ async function runBuild(run: Run, signal: AbortSignal): Promise<ControlOutcome> 
       stop,
     );
     const exporterResponse = await solving.answer;
+    await layouts.finish(exporterResponse);
     return {
       digest: exporterResponse["containerimage.digest"],
       configDigest: exporterResponse["containerimage.config.digest"],
@@ -109,7 +117,10 @@ async function runBuild(run: Run, signal: AbortSignal): Promise<ControlOutcome> 
       await Promise.race([solving?.reported, delay(CANCEL_LIMIT, undefined, { ref: false })]);
     }
     signal.throwIfAborted();
-    throw watch.failure ? watch.failure.error : toFailure(error, trace);
+    if (watch.failure) throw watch.failure.error;
+    throw (
+      (error instanceof SolveFailure && layouts.causeOf(error.message)) || toFailure(error, trace)
+    );
   } finally {
     clearTimeout(limit);
     session.close();

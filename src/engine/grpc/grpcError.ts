@@ -5,9 +5,14 @@ export const grpcStatus = {
   unknown: 2,
   invalidArgument: 3,
   notFound: 5,
+  alreadyExists: 6,
+  permissionDenied: 7,
+  failedPrecondition: 9,
+  outOfRange: 11,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  dataLoss: 15,
 };
 
 /** How a call ended, if not well: thrown by methods that are served and by calls that are made. */

@@ -6,6 +6,8 @@ import { endSession } from "../grpc/endSession.ts";
 import { type GrpcMethods, serveGrpc } from "../grpc/grpcServer.ts";
 import type { Transport } from "../transport.ts";
 import { authService } from "./authService.ts";
+import { contentService } from "./contentService.ts";
+import type { SessionContent } from "./contentStore.ts";
 import type { ExportReport, ExportSink } from "./exportSink.ts";
 import { fileSendService } from "./fileSendService.ts";
 import { type FileSyncOptions, fileSyncService } from "./fileSyncService.ts";
@@ -25,6 +27,7 @@ export interface SessionServices {
   /** By the index that the exporter has in the request; undefined for one that sends nothing here. */
   readonly exports?: readonly (ExportSink | undefined)[] | undefined;
   readonly exportReport?: ExportReport | undefined;
+  readonly content?: SessionContent | undefined;
 }
 
 export interface SessionFiles extends FileSyncOptions {
@@ -69,6 +72,7 @@ export function offerSession(services: SessionServices): SessionOffer {
     ...sshService(services.ssh ?? []),
     ...(services.files && fileSyncService(services.files)),
     ...(services.exports && fileSendService(services.exports, services.exportReport)),
+    ...(services.content && contentService(services.content)),
   };
   return {
     id,

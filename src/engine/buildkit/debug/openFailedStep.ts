@@ -10,6 +10,7 @@ import type { BuildKitConnector } from "../buildKitConnector.ts";
 import { frontendAttributes } from "../frontendAttributes.ts";
 import { type Connections, openConnections } from "../openConnections.ts";
 import { type Gateway, openGateway } from "../openGateway.ts";
+import { openLayouts } from "../openLayouts.ts";
 import { watchStatus } from "../watchStatus.ts";
 import { type FailedExec, readFailedExec } from "./readFailedExec.ts";
 import { startShell } from "./startShell.ts";
@@ -21,17 +22,17 @@ import { startShell } from "./startShell.ts";
  */
 export async function openFailedStep(
   connector: BuildKitConnector,
-  build: BuildRequest,
+  request: BuildRequest,
   onEvent: (event: BackendEvent) => void,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<FailedStep> {
   signal.throwIfAborted();
-  if (!build.synced) throw new Error("a step is only held with synced files");
-  const services = sessionServices(
-    build,
-    watchSync(build.synced, onEvent, () => undefined),
-    onEvent,
-  );
+  if (!request.synced) throw new Error("a step is only held with synced files");
+  // Nothing is written of a build that fails.
+  const read = { ...request, outputs: [], cacheTo: [] };
+  const { build, content } = await openLayouts(read, onEvent, signal);
+  const watch = watchSync(request.synced, onEvent, () => undefined);
+  const services = { ...sessionServices(build, watch, onEvent), content };
   const connections = await openConnections(connector, services, signal);
   const { control, session } = connections;
   const gateway = openGateway(control, session.id, signal);
@@ -40,7 +41,7 @@ export async function openFailedStep(
     const status = watchStatus(control, gateway.ref, (message) => {
       for (const event of trace.read(message)) onEvent(event);
     });
-    const { dockerfile } = build.synced.context;
+    const { dockerfile } = request.synced.context;
     const attributes = frontendAttributes(build, { dockerfile, inEngine: connector.inEngine });
     const exec = await failingStep(gateway, attributes);
     if (exec.name === undefined) await status.settle(reportLimit);
