@@ -60,7 +60,7 @@ try {
     await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes));
   } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
-  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 2));
+  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 3));
   if (wanted("editor")) await phase("editor", () => clickTests());
   if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
 } catch (error) {

@@ -9,11 +9,11 @@ import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { BASE, connect, removeQuietly } from "../engine/engineFixture.ts";
 import { buildFolder } from "../engine/syncedBuild.ts";
 import { type RandomContext, randomContext } from "../support/randomContext.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { builderEngines } from "../support/realEngines.ts";
 
 const most = Number(process.env.SLIPWAY_ROUNDS ?? 120);
 
-for (const bed of realEngines()) {
+for (const bed of builderEngines()) {
   // What older engines ask for is a part of what the newest asks for.
   const rounds = bed.name.includes("28.5") ? most : Math.ceil(most / 3);
   describe(`the plan is what the engine asks for, ${bed.name}`, { timeout: 600_000 }, () => {

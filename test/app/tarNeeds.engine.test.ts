@@ -8,11 +8,11 @@ import { createContextFolder, type Tree } from "../buildcontext/contextFolder.ts
 import { BASE, connect, removeQuietly, unique } from "../engine/engineFixture.ts";
 import { buildFolder, contentOf } from "../engine/syncedBuild.ts";
 import { randomContext } from "../support/randomContext.ts";
-import { realEngines, realPodmans } from "../support/realEngines.ts";
+import { builderEngines, realPodmans } from "../support/realEngines.ts";
 
 const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 30);
 
-for (const bed of [...realEngines(), ...realPodmans()]) {
+for (const bed of [...builderEngines(), ...realPodmans()]) {
   describe(`a tar of what is needed, ${bed.name}`, { timeout: 600_000 }, () => {
     let engine: Engine;
     const isPodman = bed.name.startsWith("podman");

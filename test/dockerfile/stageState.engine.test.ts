@@ -11,11 +11,11 @@ import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { BASE, connect, removeQuietly, unique } from "../engine/engineFixture.ts";
 import { buildFolder } from "../engine/syncedBuild.ts";
 import { createRandom } from "../support/createRandom.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { builderEngines } from "../support/realEngines.ts";
 
 const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 20);
 
-for (const bed of realEngines()) {
+for (const bed of builderEngines()) {
   describe(`the state of stages, ${bed.name}`, { timeout: 600_000 }, () => {
     let engine: Engine;
     before(async () => {

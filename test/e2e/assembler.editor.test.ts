@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { Locator } from "playwright-core";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
-import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
+import { type AssemblerSteps, createAssemblerSteps, inRegistry } from "./assemblerSteps.ts";
 import { choosePath } from "./fileDialog.ts";
 import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
@@ -31,10 +30,15 @@ if (engine) {
     const name = (tag: string) => `${address}/team/site-${process.pid}:${tag}`;
     let slipway: OpenSlipway;
     let workbench: Workbench;
+    let choose: AssemblerSteps["choose"];
+    let answerTo: AssemblerSteps["answerTo"];
+    let expand: AssemblerSteps["expand"];
+    let clearToasts: AssemblerSteps["clearToasts"];
 
     before(async () => {
       slipway = await openSlipway({ files, engineHost: undefined, pictures });
       workbench = slipway.workbench;
+      ({ choose, answerTo, expand, clearToasts } = createAssemblerSteps(workbench));
     });
     after(async () => {
       await slipway?.close();
@@ -55,38 +59,6 @@ if (engine) {
       await workbench.chooseFromMenu(workbench.file(file), /Build Image/);
       await workbench.answer(name(tag));
     };
-    const clearToasts = async () => {
-      await workbench.runCommand("Notifications: Clear All Notifications");
-      await workbench.page.locator(".notification-toast").first().waitFor({ state: "hidden" });
-    };
-    /** Waits for the row that Enter would take, so that no key is lost. */
-    const choose = async (label: string) => {
-      await workbench.page.locator(".quick-input-widget").getByText(label).first().waitFor();
-      await workbench.answer(label);
-    };
-    const answerTo = async (title: RegExp, text: string) => {
-      await workbench.page.locator(".quick-input-widget").getByText(title).first().waitFor();
-      await workbench.answer(text);
-    };
-    const expand = async (parent: RegExp, child: Locator) => {
-      for (let tries = 0; tries < 4; tries++) {
-        const shown = child.waitFor({ timeout: 3000 });
-        if (
-          await shown.then(
-            () => true,
-            () => false,
-          )
-        )
-          return;
-        await workbench.row(parent).click();
-      }
-      await child.waitFor();
-    };
-    const inRegistry = async (tag: string) => {
-      const found = (await skopeoInspect(name(tag))) as { Digest: string; Layers: string[] };
-      return { digest: found.Digest, layers: found.Layers };
-    };
-
     it("builds a Dockerfile without RUN by itself, as no engine answers", async () => {
       await workbench.openFile("Dockerfile");
       // Before the extension is there, menus lack its entries.
@@ -107,7 +79,7 @@ if (engine) {
       await workbench.press(workbench.notification(/Built .*:1 in/), "Push…");
       const told = workbench.notification(/Pushed .*:1/).first();
       await told.waitFor({ timeout: 30_000 });
-      const { digest, layers } = await inRegistry("1");
+      const { digest, layers } = await inRegistry(name("1"));
       assert.equal(layers.length, 1);
       assert.ok((await told.innerText()).includes(digest), await told.innerText());
       await clearToasts();
@@ -129,7 +101,7 @@ if (engine) {
     });
 
     it("is inspected as an engine's images are, and pulled by its digest", async () => {
-      const { digest } = await inRegistry("1");
+      const { digest } = await inRegistry(name("1"));
       await workbench.chooseFromMenu(keptRow("1"), /Inspect Image(?! as)/);
       await shown(digest).waitFor();
       await shown(/Platform\s+linux/).waitFor();
@@ -167,7 +139,7 @@ if (engine) {
       await workbench.pick(/Push only the 2 without a problem/);
       const told = workbench.notification(/Pushed 2 images/).first();
       await told.getByRole("button", { name: "Copy Digests" }).waitFor({ timeout: 30_000 });
-      assert.deepEqual(await inRegistry("cli"), await inRegistry("1"));
+      assert.deepEqual(await inRegistry(name("cli")), await inRegistry(name("1")));
       await clearToasts();
       await workbench.chooseFromMenu(keptRow("1"), /Untag Image/);
       await title(/Take which names away/).waitFor();
@@ -186,7 +158,7 @@ if (engine) {
         .first()
         .waitFor();
       const layout = await run("skopeo", ["inspect", `oci:${folder}:${name("1")}`]);
-      assert.equal(JSON.parse(layout).Digest, (await inRegistry("1")).digest);
+      assert.equal(JSON.parse(layout).Digest, (await inRegistry(name("1"))).digest);
     });
 
     it("appends a folder as a layer, and copies that to a registry", async () => {
@@ -206,9 +178,9 @@ if (engine) {
       await answerTo(/Copy .*:2 to/, name("3"));
       const told = workbench.notification(/Copied .*:2 to .*:3/).first();
       await told.waitFor();
-      const { digest, layers } = await inRegistry("3");
+      const { digest, layers } = await inRegistry(name("3"));
       assert.equal(layers.length, 2);
-      assert.deepEqual(layers.slice(0, 1), (await inRegistry("1")).layers);
+      assert.deepEqual(layers.slice(0, 1), (await inRegistry(name("1"))).layers);
       assert.ok((await told.innerText()).includes(digest), await told.innerText());
       await clearToasts();
     });
@@ -261,7 +233,7 @@ if (engine) {
       await answerTo(/Copy .*:3 to/, name("back"));
       const told = workbench.notification(/Copied .*:3 to .*:back/).first();
       await told.waitFor();
-      const { digest } = await inRegistry("3");
+      const { digest } = await inRegistry(name("3"));
       assert.ok((await told.innerText()).includes(digest), await told.innerText());
       await workbench.closeView("Registries");
       // The same image, so that it is the same row, with one more name.
@@ -320,7 +292,7 @@ if (engine) {
       const told = workbench.notification(/Pushed 2 images/).first();
       await told.getByRole("button", { name: "Copy Digests" }).waitFor({ timeout: 30_000 });
       await workbench.screenshot("assembler-10-pushed");
-      assert.equal((await inRegistry("flat")).layers.length, 1);
+      assert.equal((await inRegistry(name("flat"))).layers.length, 1);
       await clearToasts();
     });
 

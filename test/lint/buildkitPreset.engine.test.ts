@@ -11,12 +11,12 @@ import {
 } from "../support/buildkit/checkWithEngine.ts";
 import { createRandom } from "../support/createRandom.ts";
 import { randomBuildkitFile } from "../support/randomBuildkitFile.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { builderEngines } from "../support/realEngines.ts";
 import { unfoldFile } from "../support/unfoldFile.ts";
 
 const files = 250;
 /** Only newer engines check. */
-const engines = realEngines().filter(({ name }) => name.includes("28"));
+const engines = builderEngines().filter(({ name }) => name.includes("28"));
 
 for (const { name, host } of engines) {
   describe(`preset buildkit beside ${name}`, { timeout: 240_000 }, () => {

@@ -12,7 +12,7 @@ import { loadShellParser } from "../dockerfile/shell/loadShellParser.ts";
 import { BASE, connect, removeQuietly } from "../engine/engineFixture.ts";
 import { buildFolder } from "../engine/syncedBuild.ts";
 import { randomContext } from "../support/randomContext.ts";
-import { realEngines } from "../support/realEngines.ts";
+import { builderEngines } from "../support/realEngines.ts";
 
 const shell = await loadShellParser();
 const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 20);
@@ -84,7 +84,7 @@ const own = new Set([
   ...["end-copy-destination-with-slash", "keep-folders-whole", "keep-folder-name-in-destination"],
 ]);
 
-for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
+for (const bed of builderEngines().filter(({ name }) => name.includes("28"))) {
   describe(`rules about the build context beside ${bed.name}`, { timeout: 600_000 }, () => {
     let engine: Engine;
     before(async () => {

@@ -34,6 +34,14 @@ export function realPodmans(): readonly RealEngine[] {
 }
 
 /**
+ * What differs in how a Dockerfile and a context are read: the store that images end in has no part in
+ * it, so the newest Docker is there once.
+ */
+export function builderEngines(): readonly RealEngine[] {
+  return realEngines().filter(({ name }) => !name.includes("containerd"));
+}
+
+/**
  * What differs in images and containers: the oldest Docker, the newest with either store, and Podman.
  * What lies between would only take time.
  */

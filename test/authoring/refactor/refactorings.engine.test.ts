@@ -6,7 +6,7 @@ import { createContextFolder } from "../../buildcontext/contextFolder.ts";
 import { readTar } from "../../buildcontext/readTar.ts";
 import { connect, removeQuietly, unique } from "../../engine/engineFixture.ts";
 import { buildFolder } from "../../engine/syncedBuild.ts";
-import { realEngines, realRegistry } from "../../support/realEngines.ts";
+import { builderEngines, realRegistry } from "../../support/realEngines.ts";
 import { readMarks, refactored } from "./refactored.ts";
 
 const head = "FROM alpine:3.19\n";
@@ -94,7 +94,7 @@ const samples: readonly {
   { id: "unwrap-line", text: `${head}RUN echo a| > /a \\\n  && echo 'b  c' \\\n    d > /b\n` },
 ];
 
-for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
+for (const bed of builderEngines().filter(({ name }) => name.includes("28"))) {
   describe(`refactorings keep what is built, ${bed.name}`, { timeout: 300_000 }, () => {
     let engine: Engine;
     before(async () => {

@@ -13,12 +13,12 @@ import { connect, removeQuietly } from "../../engine/engineFixture.ts";
 import { buildFolder } from "../../engine/syncedBuild.ts";
 import { contextFiles } from "../../support/contextFiles.ts";
 import { createRandom } from "../../support/createRandom.ts";
-import { realEngines } from "../../support/realEngines.ts";
+import { builderEngines } from "../../support/realEngines.ts";
 
 const rounds = Number(process.env.SLIPWAY_ROUNDS ?? 12);
 const tree = { a: "1", "e.go": "2", "d/b": "3", "d/c.txt": "4" };
 
-for (const bed of realEngines().filter(({ name }) => name.includes("28"))) {
+for (const bed of builderEngines().filter(({ name }) => name.includes("28"))) {
   describe(`files of a stage, ${bed.name}`, { timeout: 600_000 }, () => {
     let engine: Engine;
     let shell: ShellParser;
