@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readCsvRecord } from "../app/optionText/readCsvRecord.ts";
 import { badValue, otherFields, readFields, readTruth } from "../app/optionText/readFields.ts";
-import { isLayoutOutput } from "../engine/buildkit/exporters.ts";
+import { isLayoutOutput } from "../base/isLayoutOutput.ts";
 import type { BuildOutput } from "../engine/engine.ts";
 
 /** What one `--output` asks for; what does it depends on what builds. */

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { isLayoutOutput } from "../engine/buildkit/exporters.ts";
+import { isLayoutOutput } from "../base/isLayoutOutput.ts";
 import type { BuildOutput } from "../engine/engine.ts";
 import { type OutputWish, toStdout } from "./buildOutputs.ts";
 import { misuse } from "./misuse.ts";

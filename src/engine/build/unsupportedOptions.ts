@@ -1,5 +1,6 @@
 import { SlipwayError, type UnsupportedOption } from "../../base/errors.ts";
-import { isLayoutOutput, loadsImage } from "../buildkit/exporters.ts";
+import { isLayoutOutput } from "../../base/isLayoutOutput.ts";
+import { loadsImage } from "../buildkit/exporters.ts";
 import type { BuildRequest, CacheEntry } from "../engine.ts";
 
 /** What takes a build: an engine's BuildKit by either way, the builder before it, Podman's, a buildkitd. */

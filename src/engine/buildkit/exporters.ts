@@ -24,12 +24,6 @@ export function sentOutputs({ outputs = [] }: Pick<Wanted, "outputs">): readonly
   return outputs.filter(({ type }) => type !== "cacheonly");
 }
 
-/** True for an image that goes into a folder as an OCI layout, blob by blob. */
-export function isLayoutOutput({ type, attributes }: BuildOutput): boolean {
-  // As Go reads it.
-  return (type === "oci" || type === "docker") && /^(?:0|f|false)$/i.test(attributes.tar ?? "");
-}
-
 export function loadsImage({ loadImage, outputs = [] }: Omit<Wanted, "tags">): boolean {
   return loadImage ?? outputs.length === 0;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isLayoutOutput } from "../../base/isLayoutOutput.ts";
 import type {
   BackendEvent,
   BuildOutput,
@@ -8,7 +9,6 @@ import type {
 } from "../engine.ts";
 import type { LayoutAccess, WrittenLayout } from "../layoutAccess.ts";
 import type { ContentStore, SessionContent } from "../session/contentStore.ts";
-import { isLayoutOutput } from "./exporters.ts";
 import { readDescriptor } from "./readDescriptor.ts";
 
 /** The layouts of one build, from its beginning to its end. */
