@@ -28,8 +28,8 @@ import { realEngines } from "../support/realEngines.ts";
 import { askShell, failingRequest } from "./askShell.ts";
 import { asEngine } from "./buildkitdFixture.ts";
 import { connectBy } from "./buildWays.ts";
-import { digestOf } from "./contentCalls.ts";
 import { BASE, connect, surroundings, unique } from "./engineFixture.ts";
+import { assertLayout, blobsIn, spoil } from "./layoutFolder.ts";
 import { buildFolder, type SyncedBuild } from "./syncedBuild.ts";
 
 const LIMIT = { timeout: 60_000 };
@@ -419,19 +419,6 @@ describe("layouts of this machine in builds", {
   });
 });
 
-/** Each blob is what its name says, the index names some, and nothing else is left. */
-function assertLayout(folder: string): void {
-  assert.deepEqual(readdirSync(folder).sort(), ["blobs", "index.json", "oci-layout"]);
-  assert.deepEqual(readdirSync(join(folder, "blobs")), ["sha256"]);
-  const blobs = readdirSync(join(folder, "blobs/sha256"));
-  for (const name of blobs) {
-    assert.equal(digestOf(readFileSync(join(folder, "blobs/sha256", name))), `sha256:${name}`);
-  }
-  const { manifests } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
-  assert.ok(manifests.length > 0);
-  for (const { digest } of manifests) assert.ok(blobs.includes(digest.slice("sha256:".length)));
-}
-
 /** How each step with such a word ended, in their order. */
 function ended({ events }: SyncedBuild, word: string): readonly string[] {
   const last = new Map<string, string>();
@@ -447,20 +434,4 @@ function copies(build: SyncedBuild): readonly string[] {
 
 function warnings({ events }: SyncedBuild): readonly string[] {
   return events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
-}
-
-/** The paths of the first manifest and of its last layer. */
-function blobsIn(layout: string): { readonly manifest: string; readonly layer: string } {
-  const pathOf = (digest: string) => join(layout, "blobs", digest.replace(":", "/"));
-  const [top] = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")).manifests;
-  const manifest = pathOf(top.digest);
-  const { layers } = JSON.parse(readFileSync(manifest, "utf8"));
-  return { manifest, layer: pathOf(layers.at(-1).digest) };
-}
-
-/** Leaves its length. */
-function spoil(path: string): void {
-  const bytes = readFileSync(path);
-  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-  writeFileSync(path, bytes);
 }
