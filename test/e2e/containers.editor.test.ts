@@ -6,8 +6,29 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import { requireBeds } from "../support/beds/beds.ts";
-import { engineRequest } from "../support/beds/engineRequest.ts";
-import { imageEngines, type RealEngine } from "../support/realEngines.ts";
+import { dockerCli } from "../support/beds/dockerCli.ts";
+import { imageEngines } from "../support/realEngines.ts";
+import {
+  chooseByKeys,
+  fillForm,
+  openForm,
+  run,
+  showImage,
+  titled,
+  typeInto,
+} from "./containersForm.ts";
+import {
+  ask,
+  hostPort,
+  image,
+  makeImage,
+  names,
+  start,
+  startedAt,
+  stateOf,
+  volume,
+} from "./containersOfDemo.ts";
+import { reach, selectRows, type Way } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import { terminalShows } from "./terminalShows.ts";
@@ -16,13 +37,7 @@ import type { Workbench } from "./workbench.ts";
 const skip = requireBeds("vscode", "chromium");
 const pictures = process.env.SLIPWAY_PICTURES;
 
-/** A server that says aloud who comes by; its image is made past our own code. */
-const image = "0-containers-demo:1";
-const script =
-  'trap "exit 0" TERM; mkdir -p /w; echo "<h1>Shop</h1>" >/w/index.html; ' +
-  "httpd -f -v -p 8095 -h /w 2>&1 & wait";
-
-for (const engine of skip ? [] : imageEngines()) {
+for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
   describe(`containers by clicks and keys, ${engine.name}`, { timeout: 300_000 }, () => {
     const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
     let slipway: OpenSlipway;
@@ -35,10 +50,18 @@ for (const engine of skip ? [] : imageEngines()) {
       cpSync(installed, own, { recursive: true });
       extensions = own;
     };
+    /** Each engine's journey takes another way, as that is nothing of the engine. */
+    const turn = (...ways: readonly Way[]): Way => ways[index % ways.length] as Way;
+    const act = (title: string, way: Way, name: string, several = false) =>
+      reach(workbench, {
+        ...{ title, way, row: row(workbench, new RegExp(`^Container ${name},`)) },
+        picks: [several ? [name] : name],
+      });
     const clean = async () => {
       for (const name of await names(engine))
         await ask(engine, "DELETE", `/containers/${name}?force=1&v=1`);
       await ask(engine, "DELETE", `/images/${image}?force=1`);
+      await ask(engine, "DELETE", `/volumes/${volume}`);
     };
 
     before(async () => {
@@ -106,7 +129,7 @@ for (const engine of skip ? [] : imageEngines()) {
 
     it("shows it in the view, and opens a shell in it", async () => {
       await row(workbench, /Container 0-containers-demo-1, running.*ports .*→8095/).waitFor();
-      await workbench.chooseFromMenu(row(workbench, /Container 0-containers-demo-1/), "Open Shell");
+      await act("Open Shell in Container", turn("menu", "palette"), "0-containers-demo-1");
       await terminalShows(workbench, /# ?$/m);
       await workbench.page.keyboard.type("echo inside-$((6*7)); hostname > /w/who\n");
       await terminalShows(workbench, /inside-42/);
@@ -117,7 +140,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
 
     it("inspects it, with secrets hidden until asked for", async () => {
-      await workbench.chooseFromMenu(row(workbench, /Container 0-containers-demo-1/), "Inspect");
+      await act("Inspect Container", turn("palette", "menu"), "0-containers-demo-1");
       const told = workbench.notification(/Values that look like secrets are hidden: API_TOKEN/);
       await told.first().waitFor();
       await workbench.page.locator('.tab.active[aria-label*="0-containers-demo-1.json"]').waitFor();
@@ -125,15 +148,14 @@ for (const engine of skip ? [] : imageEngines()) {
     });
 
     it("copies its id", async () => {
-      const menu = row(workbench, /Container 0-containers-demo-1/);
-      await workbench.chooseFromMenu(menu, "Copy Container Id");
+      await act("Copy Container Id", turn("menu", "palette"), "0-containers-demo-1");
       const { Id } = await ask(engine, "GET", "/containers/0-containers-demo-1/json");
       await until("it is copied", async () => (await pasted(workbench)) === Id);
     });
 
     it("restarts it, or says why not", async () => {
       const before = await startedAt(engine);
-      await workbench.chooseFromMenu(row(workbench, /Container 0-containers-demo-1/), "Restart");
+      await act("Restart Container", turn("menu", "palette"), "0-containers-demo-1", true);
       if (engine.name.startsWith("podman")) {
         const told = workbench.notification(/Podman would remove the container/);
         await told.first().waitFor();
@@ -145,9 +167,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
 
     it("stops it, and it is gone", async () => {
-      const stopping = row(workbench, /Container 0-containers-demo-1/);
-      await stopping.hover();
-      await stopping.getByRole("button", { name: "Stop Container" }).first().click();
+      await act("Stop Container", turn("icon", "palette"), "0-containers-demo-1", true);
       await until("it is gone from the engine", async () => (await names(engine)).length === 0);
       await row(workbench, /Container 0-containers-demo-1/).waitFor({ state: "detached" });
       await workbench.screenshot("6-gone");
@@ -179,17 +199,35 @@ for (const engine of skip ? [] : imageEngines()) {
     it("keeps what it is told in the form; copies the name and removes by keys", async () => {
       await openForm(workbench);
       await workbench.screenshot("7-form");
+      await fillForm(workbench);
+      await workbench.screenshot("7-form-filled");
       await chooseByKeys(workbench, "Name");
       await titled(workbench, "Name of the container");
-      await workbench.page.keyboard.press("ControlOrMeta+KeyA");
-      await workbench.page.keyboard.type("0-containers-demo-kept");
-      await workbench.page.keyboard.press("Enter");
+      await typeInto(workbench, "0-containers-demo-kept");
       await titled(workbench, `Run ${image} with options`);
       await chooseByKeys(workbench, "Remove on exit");
       await titled(workbench, `Run ${image} with options`);
       await chooseByKeys(workbench, "Run", "0-containers-demo-kept");
       await until("it runs", async () => (await names(engine)).includes("0-containers-demo-kept"));
       const kept = row(workbench, /Container 0-containers-demo-kept, running/);
+      await kept.waitFor();
+      const [found] = JSON.parse(await dockerCli(engine, "inspect", "0-containers-demo-kept"));
+      assert.equal(found.HostConfig.PortBindings["8095/tcp"][0].HostPort, "18095");
+      assert.ok(found.Config.Env.includes("GREETING=good day"), found.Config.Env.join());
+      const mounts: readonly { readonly Name: string; readonly RW: boolean }[] = found.Mounts;
+      assert.deepEqual(
+        mounts.map(({ Name, RW }) => [Name, RW]),
+        [[volume, false]],
+      );
+      const page = await fetch("http://127.0.0.1:18095/");
+      assert.equal(await page.text(), "<h1>Shop</h1>\n");
+      // One that does not remove itself comes again with Podman, too.
+      const before = await startedAt(engine, "0-containers-demo-kept");
+      await act("Restart Container", "menu", "0-containers-demo-kept");
+      await until(
+        "it runs again",
+        async () => (await startedAt(engine, "0-containers-demo-kept")) !== before,
+      );
       await kept.waitFor();
       await kept.click();
       await workbench.page.keyboard.press("ControlOrMeta+KeyC");
@@ -210,7 +248,8 @@ for (const engine of skip ? [] : imageEngines()) {
       other.listen(8095, "127.0.0.1");
       await once(other, "listening");
       try {
-        await openForm(workbench);
+        // As it was run last.
+        await openForm(workbench, /18095→8095 · 1 variable · 1 volume · kept/);
         await chooseByKeys(workbench, "Run", "0-containers-demo-1");
         const refused = workbench.notification(/port 8095 is taken/);
         await refused.first().waitFor();
@@ -250,25 +289,27 @@ for (const engine of skip ? [] : imageEngines()) {
       for (const name of [first, second]) await start(engine, name);
       // Rows that move are missed.
       for (const name of [first, second]) await row(workbench, demo(name, "running")).waitFor();
-      await select(workbench, first, second);
-      await workbench.chooseFromMenu(row(workbench, demo(second)), /Stop Container/);
+      await selectRows(workbench, row(workbench, demo(first)), row(workbench, demo(second)));
+      await act("Stop Container", "menu", second);
       for (const name of [first, second]) {
         await until(`${name} has ended`, async () => (await stateOf(engine, name)) === "exited");
         await row(workbench, demo(name, "exited")).waitFor();
       }
-      const stopped = row(workbench, demo(first));
       // The icon of a row that is selected is for all that are.
-      await stopped.click();
-      await stopped.hover();
+      await row(workbench, demo(first)).click();
       await workbench.screenshot("11-stopped");
-      await stopped.getByRole("button", { name: "Start Container" }).first().click();
+      await act("Start Container", turn("icon", "palette", "menu"), first, true);
       await row(workbench, demo(first, "running")).waitFor();
       assert.equal(await stateOf(engine, first), "running");
       assert.equal(await stateOf(engine, second), "exited");
     });
 
-    it("opens a log as a document that can be searched", async () => {
-      await workbench.chooseFromMenu(row(workbench, demo(first)), "Open Container Log as Document");
+    it("follows the log again, and opens it as a document that can be searched", async () => {
+      await act("Show Container Log", turn("icon", "palette", "menu"), first);
+      await terminalShows(workbench, /has begun\s+has begun/);
+      // Podman's own tells of a container that it starts with another word before each line.
+      assert.match(await dockerCli(engine, "logs", first), /has begun\s+has begun/);
+      await act("Open Container Log as Document", turn("menu", "palette"), first);
       await workbench.page.locator(`.tab.active[aria-label*="${first}.log"]`).waitFor();
       await until("the log is there", async () => /begun/.test(await workbench.editorText()));
       await workbench.page.locator(".editor-instance .view-lines").first().click();
@@ -306,8 +347,15 @@ for (const engine of skip ? [] : imageEngines()) {
       await start(engine, second);
       await ask(engine, "POST", `/containers/${second}/stop`);
       await row(workbench, demo(second, "exited")).waitFor();
-      await select(workbench, first, second);
-      await workbench.chooseFromMenu(row(workbench, demo(first)), /Remove Container/);
+      if (turn("menu", "palette") === "menu") {
+        await selectRows(workbench, row(workbench, demo(first)), row(workbench, demo(second)));
+        await act("Remove Container…", "menu", first);
+      } else {
+        await reach(workbench, {
+          ...{ title: "Remove Container…", way: "palette", row: row(workbench, demo(first)) },
+          picks: [[first, second]],
+        });
+      }
       const dialog = workbench.page.locator(".monaco-dialog-box");
       await dialog.getByText(`${first} runs. Stop and remove it?`).waitFor();
       await workbench.screenshot("14-remove-two");
@@ -342,107 +390,11 @@ function demo(name: string, state = ""): RegExp {
   return new RegExp(`^Container ${name}, ${state}`);
 }
 
-/** One that runs until it is stopped, and says so in its log; without ports its row does not open at a click. */
-async function start(engine: RealEngine, name: string): Promise<void> {
-  const Cmd = ["sh", "-c", "trap 'exit 0' TERM; echo has begun; sleep 300 & wait"];
-  await ask(engine, "POST", `/containers/create?name=${name}`, { Image: "busybox:1.36", Cmd });
-  await ask(engine, "POST", `/containers/${name}/start`);
-}
-
-async function stateOf(engine: RealEngine, name: string): Promise<string> {
-  return (await ask(engine, "GET", `/containers/${name}/json`))?.State?.Status ?? "";
-}
-
-/** Rows that are where they stay. */
-async function select(workbench: Workbench, first: string, second: string): Promise<void> {
-  await workbench.page.waitForTimeout(300);
-  await row(workbench, demo(first)).click();
-  await row(workbench, demo(second)).click({ modifiers: ["ControlOrMeta"] });
-}
-
-/** From the palette to the form, as another run may have left it. */
-async function openForm(workbench: Workbench): Promise<void> {
-  await workbench.runCommand("Slipway: Run Image…");
-  await titled(workbench, "Run which image?");
-  await workbench.page.keyboard.type("0-containers-demo");
-  await workbench.page
-    .locator(".quick-input-widget .monaco-list-row.focused", { hasText: "0-containers-demo" })
-    .waitFor();
-  await workbench.page.keyboard.press("Enter");
-  await titled(workbench, `Run ${image}`);
-  await chooseByKeys(workbench, "Options…");
-  await titled(workbench, `Run ${image} with options`);
-  await chooseByKeys(workbench, "Reset to the image's defaults");
-  await titled(workbench, `Run ${image} with options`);
-}
-
-/** Runs another command, after a change of the rows that only have to be pressed. */
-async function run(
-  workbench: Workbench,
-  command: string,
-  ...toggles: readonly string[]
-): Promise<void> {
-  await openForm(workbench);
-  await chooseByKeys(workbench, "Command");
-  await titled(workbench, "Command");
-  await workbench.page.keyboard.press("ControlOrMeta+KeyA");
-  await workbench.page.keyboard.type(command);
-  await workbench.page.keyboard.press("Enter");
-  await titled(workbench, `Run ${image} with options`);
-  for (const toggle of toggles) {
-    await chooseByKeys(workbench, toggle);
-    await workbench.page.waitForTimeout(300);
-    await titled(workbench, `Run ${image} with options`);
-  }
-  await chooseByKeys(workbench, "Run", "0-containers-demo-1");
-}
-
 function row(workbench: Workbench, name: RegExp) {
   return workbench.page
     .locator(".pane", { hasText: "Containers" })
     .getByRole("treeitem", { name })
     .first();
-}
-
-/** By keys: others may have put any number of images into the same engine. */
-async function showImage({ page, row }: Workbench): Promise<void> {
-  await page.getByRole("treeitem").first().click();
-  await row(/^Image /).waitFor();
-  await page.keyboard.type(image.split(":")[0] ?? "");
-  await page.waitForTimeout(500);
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowDown");
-  await row(/^Image .*0-containers-demo:1/).waitFor();
-}
-
-async function titled({ page }: Workbench, title: string): Promise<void> {
-  await page
-    .locator(".quick-input-widget .quick-input-title", {
-      hasText: new RegExp(`^${asPattern(title)}$`),
-    })
-    .waitFor();
-}
-
-/** Types a row's words and takes it. */
-async function chooseByKeys(workbench: Workbench, label: string, also = label): Promise<void> {
-  const { page } = workbench;
-  const focused = page.locator(".quick-input-widget .monaco-list-row.focused");
-  for (let step = 0; step < 30; step++) {
-    const text = (await focused.getAttribute("aria-label")) ?? "";
-    if (text.startsWith(label) && text.includes(also)) {
-      await page.keyboard.press("Enter");
-      return;
-    }
-    await page.keyboard.press("ArrowDown");
-    // The window may be slow to draw it, and what is read then is the row before.
-    const moved = async () => (await focused.getAttribute("aria-label")) !== text;
-    for (let waits = 0; waits < 20 && !(await moved()); waits++) await page.waitForTimeout(25);
-  }
-  assert.fail(`There is no row ${label}.`);
-}
-
-function asPattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -451,52 +403,4 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.fail(`Not in time: ${what}`);
-}
-
-async function ask(engine: RealEngine, method: string, path: string, body?: unknown) {
-  const answer = await engineRequest({
-    socket: engine.host.replace("unix://", ""),
-    method,
-    path,
-    headers: { "content-type": "application/json" },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString());
-}
-
-/** Of the containers that this test may have left or has made. */
-async function names(engine: RealEngine): Promise<readonly string[]> {
-  const list: readonly { readonly Names: readonly string[] }[] = await ask(
-    engine,
-    "GET",
-    "/containers/json?all=1",
-  );
-  return list
-    .map(({ Names }) => (Names[0] ?? "").replace(/^\//, ""))
-    .filter((name) => name.startsWith("0-containers-demo"));
-}
-
-async function hostPort(engine: RealEngine): Promise<string> {
-  const record = await ask(engine, "GET", "/containers/0-containers-demo-1/json");
-  return record.NetworkSettings.Ports["8095/tcp"][0].HostPort;
-}
-
-async function startedAt(engine: RealEngine): Promise<string> {
-  const record = await ask(engine, "GET", "/containers/0-containers-demo-1/json");
-  return record?.State?.StartedAt ?? "";
-}
-
-async function makeImage(engine: RealEngine): Promise<void> {
-  const name = "0-containers-demo-maker";
-  const config = {
-    Cmd: ["sh", "-c", script],
-    ExposedPorts: { "8095/tcp": {} },
-    Env: ["PATH=/bin:/usr/bin:/sbin:/usr/sbin", "API_TOKEN=t0p-s3cret"],
-  };
-  const made = await ask(engine, "POST", `/containers/create?name=${name}`, {
-    Image: "busybox:1.36",
-    ...config,
-  });
-  await ask(engine, "POST", `/commit?container=${made.Id}&repo=0-containers-demo&tag=1`, config);
-  await ask(engine, "DELETE", `/containers/${made.Id}?force=1`);
 }

@@ -31,6 +31,14 @@ export async function reach(workbench: Workbench, reached: Reached): Promise<voi
       return row.getByRole("button", { name: title }).first().click();
     case "palette":
       await workbench.runCommand(`Slipway: ${title}`);
+      if (picks.length > 0) {
+        const rows = page.locator(".quick-input-widget .monaco-list-row");
+        // Something took the focus, which closes a picker: the command is run once more.
+        await rows
+          .first()
+          .waitFor({ timeout: 6000 })
+          .catch(() => workbench.runCommand(`Slipway: ${title}`));
+      }
       for (const pick of picks) await take(workbench, pick);
       return;
     default:
@@ -46,6 +54,10 @@ export async function take({ page }: Workbench, pick: string | readonly string[]
   const rows = page.locator(".quick-input-widget .monaco-list-row");
   const field = page.locator(".quick-input-widget input.input, .quick-input-box input").first();
   await rows.first().waitFor();
+  // The palette may be there still, and would take what is typed as its own.
+  for (let waits = 0; waits < 100 && (await field.inputValue()).startsWith(">"); waits++) {
+    await page.waitForTimeout(50);
+  }
   for (const text of typeof pick === "string" ? [pick] : pick) {
     await field.fill(text);
     await rows.filter({ hasText: text }).first().click();

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildRequest, connect, contextOf, recordBuild } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
+import { dockerCli } from "../support/beds/dockerCli.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { imageEngines, type RealEngine } from "../support/realEngines.ts";
 import { accessibilityFaults } from "./accessibilityFaults.ts";
+import { reach, selectRows, type Way } from "./imageWays.ts";
 import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
@@ -20,8 +22,16 @@ WORKDIR /app
 RUN head -c 500000 /dev/urandom > data.bin && head -c 900000 /dev/urandom > cache.tmp
 RUN rm cache.tmp
 COPY notes.txt /notes.txt
+COPY status /var/lib/dpkg/status
 ENV MODE=prod
 `;
+
+/** What dpkg knows of this machine's own shell. */
+const [status = ""] = readFileSync("/var/lib/dpkg/status", "utf8")
+  .split(/\n(?=Package: )/)
+  .filter((text) => /^Package: bash\n/.test(text));
+const bashVersion = /^Version: (.*)$/m.exec(status)?.[1] ?? "";
+const files = { Dockerfile: dockerfile, "notes.txt": "hello\n", status };
 
 const skip = requireBeds("vscode", "chromium");
 const pictures = process.env.SLIPWAY_PICTURES;
@@ -37,7 +47,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
     const makeSteps = async () => {
       await clean();
       const builder = await connect(engine);
-      const openContext = contextOf({ Dockerfile: dockerfile, "notes.txt": "hello\n" });
+      const openContext = contextOf(files);
       for (const options of [{}, { target: "build" }]) {
         const request = buildRequest(dockerfile, { openContext, ...options });
         made.push((await recordBuild(builder, request)).imageId ?? "");
@@ -46,7 +56,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
     before(async () => {
       slipway = await openSlipway({
         meanwhile: makeSteps(),
-        files: { Dockerfile: dockerfile, "notes.txt": "hello\n" },
+        files,
         engineHost: engine.host,
         pictures: pictures && join(pictures, `layers-${engine.name.replaceAll(" ", "-")}`),
         settings: { "slipway.build.showLog": "never" },
@@ -58,6 +68,10 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await clean();
     });
     pictureFailures(() => workbench);
+
+    /** Each engine's journey takes another way, as that is nothing of the engine. */
+    const turn = (...ways: readonly Way[]): Way => ways[index % ways.length] as Way;
+    const imageRow = (name: string) => workbench.row(new RegExp(`Image \\S*${name}`));
 
     it("shows the layers of an image below it, and the files of one at a click", async () => {
       await workbench.openFile("Dockerfile");
@@ -160,12 +174,19 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await page.getByRole("row", { name: /^cache\.tmp, file, 900 kB/, selected: true }).waitFor();
     });
 
-    it("leads to the line of the Dockerfile that made the layer", async () => {
+    it("leads to the line of the Dockerfile that made the layer, and tells what of the image is shared", async () => {
       const page = layersPage(workbench);
       await page.getByRole("option", { name: /RUN rm cache/ }).click();
       await page.getByRole("button", { name: "Open Line 7" }).click();
       await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
       await workbench.statusBar(/Ln 7, Col 1/).waitFor();
+      const row = workbench.row(/^Layer \d+: RUN head -c 500000/);
+      await reach(workbench, {
+        ...{ title: "Open Line of Layer in Dockerfile", way: turn("menu", "icon"), row },
+      });
+      await workbench.statusBar(/Ln 6, Col 1/).waitFor();
+      const own = `${await ownSize(engine, small)} of its own`.replaceAll(".", "\\.");
+      await workbench.row(new RegExp(`Image \\S*${small}, .*, ${own}`)).waitFor();
     });
 
     it("compares two images, and the stages of a Dockerfile", async () => {
@@ -178,6 +199,8 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
         .getByRole("heading", { name: /layers-demo:large → .*layers-demo:small/ })
         .waitFor();
       await page.getByRole("row", { name: /^Variable MODE prod added/ }).waitFor();
+      const bash = `bash (dpkg) ${bashVersion} added`;
+      await page.getByRole("row", { name: bash }).waitFor();
       await page.getByText(/smaller \(/).waitFor();
       await workbench.screenshot("7-compare");
       await page.getByRole("tab", { name: "Files" }).click();
@@ -187,51 +210,62 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await page.getByRole("row", { name: /^notes\.txt, file, 6 B, added/ }).waitFor();
       await workbench.screenshot("8-compare-files");
 
-      await workbench.row(/Image \S*layers-demo:small/).click();
-      await workbench.row(/Image \S*layers-demo:large/).click({ modifiers: ["ControlOrMeta"] });
-      await workbench.chooseFromMenu(workbench.row(/Image \S*layers-demo:large/), /Compare Images/);
+      await imageRow(small).click();
+      await imageRow(large).click({ modifiers: ["ControlOrMeta"] });
+      await reach(workbench, {
+        ...{ title: "Compare Images…", way: turn("menu", "palette"), row: imageRow(large) },
+        picks: [[small, large]],
+      });
       await page
         .getByRole("heading", { name: /layers-demo:(small|large) → .*layers-demo/ })
         .waitFor();
     });
 
-    // Which build came before is known by Slipway, the same with each engine.
-    if (engine.name === "docker 28.5") {
-      it("compares with the build before it, and stages from the menu of the Dockerfile", async () => {
-        writeFileSync(join(slipway.folder, "notes.txt"), "hello again\n");
-        await workbench.openContainer("Explorer");
-        await workbench.chooseFromMenu(workbench.file("Dockerfile"), /Build Image(?! with)/);
-        await workbench.answer(next);
-        await workbench.statusBar(/Built layers-demo:next/).waitFor({ timeout: 60_000 });
-        await workbench.openContainer("Slipway");
-        await workbench.chooseFromMenu(
-          workbench.row(/Image \S*layers-demo:next/),
-          /Compare Image with the Build before It/,
-        );
-        const page = layersPage(workbench);
-        await page
-          .getByRole("heading", { name: /layers-demo:small → .*layers-demo:next/ })
-          .waitFor();
-        await page.getByRole("tab", { name: "Files" }).click();
-        await page.getByRole("row", { name: /^notes\.txt, file, 12 B, changed/ }).waitFor();
-        await workbench.screenshot("9-compare-before");
-
-        await workbench.page.locator('.tab[aria-label*="Dockerfile"]').first().click();
-        const line = workbench.page.locator(".editor-instance .view-line").first();
-        await workbench.chooseFromMenu(line, /Compare Images of Two Stages/);
-        await page
-          .getByRole("heading", { name: /layers-demo:large → .*layers-demo:next/ })
-          .waitFor();
-        await page.getByText(/smaller \(/).waitFor();
-        await workbench.screenshot("10-compare-stages");
-        assert.deepEqual(await accessibilityFaults(page), []);
+    it("compares with the build before it, and stages from the menu of the Dockerfile", async () => {
+      writeFileSync(join(slipway.folder, "notes.txt"), "hello again\n");
+      await workbench.openContainer("Explorer");
+      await workbench.chooseFromMenu(workbench.file("Dockerfile"), /Build Image(?! with)/);
+      await workbench.answer(next);
+      await workbench.statusBar(/Built layers-demo:next/).waitFor({ timeout: 60_000 });
+      await workbench.openContainer("Slipway");
+      await reach(workbench, {
+        title: "Compare Image with the Build before It",
+        ...{ way: turn("palette", "menu"), row: imageRow(next), picks: [next] },
       });
-    }
+      const page = layersPage(workbench);
+      await page.getByRole("heading", { name: /layers-demo:small → .*layers-demo:next/ }).waitFor();
+      await page.getByRole("tab", { name: "Files" }).click();
+      await page.getByRole("row", { name: /^notes\.txt, file, 12 B, changed/ }).waitFor();
+      await workbench.screenshot("9-compare-before");
+      // The rest is the same with each engine.
+      if (index !== 1) return;
+
+      await workbench.page.locator('.tab[aria-label*="Dockerfile"]').first().click();
+      const line = workbench.page.locator(".editor-instance .view-line").first();
+      await workbench.chooseFromMenu(line, /Compare Images of Two Stages/);
+      await page.getByRole("heading", { name: /layers-demo:large → .*layers-demo:next/ }).waitFor();
+      await page.getByText(/smaller \(/).waitFor();
+      await workbench.screenshot("10-compare-stages");
+      // The comparison takes the focus when all of it is there, and would close a picker.
+      await page.getByRole("heading", { name: "Packages" }).waitFor();
+      assert.deepEqual(await accessibilityFaults(page), []);
+      const palette = (title: string) =>
+        reach(workbench, { title, way: "palette", row: imageRow(next), picks: [next] });
+      await palette("Open Line of Layer in Dockerfile");
+      await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
+      await palette("Show Files of Layers");
+      await page.getByRole("heading", { name: next, exact: true }).waitFor();
+      await page.getByRole("row", { name: /^notes\.txt, file, 12 B/ }).waitFor();
+    });
 
     it("shows the history as a page", async () => {
-      // The comparison takes the focus when it is there, and would close the menu.
-      await layersPage(workbench).getByRole("heading", { name: "Packages" }).waitFor();
-      await workbench.chooseFromMenu(workbench.row(/Image \S*layers-demo:small/), /Show History/);
+      // A menu is for all rows that are selected, and two are since they were compared.
+      await selectRows(workbench, imageRow(small));
+      assert.equal(await imageRow(large).getAttribute("aria-selected"), "false");
+      await reach(workbench, {
+        ...{ title: "Show History of Image", way: turn("menu", "palette"), row: imageRow(small) },
+        picks: [small],
+      });
       await workbench.page.locator('.tab.active[aria-label*="history"]').first().waitFor();
       assert.match(await workbench.editorText(), /\. RUN rm cache\.tmp/);
       await workbench.screenshot("11-history");
@@ -257,6 +291,24 @@ async function openBox({ page }: Workbench): Promise<void> {
     await page.getByText("Build stage build").first().click();
     await box.waitFor({ timeout: 2000 }).catch(() => undefined);
   }
+}
+
+/** What no other image has of it, as the docker CLI counts that, in the words of the view. */
+async function ownSize(engine: RealEngine, name: string): Promise<string> {
+  const asked = ["system", "df", "--verbose", "--format", "{{json .Images}}"];
+  const images: readonly Readonly<Record<string, string>>[] = JSON.parse(
+    await dockerCli(engine, ...asked),
+  );
+  // Podman's list has no names of repositories.
+  const id = hexOf(await dockerCli(engine, "image", "inspect", "--format", "{{.Id}}", name));
+  const image = images.find(({ ID = "" }) => hexOf(ID) === id);
+  const [, count = "", unit] = /^([\d.]+)(k?B|MB)$/.exec(image?.UniqueSize ?? "") ?? [];
+  if (unit === "B") return `${count} B`;
+  return `${Number(count).toFixed(Number(count) < 99.95 ? 1 : 0)} ${unit}`;
+}
+
+function hexOf(id: string): string {
+  return id.replace(/^sha256:/, "");
 }
 
 async function useTheme(workbench: Workbench, theme: string): Promise<void> {

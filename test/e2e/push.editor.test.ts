@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildRandom } from "../app/pushFixture.ts";
 import { connect, eventually } from "../engine/engineFixture.ts";
 import { requireBeds } from "../support/beds/beds.ts";
+import { dockerCli } from "../support/beds/dockerCli.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
 import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
+import { reach, selectRows } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -16,7 +19,7 @@ const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
 const pictures = process.env.SLIPWAY_PICTURES;
 const word = `push-${process.pid}`;
 
-for (const engine of skip ? [] : imageEngines()) {
+for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
   describe(`pushing by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
     const folder = pictures && join(pictures, engine.name.replaceAll(" ", "-"));
     const guarded = realRegistry({ login: true });
@@ -25,6 +28,8 @@ for (const engine of skip ? [] : imageEngines()) {
     const ownerless = `bare-${word}:1`;
     const closed = `${guarded?.address}/team/${id}:1.0`;
     const repository = `${open?.address}/team/${id}`;
+    /** With the owner that the login names. */
+    const hubName = `carol/${ownerless}`;
     const owned = `${open?.address}/alice/${id}:1`;
     const [one, two, bare] = ["1.0", "2.0", "edge"].map((tag) => `${repository}:${tag}`);
     /** Of layers that the registry has in no repository: it could copy those. */
@@ -35,8 +40,9 @@ for (const engine of skip ? [] : imageEngines()) {
     before(async () => {
       const builder = await connect(engine);
       const prepare = async () => {
-        for (const name of [ownerless, closed, one, two, bare])
+        for (const name of [ownerless, closed, one, two])
           await tag(engine, "busybox:1.36", name ?? "");
+        await tag(engine, "nginx:1.25-alpine", bare ?? "");
         await buildRandom(builder, [fresh], 600_000);
       };
       slipway = await openSlipway({
@@ -52,7 +58,7 @@ for (const engine of skip ? [] : imageEngines()) {
     });
     after(async () => {
       await slipway?.close();
-      for (const name of [fresh, ownerless, owned, closed, one, two, bare])
+      for (const name of [fresh, ownerless, owned, hubName, closed, one, two, bare])
         await untag(engine, name ?? "");
     });
     pictureFailures(() => workbench);
@@ -80,6 +86,28 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.screenshot("1-no-owner");
       await dismiss();
     });
+
+    // What is asked of the configuration is the same with each engine.
+    if (index === 1) {
+      it("offers the owner that a login names, and tags with it", async () => {
+        const config = join(dirname(slipway.folder), "docker/config.json");
+        mkdirSync(dirname(config), { recursive: true });
+        const auth = Buffer.from("carol:pw-of-carol").toString("base64");
+        writeFileSync(
+          config,
+          JSON.stringify({ auths: { "https://index.docker.io/v1/": { auth } } }),
+        );
+        await pushRow(ownerless);
+        await fact(/The push logs in to docker\.io as carol, from .*config\.json/).waitFor();
+        await workbench.screenshot("1-owner-of-login");
+        await workbench.pick(`Tag as docker.io/${hubName} and push`);
+        // Nobody answers for Docker Hub where tests run, which is told before anything is sent.
+        await fact(/docker\.io could not be asked from here/).waitFor();
+        assert.match(await dockerCli(engine, "images", hubName), /carol/);
+        await dismiss();
+        rmSync(config);
+      });
+    }
 
     it("gives it an owner and pushes it under that name", async () => {
       await pushRow(ownerless);
@@ -147,6 +175,7 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.row(new RegExp(`Image ${one},.* ${shortId(other)}$`)).waitFor();
       await pushRow(one);
       await fact(/The tag 1\.0 is another image .* would be replaced/).waitFor();
+      await fact(new RegExp(`${open?.address} lets everybody push to team/`)).waitFor();
       await workbench.screenshot("4-replaces");
       assert.equal(await digestOf(one ?? ""), before);
       await fact(/Push anyway/).waitFor();
@@ -159,23 +188,34 @@ for (const engine of skip ? [] : imageEngines()) {
       assert.notEqual(await digestOf(one ?? ""), before);
     });
 
-    it("pushes the tags of a repository that are chosen", async () => {
+    it("pushes two images: the tags of a repository that are chosen, or rows", async () => {
       await clearToasts();
-      await workbench.chooseFromMenu(workbench.row(new RegExp(`^${repository}`)), /Push Image/);
-      await fact(/:edge/).waitFor();
-      await workbench.screenshot("5-which-tags");
-      await fact(/:1\.0/).click();
-      await workbench.page.waitForTimeout(200);
-      await workbench.page.keyboard.press("Enter");
+      await chooseTwo();
       await workbench
         .notification(/Pushed 2 images/)
         .first()
         .waitFor({ timeout: 30_000 });
       await workbench.screenshot("6-several");
       await workbench.press(workbench.notification(/Pushed 2 images/), "Copy Digests");
-      const digests = await Promise.all([two, bare].sort().map((name) => digestOf(name ?? "")));
+      // In the order of the rows, which is that of the ages of the two images.
+      const digests = await Promise.all((await asInView(two, bare)).map((name) => digestOf(name)));
       await copied(digests.join("\n"));
     });
+
+    if (index === 0) {
+      it("says before a byte moves that the registry does not let push", async () => {
+        await using proxy = await startFaultProxy(open?.address ?? "");
+        const body = '{"errors":[{"code":"DENIED","message":"requested access is denied"}]}';
+        const fault = { kind: "status", status: 403, body } as const;
+        proxy.spoil({ method: "POST", path: /\/uploads\//, fault });
+        await using name = await named(proxy, "denied");
+        await pushRow(name.here);
+        await fact(/does not let everybody push to team\//).waitFor();
+        await fact(/Push anyway/).waitFor();
+        await workbench.screenshot("6-denied");
+        await dismiss();
+      });
+    }
 
     it("lets go of a push that is cancelled, and no tag is left", async () => {
       await using proxy = await startFaultProxy(open?.address ?? "");
@@ -239,12 +279,25 @@ for (const engine of skip ? [] : imageEngines()) {
         // From the names of the engine's images.
         await fact(new RegExp(`^${address}`)).waitFor();
         await workbench.answer(address);
+        await answerLogin("no password");
+        await workbench.page
+          .getByText(/did not accept the login/)
+          .first()
+          .waitFor();
         await answerLogin();
         await workbench
           .statusBar(/Logged in to .* kept in VS Code's secret storage/)
           .first()
           .waitFor();
+        await tag(engine, "nginx:1.25-alpine", closed);
+        const other = (await (await connect(engine)).inspectImage(closed)).id;
+        await workbench.row(new RegExp(`Image ${closed},.* ${shortId(other)}$`)).waitFor();
         await pushRow(closed);
+        await fact(/The tag 1\.0 is another image/).waitFor();
+        await fact(/logs in to .* as demo, from VS Code's secret storage/).waitFor();
+        await fact(/To be sent/).waitFor();
+        await workbench.screenshot("9-login-and-bytes");
+        await workbench.pick(/Push anyway/);
         await workbench
           .notification(/Pushed .*1\.0/)
           .first()
@@ -262,7 +315,22 @@ for (const engine of skip ? [] : imageEngines()) {
       return { here, there, [Symbol.asyncDispose]: () => untag(engine, here) };
     }
 
-    async function answerLogin(): Promise<void> {
+    /** By a repository's row, which asks for the tags, or by two rows. */
+    async function chooseTwo(): Promise<void> {
+      const [first, second] = [two, bare].map((name) => workbench.row(new RegExp(`Image ${name}`)));
+      if (index % 2 === 1 && first && second) {
+        await selectRows(workbench, first, second);
+        return reach(workbench, { title: "Push Image…", way: "menu", row: second });
+      }
+      await workbench.chooseFromMenu(workbench.row(new RegExp(`^${repository}`)), /Push Image/);
+      await fact(/:edge/).waitFor();
+      await workbench.screenshot("5-which-tags");
+      await fact(/:1\.0/).click();
+      await workbench.page.waitForTimeout(200);
+      await workbench.page.keyboard.press("Enter");
+    }
+
+    async function answerLogin(password = guarded?.password ?? ""): Promise<void> {
       await workbench.page
         .getByText(/\(1\/2\)/)
         .first()
@@ -272,12 +340,20 @@ for (const engine of skip ? [] : imageEngines()) {
         .getByText(/\(2\/2\)/)
         .first()
         .waitFor();
-      await workbench.answer(guarded?.password ?? "");
+      await workbench.answer(password);
     }
 
     async function clearToasts(): Promise<void> {
       await workbench.runCommand("Notifications: Clear All Notifications");
       await workbench.page.waitForTimeout(200);
+    }
+
+    async function asInView(...names: readonly (string | undefined)[]): Promise<string[]> {
+      const rows = names.map(async (name = "") => {
+        const box = await workbench.row(new RegExp(`Image ${name}`)).boundingBox();
+        return { name, top: box?.y ?? 0 };
+      });
+      return (await Promise.all(rows)).sort((a, b) => a.top - b.top).map(({ name }) => name);
     }
 
     /** Waits until this is in the clipboard. */

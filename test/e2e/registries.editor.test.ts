@@ -5,12 +5,14 @@ import type { Locator } from "playwright-core";
 import { putImage } from "../app/putImage.ts";
 import { removeImagesOf } from "../app/removeImagesOf.ts";
 import { requireBeds } from "../support/beds/beds.ts";
+import { dockerCli } from "../support/beds/dockerCli.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { run } from "../support/beds/run.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { imageEngines, realRegistry } from "../support/realEngines.ts";
 import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
 import { startTlsRegistry } from "../support/registries/startTlsRegistry.ts";
+import { type Reached, reach, type Way } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -18,7 +20,7 @@ import type { Workbench } from "./workbench.ts";
 const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
 const pictures = process.env.SLIPWAY_PICTURES;
 
-for (const engine of skip ? [] : imageEngines()) {
+for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
   describe(`registries by clicks, ${engine.name}`, { timeout: 240_000 }, () => {
     const registry = realRegistry({ login: false });
     const locked = realRegistry({ login: true });
@@ -56,6 +58,7 @@ for (const engine of skip ? [] : imageEngines()) {
         meanwhile: prepare(),
       });
       workbench = slipway.workbench;
+      await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await workbench.openContainer("Slipway");
     });
     after(async () => {
@@ -64,6 +67,14 @@ for (const engine of skip ? [] : imageEngines()) {
       await proxy?.[Symbol.asyncDispose]();
     });
     pictureFailures(() => workbench);
+
+    /** Each engine's journey takes another way, as that is nothing of the engine. */
+    const turn = <T = Way>(...ways: readonly T[]): T => ways[index % ways.length] as T;
+    const act = (title: string, way: Way, row: Locator, picks?: Reached["picks"]) =>
+      reach(workbench, { title, way, row, ...(picks && { picks }) });
+    const tagRow = (tag: string) =>
+      workbench.row(new RegExp(`^Tag ${tag.replaceAll(".", "\\.")}, `));
+    const repositoryRow = () => workbench.row(new RegExp(`^Repository ${repository}`));
 
     it("asks a registry nothing before a repository of it is opened", async () => {
       const before = proxy.seen.length;
@@ -81,41 +92,78 @@ for (const engine of skip ? [] : imageEngines()) {
 
     it("shows that somebody has pushed another image, after a refresh", async () => {
       await copy("1.1.0", "1.0.0");
-      const row = workbench.row(/^Tag 1\.0\.0, same as local/);
-      await workbench.chooseFromMenu(row, /Refresh/);
+      const [way, row] = turn<readonly [Way, Locator]>(
+        ["menu", tagRow("1.0.0")],
+        ["icon", repositoryRow()],
+        ["palette", repositoryRow()],
+        ["menu", repositoryRow()],
+      );
+      await act("Refresh Registries", way, row);
       await workbench.row(/^Tag 1\.0\.0, differs from local/).waitFor();
       await workbench.screenshot("3-differs");
     });
 
+    it("shows the platforms of a tag and its manifest, and pulls a platform", async () => {
+      await tagRow("1.1.0").click();
+      const platform = workbench.row(/^Platform linux\/amd64/);
+      await platform.waitFor();
+      await act("Inspect in Registry", turn("menu", "icon", "palette"), tagRow("1.1.0"), [
+        name,
+        "1.1.0",
+      ]);
+      await workbench.page.locator(".tab.active", { hasText: "1.1.0.json" }).waitFor();
+      await until(async () => /"descriptor"/.test(await workbench.editorText()));
+      await workbench.screenshot("4-inspected");
+      const { Digest } = (await skopeoInspect(`${name}:1.1.0`)) as { readonly Digest: string };
+      await act("Pull from Registry", turn("menu", "icon"), platform);
+      await workbench.statusBar(/Pulled .*@sha256:/).waitFor();
+      await dockerCli(engine, "image", "inspect", `${name}@${Digest}`);
+    });
+
     it("pulls it", async () => {
-      await workbench.chooseFromMenu(workbench.row(/^Tag 1\.0\.0/), /Pull from Registry/);
+      await act("Pull from Registry", turn("menu", "icon", "palette"), tagRow("1.0.0"), [
+        name,
+        "1.0.0",
+      ]);
       await workbench.row(/^Tag 1\.0\.0, same as local/).waitFor();
       const told = (await skopeoInspect(`${name}:1.1.0`)) as { readonly Digest: string };
       const image = await ask("GET", `/images/${encodeURIComponent(`${name}:1.0.0`)}/json`);
       assert.ok(image.includes(told.Digest), image);
     });
 
-    it("shows the platforms of a tag, and its manifest", async () => {
-      await workbench.row(/^Tag 1\.1\.0/).click();
-      await workbench.row(/^Platform linux\/amd64/).waitFor();
-      await workbench.chooseFromMenu(workbench.row(/^Tag 1\.1\.0/), /Inspect in Registry/);
-      await workbench.page.locator(".tab.active", { hasText: "1.1.0.json" }).waitFor();
-      await until(async () => /"descriptor"/.test(await workbench.editorText()));
-      await workbench.screenshot("4-inspected");
-    });
+    // Nothing of this is of the engine.
+    if (index < 2) {
+      it("copies name, digest and pull command of a tag", async () => {
+        const { Digest } = (await skopeoInspect(`${name}:1.1.0`)) as { readonly Digest: string };
+        for (const [title, way, copied] of [
+          ["Copy Name in Registry", turn("key ControlOrMeta+KeyC", "palette"), `${name}:1.1.0`],
+          ["Copy Digest in Registry", turn("menu", "palette"), Digest],
+          ["Copy Pull Command of Tag", turn("palette", "menu"), `docker pull ${name}:1.1.0`],
+        ] as const) {
+          await act(title, way, tagRow("1.1.0"), [name, "1.1.0"]);
+          const pasted = () => workbench.page.evaluate("navigator.clipboard.readText()");
+          await until(async () => (await pasted()) === copied);
+        }
+      });
+    }
 
     it("filters tags", async () => {
-      const row = workbench.row(new RegExp(`^Repository ${repository}`));
-      await workbench.chooseFromMenu(row, /Filter Tags/);
+      await act("Filter Tags…", turn("menu", "icon", "palette"), repositoryRow(), [name]);
+      await workbench.page.getByText(/Text that a tag has in it/).waitFor();
       await workbench.answer("OLD");
       await workbench.row(/^Tag 1\.1\.0/).waitFor({ state: "detached" });
       await workbench.row(/^Tag old-too/).waitFor();
     });
 
     it("deletes a tag, and names the one that goes with it first", async () => {
-      await workbench.chooseFromMenu(workbench.row(/^Tag old, /), /Delete from Registry/);
+      // Either of them takes the other with it.
+      await act("Delete from Registry…", turn("menu", "palette"), tagRow("old"), [name, "old-too"]);
       const dialog = workbench.page.locator(".monaco-dialog-box");
       await dialog.getByText(/old-too/).waitFor();
+      await dialog
+        .getByText(/\bold\b(?!-)/)
+        .first()
+        .waitFor();
       await workbench.screenshot("5-delete");
       await dialog.getByRole("button", { name: "Delete 2 Tags" }).click();
       await workbench.row(/^No tag has this text/).waitFor();
@@ -142,6 +190,29 @@ for (const engine of skip ? [] : imageEngines()) {
       assert.equal(await workbench.notification(/could not|error/i).count(), 0);
     });
 
+    if (index === 2) {
+      it("logs out and in from the row of the registry", async () => {
+        const row = workbench.row(new RegExp(`^Registry ${locked?.address}`));
+        await act("Log Out of a Registry…", "menu", row);
+        await workbench.pick(locked?.address ?? "");
+        await workbench
+          .statusBar(/Logged out of/)
+          .first()
+          .waitFor();
+        await act("Log In to a Registry…", "menu", row);
+        // It is known which registry is meant.
+        await workbench.page.getByText(`Log in to ${locked?.address} (1/2)`).waitFor();
+        await workbench.answer(locked?.username ?? "");
+        await workbench.page.getByText(/\(2\/2\)/).waitFor();
+        await workbench.answer(locked?.password ?? "");
+        await workbench
+          .statusBar(/Logged in to/)
+          .first()
+          .waitFor();
+        await workbench.screenshot("7-logged-in-again");
+      });
+    }
+
     it("opens the page that a registry has of a repository", async () => {
       const target = new URLSearchParams({ repo: `ghcr.io/${page}`, tag: "1" });
       await ask("POST", `/images/busybox:1.36/tag?${target}`);
@@ -150,15 +221,34 @@ for (const engine of skip ? [] : imageEngines()) {
         await open(/^Registry ghcr\.io/, "ghcr.io");
         const row = workbench.row(new RegExp(`^Repository ${page}`));
         await row.waitFor();
-        await workbench.chooseFromMenu(row, /Open Page of Repository/);
+        await act("Open Page of Repository", turn("menu", "palette"), row, [`ghcr.io/${page}`]);
         const dialog = workbench.page.locator(".monaco-dialog-box");
         await dialog.getByText(`https://ghcr.io/${page}`).waitFor();
         await workbench.screenshot("8-page");
-        await dialog.getByRole("button", { name: "Cancel" }).click();
+        if (index === 0) await acceptPage(dialog);
+        else await dialog.getByRole("button", { name: "Cancel" }).click();
         await open(/^Registry ghcr\.io/, "ghcr.io");
       } finally {
         await ask("DELETE", `/images/${encodeURIComponent(`ghcr.io/${page}:1`)}`);
       }
+    });
+
+    it("shows the tags of a repository by its name, until it is forgotten", async () => {
+      const none = `${proxy.address}/slipway-clicks/none`;
+      await act(
+        "Show Tags of Repository…",
+        turn("palette", "menu"),
+        workbench.row(new RegExp(`^Registry ${proxy.address}`)),
+      );
+      await workbench.page
+        .getByText(turn(/A name such as node/, new RegExp(`behind ${proxy.address}/`)))
+        .waitFor();
+      await workbench.answer(none);
+      await workbench.row(/^Not found in/).waitFor();
+      await workbench.screenshot("9-not-found");
+      const row = workbench.row(/^Repository slipway-clicks\/none/);
+      await act("Forget Repository", turn("menu", "palette"), row, [none]);
+      await row.waitFor({ state: "detached" });
     });
 
     it("lists all repositories of a registry when asked to", async () => {
@@ -167,13 +257,9 @@ for (const engine of skip ? [] : imageEngines()) {
       await putTags(many, "1.0.0", 52);
       assert.ok(proxy.seen.every(({ path }) => !path.includes("_catalog")));
       const row = workbench.row(new RegExp(`^Registry ${proxy.address}`));
-      await row.hover();
-      await row
-        .getByRole("button", { name: /List All Repositories/ })
-        .first()
-        .click();
+      await act("List All Repositories…", turn("icon", "palette", "menu"), row, [proxy.address]);
       await workbench.row(new RegExp(`^Repository ${many}`)).waitFor();
-      await workbench.screenshot("9-all-repositories");
+      await workbench.screenshot("10-all-repositories");
       assert.ok(proxy.seen.some(({ path }) => path.includes("_catalog")));
     });
 
@@ -184,19 +270,16 @@ for (const engine of skip ? [] : imageEngines()) {
       await workbench.page.keyboard.type("Show");
       const more = workbench.row(/^Show more, 3 left/);
       await more.waitFor();
-      await workbench.screenshot("10-more");
-      await more.click();
+      await workbench.screenshot("11-more");
+      if (index === 1) {
+        await act("Show More Tags", "palette", more, ["Another…"]);
+        await workbench.page.getByText(/A name such as node/).waitFor();
+        await workbench.answer(`${proxy.address}/${many}`);
+      } else await more.click();
       // In the place of the row that was clicked.
       await workbench.row(/^Tag 1\.0\.2, not here/).waitFor();
       await more.waitFor({ state: "detached" });
-      await workbench.screenshot("11-all-tags");
-    });
-
-    it("shows the tags of a repository by its name", async () => {
-      await workbench.runCommand("Slipway: Show Tags of Repository…");
-      await workbench.answer(`${proxy.address}/slipway-clicks/none`);
-      await workbench.row(/^Not found in/).waitFor();
-      await workbench.screenshot("12-not-found");
+      await workbench.screenshot("12-all-tags");
     });
 
     it("leads to the setting for a private certificate authority", async () => {
@@ -211,6 +294,20 @@ for (const engine of skip ? [] : imageEngines()) {
         .waitFor();
       await workbench.screenshot("13-setting");
     });
+
+    /** Nothing leads to that page from where tests run. */
+    async function acceptPage(dialog: Locator): Promise<void> {
+      const context = workbench.page.context();
+      await context.route(`https://ghcr.io/${page}`, (route) =>
+        route.fulfill({ body: "the page" }),
+      );
+      const opening = context.waitForEvent("page");
+      await dialog.getByRole("button", { name: "Open", exact: true }).click();
+      const opened = await opening;
+      await opened.getByText("the page").waitFor();
+      assert.equal(opened.url(), `https://ghcr.io/${page}`);
+      await opened.close();
+    }
 
     /** Rows that are scrolled out of sight are not there. */
     async function showOnly(view: string): Promise<void> {

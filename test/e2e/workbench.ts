@@ -124,16 +124,25 @@ export async function openWorkbench(
     async chooseFromMenu(target, entry) {
       lastCommand = undefined;
       const item = page.locator(".monaco-menu").getByRole("menuitem", { name: entry }).first();
-      await untilSeen(item, async () => {
+      const menu = page.locator(".monaco-menu").first();
+      const deadline = Date.now() + patience;
+      for (let chosen = false; !chosen; ) {
+        assert.ok(Date.now() < deadline, `No menu has the entry ${entry}.`);
         // A menu that has no such entry yet is opened anew.
-        if (await page.locator(".monaco-menu").first().isVisible()) {
-          await page.keyboard.press("Escape");
-        }
+        if (await menu.isVisible()) await page.keyboard.press("Escape");
         await target.click({ button: "right" });
-      });
-      // The menu ignores clicks for 100 ms, so that the opening click does not choose.
-      await page.waitForTimeout(150);
-      await item.click();
+        await menu.waitFor({ timeout: 5000 }).catch(() => undefined);
+        // The entries come with it, and go where something else takes the focus.
+        await item.waitFor({ timeout: 1000 }).catch(() => undefined);
+        if (!(await item.isVisible())) continue;
+        // The menu ignores clicks for 100 ms, so that the opening click does not choose.
+        await page.waitForTimeout(150);
+        const click = item.click({ timeout: 5000 });
+        chosen = await click.then(
+          () => true,
+          () => false,
+        );
+      }
       // It may have been later, in a busy window, and is open still.
       const gone = { state: "hidden", timeout: 1000 } as const;
       for (let tries = 0; tries < 3 && (await item.isVisible()); tries++) {

@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { containerItem } from "../../src/vscode/containers/containerItem.ts";
+import type { createContainersRoom } from "../../src/vscode/containers/containersRoom.ts";
 import type { toRegistryItem } from "../../src/vscode/registries/registryItem.ts";
+import type { createRegistryRoom } from "../../src/vscode/registries/registryRoom.ts";
 import type { toBuildItem } from "../../src/vscode/views/buildItem.ts";
 import type { toContextItem } from "../../src/vscode/views/contextItem.ts";
 import type { toImageItem } from "../../src/vscode/views/imageItem.ts";
@@ -16,6 +18,8 @@ export interface TreeItems {
   readonly toContextItem: typeof toContextItem;
   readonly toImageItem: typeof toImageItem;
   readonly createImageRows: typeof createImageRows;
+  readonly createContainersRoom: typeof createContainersRoom;
+  readonly createRegistryRoom: typeof createRegistryRoom;
 }
 
 const makers = {
@@ -25,6 +29,8 @@ const makers = {
   toContextItem: "views/contextItem.ts",
   toImageItem: "views/imageItem.ts",
   createImageRows: "views/imageRows.ts",
+  createContainersRoom: "containers/containersRoom.ts",
+  createRegistryRoom: "registries/registryRoom.ts",
 } as const satisfies Record<keyof TreeItems, string>;
 
 export async function loadTreeItems(): Promise<TreeItems> {
@@ -95,5 +101,11 @@ const vscode = {
     t: (text: string, ...values: readonly unknown[]) =>
       text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
   },
-  workspace: { asRelativePath: (uri: Uri) => uri.path },
+  commands: { executeCommand: async () => undefined },
+  workspace: {
+    isTrusted: true,
+    asRelativePath: (uri: Uri) => uri.path,
+    registerTextDocumentContentProvider: () => ({ dispose() {} }),
+    onDidCloseTextDocument: () => ({ dispose() {} }),
+  },
 };

@@ -69,7 +69,7 @@ export async function chosenHost(
   if (row?.kind === "registry") return row;
   const hosts = (await room.tree.children()).filter((one) => one.kind === "registry");
   const items = hosts.map((one) => ({ label: one.host, row: one }));
-  return (await window.showQuickPick(items, { title }))?.row;
+  return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.row;
 }
 
 interface RepositoryItem extends QuickPickItem {
@@ -86,7 +86,7 @@ async function pickRepository(
     { label: l10n.t("Another…"), alwaysShow: true },
   ];
   const placeHolder = l10n.t("Repository");
-  const picked = await window.showQuickPick(list(), { title, placeHolder });
+  const picked = await window.showQuickPick(list(), { title, placeHolder, ignoreFocusOut: true });
   if (picked === undefined || picked.row !== undefined) return picked?.row;
   const name = await askRepository(title, "");
   if (name === undefined) return undefined;
@@ -110,7 +110,11 @@ async function pickTag(room: RegistryRoom, title: string): Promise<TagRow | unde
   if (repository === undefined) return undefined;
   const tags = room.tree.tagsOf(repository);
   const items = tags.then((all) => all.map((tag) => ({ label: tag })));
-  const options = { title, placeHolder: l10n.t("Tag of {0}", referenceOf(repository)) };
+  const options = {
+    ignoreFocusOut: true,
+    title,
+    placeHolder: l10n.t("Tag of {0}", referenceOf(repository)),
+  };
   // A picker swallows the failure of what it waits for.
   const [picked] = await Promise.all([window.showQuickPick(items, options), tags]);
   return picked && tagRow(repository, picked.label);

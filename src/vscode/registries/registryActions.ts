@@ -113,7 +113,7 @@ async function pull(room: RegistryRoom, rows: ChosenRows): Promise<void> {
   for (const row of await chosenImages(room, rows, l10n.t("Pull which tag?"))) {
     await commands.executeCommand("slipway.images.pull", referenceOf(row));
   }
-  room.tree.lookAtEngine();
+  await room.lookAtEngine();
 }
 
 async function copyReference(room: RegistryRoom, rows: ChosenRows): Promise<void> {

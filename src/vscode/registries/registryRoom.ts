@@ -11,6 +11,7 @@ import type { Surroundings } from "../../base/surroundings.ts";
 import type { ConnectEngine } from "../engine/connectEngine.ts";
 import type { SavedCredentials } from "../push/savedCredentials.ts";
 import { setContextKey } from "../setContextKey.ts";
+import { createDrawnRows } from "../views/drawnRows.ts";
 import { keptLogins } from "./keptLogins.ts";
 import { toRegistryItem, toRegistryTooltip } from "./registryItem.ts";
 import { createRemoteDocuments, type RemoteDocuments } from "./remoteDocuments.ts";
@@ -26,6 +27,8 @@ export interface RegistryRoom {
   parent(row: RegistryRow): RegistryRow | undefined;
   item(row: RegistryRow): TreeItem;
   tooltip(row: RegistryRow): TreeItem["tooltip"];
+  /** Compares with the images that the engine has now, and draws the rows that say something else then. */
+  lookAtEngine(): Promise<void>;
   /** Opens the row, and so asks for what is below it. */
   open(row: RegistryRow): Promise<void>;
   /** Repositories that are known without a question to a registry. */
@@ -41,8 +44,8 @@ export interface RegistryRoomDeps {
   readonly memory: Memento;
   readonly now: () => number;
   readonly view: TreeView<RegistryRow>;
-  /** The row, or all rows, have to be asked for again. */
-  readonly changed: (row: RegistryRow | undefined) => void;
+  /** The rows, or all rows, have to be asked for again. */
+  readonly changed: (rows: RegistryRow[] | undefined) => void;
 }
 
 const pinsKey = "slipway.registries.pins";
@@ -56,7 +59,7 @@ export function createRegistryRoom(deps: RegistryRoomDeps): RegistryRoom {
       set: async (pins) => memory.update(pinsKey, pins),
     },
   });
-  tree.onDidChange(changed);
+  let comparing = false;
   const documents = createRemoteDocuments();
   const failures = new WeakMap<object, number>();
   const failedAt = ({ error }: FailureRow): number => {
@@ -65,18 +68,35 @@ export function createRegistryRoom(deps: RegistryRoomDeps): RegistryRoom {
     failures.set(error, at);
     return at;
   };
+  const drawn = createDrawnRows<RegistryRow>({
+    children: (row) => tree.children(row),
+    item: (row) => toRegistryItem(row, tree, failedAt),
+    idOf: ({ id }) => id,
+  });
+  tree.onDidChange((row) => {
+    if (comparing) return;
+    drawn.forget(row);
+    changed(row && [row]);
+  });
   return {
     ...{ tree, view, connect, now, documents },
     async children(row) {
-      const rows = await tree.children(row);
+      const rows = await drawn.children(row);
       if (row === undefined) {
         setContextKey("slipway.registriesState", rows.length === 0 ? "empty" : "ready");
       }
-      return workspace.isTrusted ? [...rows] : [];
+      return workspace.isTrusted ? rows : [];
     },
     parent: parentOf,
-    item: (row) => toRegistryItem(row, tree, failedAt),
+    item: drawn.item,
     tooltip: (row) => toRegistryTooltip(row, tree),
+    async lookAtEngine() {
+      comparing = true;
+      tree.lookAtEngine();
+      comparing = false;
+      const rows = await drawn.changed();
+      if (rows === undefined || rows.length > 0) changed(rows);
+    },
     async open(row) {
       await view.reveal(row, { select: true, focus: true, expand: true });
     },

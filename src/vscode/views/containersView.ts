@@ -19,7 +19,7 @@ export function registerContainersView({
 }: {
   readonly connect: ConnectEngine;
 }): ContainersView {
-  const changed = new EventEmitter<undefined>();
+  const changed = new EventEmitter<ContainerNode[] | undefined>();
   let room: ContainersRoom | undefined;
   let [loading, disposed] = [false, false];
   const view = window.createTreeView<ContainerNode>("slipway.containers", {
@@ -50,10 +50,12 @@ export function registerContainersView({
         loading = false;
       });
       if (disposed) return;
-      room = createContainersRoom({ connect, wait });
-      room.tree.onDidChange(() => {
+      const opened = createContainersRoom({ connect, wait });
+      room = opened;
+      opened.tree.onDidChange(async () => {
         tell();
-        changed.fire(undefined);
+        const rows = await opened.changed();
+        if (rows === undefined || rows.length > 0) changed.fire(rows);
       });
     }
     room?.tree.setVisible(seen());

@@ -27,6 +27,8 @@ export async function pickImages(
   const options = {
     title,
     matchOnDescription: true,
+    // A page that was in front takes the focus back from the palette.
+    ignoreFocusOut: true,
     placeHolder: l10n.t("Name or id of an image"),
   };
   if (many) {

@@ -16,12 +16,12 @@ export interface RegistriesViewDeps extends Omit<RegistryRoomDeps, "view" | "cha
 
 /** The Registries view. Nothing is loaded before it is seen, and nothing at all in Restricted Mode. */
 export function registerRegistriesView({ load, ...deps }: RegistriesViewDeps): RegistriesView {
-  const changed = new EventEmitter<RegistryRow | undefined>();
+  const changed = new EventEmitter<RegistryRow[] | undefined>();
   let loading: Promise<RegistryRoom> | undefined;
   let room: RegistryRoom | undefined;
   const open = async (): Promise<RegistryRoom> => {
     const { createRegistryRoom } = await load();
-    room = createRegistryRoom({ ...deps, view, changed: (row) => changed.fire(row) });
+    room = createRegistryRoom({ ...deps, view, changed: (rows) => changed.fire(rows) });
     return room;
   };
   const getRoom = (): Promise<RegistryRoom> => {
@@ -56,12 +56,12 @@ export function registerRegistriesView({ load, ...deps }: RegistriesViewDeps): R
     workspace.onDidGrantWorkspaceTrust(() => changed.fire(undefined)),
     view.onDidChangeVisibility(({ visible }) => {
       if (!visible) return;
-      if (room) room.tree.lookAtEngine();
+      if (room) void room.lookAtEngine();
       else if (loading === undefined) changed.fire(undefined);
     }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("slipway.registry")) room?.tree.refresh();
-      else if (change.affectsConfiguration("slipway.engine")) room?.tree.lookAtEngine();
+      else if (change.affectsConfiguration("slipway.engine")) void room?.lookAtEngine();
     }),
   );
   return {
