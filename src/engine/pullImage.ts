@@ -24,7 +24,11 @@ export async function pullImage(
     const before = await imageIdOf(docker, name.whole);
     const stream = await startPull(docker, pull, name, signal);
     const { event } = createLoginRedactor(pull.credentials);
-    const told = await follow(pull, stream, (heard) => onEvent(event(heard)));
+    const told = await follow(pull, stream, (heard) => {
+      onEvent(event(heard));
+      // The rest may be here already, and would make a pull of it that nobody wants any more.
+      signal?.throwIfAborted();
+    });
     return await readOutcome(docker, name, before, told);
   } catch (error) {
     signal?.throwIfAborted();

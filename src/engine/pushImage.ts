@@ -22,7 +22,11 @@ export async function pushImage(
   try {
     const stream = await startPush(docker, push, signal);
     const { event } = createLoginRedactor(push.credentials);
-    return await follow(push, stream, (told) => onEvent(event(told)));
+    return await follow(push, stream, (told) => {
+      onEvent(event(told));
+      // The rest may be here already, and would make a push of it that nobody wants any more.
+      signal?.throwIfAborted();
+    });
   } catch (error) {
     signal?.throwIfAborted();
     if (isRefusal(error)) throw pushFailure(push, refusalText(error), error);
