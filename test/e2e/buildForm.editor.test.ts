@@ -207,12 +207,16 @@ async function pressLens(workbench: Workbench): Promise<void> {
 }
 
 /** The key does nothing before the editor has been told that there is a build to repeat. */
-async function canBuildAgain({ page }: Workbench): Promise<void> {
+async function canBuildAgain(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
   const row = page.locator(".quick-input-widget .monaco-list-row", {
     hasText: "Slipway: Build Again",
   });
   await until(async () => {
     await page.keyboard.press("F1");
+    // Where it is not open yet, the editor would get what is typed.
+    const box = fieldOf(workbench).waitFor({ timeout: 5000 });
+    if (!(await box.then(() => true).catch(() => false))) return false;
     await page.keyboard.type("Slipway: Build Again");
     await row
       .first()
