@@ -111,7 +111,7 @@ async function clickTests() {
     signal: stop.signal,
   });
   try {
-    await nodeTests(editorTests(), 20 * minutes, 2);
+    await nodeTests(editorTests(), 30 * minutes, 2);
   } catch (error) {
     const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
     if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;
