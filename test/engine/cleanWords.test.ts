@@ -5,7 +5,7 @@ import { cleanWords } from "../../src/engine/build/cleanWords.ts";
 
 const dump =
   '&imagebuilder.Step{Env:[]string{"PATH=/bin"}, Command:"set", Args:[]string{""}, Flags:[]string{}, Attrs:map[string]bool(nil), Message:"SET ", Original:"set -e"}';
-const folder = "/var/tmp/libpod_builder1/build";
+const folder = "/scratch/libpod_builder1/build";
 
 /** As engines have said them, by what is left. */
 const cases: readonly (readonly [said: string, left: string])[] = [

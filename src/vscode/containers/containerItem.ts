@@ -12,10 +12,13 @@ import type { ContainerRow } from "../../app/containerTree.ts";
 import { translated } from "../translated.ts";
 import { shortId } from "../views/imageNode.ts";
 import type { ContainerNode } from "./containerNode.ts";
+import { containerRowId } from "./containerRowId.ts";
 
 /** What a row shows. `contextValue` holds words that the menus of package.json look for. */
 export function containerItem(node: ContainerNode): TreeItem {
-  return node.kind === "container" ? rowItem(node.container) : portItem(node);
+  const item = node.kind === "container" ? rowItem(node.container) : portItem(node);
+  item.id = containerRowId(node);
+  return item;
 }
 
 /** The part of a row that is only wanted on hover. */
@@ -39,7 +42,6 @@ function rowItem(container: ContainerRow): TreeItem {
     container.name,
     container.ports.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
   );
-  item.id = `container/${container.id}`;
   item.iconPath = iconOf(container);
   item.contextValue = [
     "container",
@@ -81,10 +83,9 @@ function iconOf({ state, words }: ContainerRow): ThemeIcon {
   }
 }
 
-function portItem({ container, port }: ContainerNode & { readonly kind: "port" }): TreeItem {
+function portItem({ port }: ContainerNode & { readonly kind: "port" }): TreeItem {
   const item = new TreeItem(portText(port));
   const isPublished = port.hostPort !== undefined;
-  item.id = `port/${container.id}/${portText(port)}`;
   item.iconPath = new ThemeIcon(isPublished ? "plug" : "circle-outline");
   item.contextValue = isPublished && port.protocol === "tcp" ? "port web" : "port";
   item.description = isPublished ? (port.hostAddress ?? "") : l10n.t("exposed, not published");

@@ -5,6 +5,7 @@ import { translated } from "../translated.ts";
 import { createDrawnRows } from "../views/drawnRows.ts";
 import { containerItem, containerTooltip } from "./containerItem.ts";
 import type { ContainerNode } from "./containerNode.ts";
+import { containerRowId } from "./containerRowId.ts";
 
 /** What the Containers view works with from the moment on that it is seen. */
 export interface ContainersRoom {
@@ -47,7 +48,7 @@ export function createContainersRoom(deps: ConnectionDeps): ContainersRoom {
   const drawn = createDrawnRows({
     children: childrenOf,
     item: containerItem,
-    idOf: (node) => containerItem(node).id ?? "",
+    idOf: containerRowId,
   });
   return {
     tree,

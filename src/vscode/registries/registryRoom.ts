@@ -92,8 +92,11 @@ export function createRegistryRoom(deps: RegistryRoomDeps): RegistryRoom {
     tooltip: (row) => toRegistryTooltip(row, tree),
     async lookAtEngine() {
       comparing = true;
-      tree.lookAtEngine();
-      comparing = false;
+      try {
+        tree.lookAtEngine();
+      } finally {
+        comparing = false;
+      }
       const rows = await drawn.changed();
       if (rows === undefined || rows.length > 0) changed(rows);
     },
