@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * Puts tests that leave their process as it was into a few files that import them: to start a process for each takes
  * several times as long as what it tests. Others are given back as they are.
  * @param {readonly string[]} files  below the root of the project
- * @param {string} folder  where the files that import them are written
+ * @param {string} folder  where the files that import them are written; another for each call
  * @returns {readonly string[]}
  */
 export function groupTests(files, folder) {
@@ -19,6 +19,7 @@ export function groupTests(files, folder) {
     else if ((groups.at(-1)?.length ?? groupSize) < groupSize) groups.at(-1).push(file);
     else groups.push([file]);
   }
+  mkdirSync(folder, { recursive: true });
   const made = groups.map((group, index) => {
     const path = join(folder, `group-${index + 1}.test.mjs`);
     const imports = group.map((it) => `import ${JSON.stringify(urlOf(it))};\n`);

@@ -55,9 +55,12 @@ try {
   if (wanted("unit")) {
     const timed = timedTests();
     const others = unitTests().filter((file) => !timed.includes(file));
-    await phase("unit", () => nodeTests(groupTests(others, scratch), 15 * minutes, 2));
+    await phase("unit", () =>
+      nodeTests(groupTests(others, join(scratch, "unit")), 15 * minutes, 2),
+    );
     if (settingUp) await phase("set up beds", () => settingUp);
-    await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes));
+    const byTheClock = groupTests(timed, join(scratch, "timed"));
+    await phase("unit, by the clock", () => nodeTests(byTheClock, 10 * minutes));
   } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
   if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 3));

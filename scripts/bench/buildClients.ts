@@ -9,6 +9,8 @@ import { runningBuild } from "./runningBuild.ts";
 export interface BuildClient {
   readonly name: string;
   readonly run: (folder: string) => Promise<ClientRun>;
+  /** True for the classic builder's, whose containers and layers go slowly when they are removed. */
+  readonly leavesMuch?: boolean;
 }
 
 /** Ours first, then those of the peers that are there; `print` says which are not. */
@@ -40,12 +42,14 @@ export function buildClients(
   } else {
     clients.push({
       name: "docker, classic builder",
+      leavesMuch: true,
       run: (folder) =>
         clientRun(["docker", "build", ...tag, folder], { DOCKER_HOST: host, DOCKER_BUILDKIT: "0" }),
     });
   }
   clients.push({
     name: "dockerode with tar-fs",
+    leavesMuch: true,
     run: (folder) =>
       clientRun(
         [process.execPath, join(root, "scripts/bench/dockerodeBuild.mjs"), host, folder],

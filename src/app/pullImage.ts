@@ -1,5 +1,6 @@
 import type { Engine, LayerEvent, PullOutcome } from "../engine/engine.ts";
 import { parseImageReference } from "../reference/imageReference.ts";
+import { retryPull } from "./retryPull.ts";
 import { type LoginDeps, withLogin } from "./withLogin.ts";
 
 export interface PullImageDeps extends LoginDeps {
@@ -14,7 +15,7 @@ export interface PullAsk {
 }
 
 /**
- * Pulls by the engine. Throws `bad-reference`, `pull-refused`, `credentials-unreadable`,
+ * Pulls by the engine, a second time where a token ran out. Throws `bad-reference`, `pull-refused`, `credentials-unreadable`,
  * `engine-lost` or AbortError.
  */
 export async function pullImage(
@@ -28,7 +29,12 @@ export async function pullImage(
   return withLogin(
     deps,
     name,
-    (credentials) => deps.engine.pullImage({ ...asked, credentials }, onEvent, signal),
+    (credentials) =>
+      retryPull(
+        (listen) => deps.engine.pullImage({ ...asked, credentials }, listen, signal),
+        onEvent,
+        signal,
+      ),
     signal,
   );
 }
