@@ -377,8 +377,10 @@ install_vscode() {
     "$home/node_modules/code-server/lib/vscode/node_modules/@vscode/spdlog/index.js"
 }
 
+# The one without a window of its own costs a page less; an older Debian has only the whole browser.
 install_chromium() {
-  apt_install chromium fonts-liberation fonts-dejavu-core
+  apt_install chromium-headless-shell fonts-liberation fonts-dejavu-core ||
+    apt_install chromium fonts-liberation fonts-dejavu-core
 }
 
 # The peer that preset hadolint is held against; this Python package carries its binary.

@@ -7,6 +7,8 @@ export function chromiumPath(): string | undefined {
 }
 
 const places: readonly string[] = [
+  // Without a window of its own, which nobody sees here.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -133,6 +133,9 @@ function programs(): { readonly node: string; readonly main: string } {
 const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
+  // The palette would weigh the words of a thousand commands at each key.
+  "workbench.commandPalette.experimental.enableNaturalLanguageSearch": false,
+  "git.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "workbench.reduceMotion": "on",
