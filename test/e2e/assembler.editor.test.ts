@@ -7,6 +7,7 @@ import { run } from "../support/beds/run.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
 import { type AssemblerSteps, createAssemblerSteps, inRegistry } from "./assemblerSteps.ts";
 import { choosePath } from "./fileDialog.ts";
+import { filterImages } from "./filterImages.ts";
 import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
@@ -271,8 +272,7 @@ if (engine) {
       await answerTo(/engine/i, engine.host);
       await workbench.openContainer("Slipway");
       await workbench.openView("Images");
-      await workbench.runCommand("Slipway: Filter Images…");
-      await workbench.answer(`site-${process.pid}`);
+      await filterImages(workbench, `site-${process.pid}`);
       const row = keptRow("1");
       await row.waitFor();
       await workbench.chooseFromMenu(row, /Load into Engine/);

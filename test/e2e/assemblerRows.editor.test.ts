@@ -9,6 +9,7 @@ import { run } from "../support/beds/run.ts";
 import { realEngines, realRegistry } from "../support/realEngines.ts";
 import { type AssemblerSteps, createAssemblerSteps, inRegistry } from "./assemblerSteps.ts";
 import { choosePath } from "./fileDialog.ts";
+import { filterImages } from "./filterImages.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -38,8 +39,7 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       steps = createAssemblerSteps(workbench);
       await workbench.openContainer("Slipway");
       await workbench.openView("Images");
-      await workbench.runCommand("Slipway: Filter Images…");
-      await workbench.answer(repository);
+      await filterImages(workbench, repository);
     });
     after(async () => {
       await slipway?.close();

@@ -22,6 +22,7 @@ import {
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
 import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
+import { filterImages } from "./filterImages.ts";
 import { envIn, loadFrom, saveTo } from "./imageArchives.ts";
 import { reach, selectRows, type Way } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
@@ -116,12 +117,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
 
     const row = (tag: string) => workbench.row(new RegExp(`Image ${name(tag)}`));
     /** Rows that are out of sight are not there to be clicked, and those that move are missed. */
-    const only = async (text: string) => {
-      await workbench.runCommand("Slipway: Filter Images…");
-      await workbench.answer(text);
-      await workbench.page.getByText(`matching “${text}”`).first().waitFor();
-      await workbench.page.waitForTimeout(300);
-    };
+    const only = (text: string) => filterImages(workbench, text);
     const choice = (words: string | RegExp): Locator =>
       workbench.page.locator(".quick-input-widget .monaco-list-row", { hasText: words }).first();
     const type = async (text: string) => {
@@ -136,8 +132,9 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       dockerCli(engine, "image", "inspect", "--format", "{{.Id}}", reference).then(
         () => true,
         (error) => {
-          // The last words are those of the containerd store for one that is going at that moment.
-          assert.match(String(error), /No such (image|object)|content digest \S+ not found/i);
+          // The last words are those of the containerd store and of Podman for one that is just going.
+          const isGone = /No such (image|object)|content digest \S+ not found|image not known/i;
+          assert.match(String(error), isGone);
           return false;
         },
       );

@@ -8,6 +8,7 @@ import { dockerCli } from "../support/beds/dockerCli.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { imageEngines, type RealEngine } from "../support/realEngines.ts";
 import { accessibilityFaults } from "./accessibilityFaults.ts";
+import { filterImages } from "./filterImages.ts";
 import { reach, selectRows, type Way } from "./imageWays.ts";
 import { layersPage } from "./layersPage.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
@@ -81,8 +82,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await workbench.statusBar(/Built layers-demo:small/).waitFor({ timeout: 60_000 });
       await workbench.openContainer("Slipway");
       // Rows that are scrolled out of sight are not there.
-      await workbench.runCommand("Slipway: Filter Images");
-      await workbench.answer("layers-demo");
+      await filterImages(workbench, "layers-demo");
       const image = workbench.row(/Image \S*layers-demo:small/);
       await image.waitFor();
       await image.locator(".monaco-tl-twistie").click();

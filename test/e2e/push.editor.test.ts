@@ -10,6 +10,7 @@ import { engineRequest } from "../support/beds/engineRequest.ts";
 import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
 import { type FaultProxy, startFaultProxy } from "../support/registries/startFaultProxy.ts";
+import { filterImages } from "./filterImages.ts";
 import { reach, selectRows } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
@@ -64,10 +65,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
     pictureFailures(() => workbench);
 
     // Rows that are out of sight are not there to be clicked.
-    const showOnly = async (words: string) => {
-      await workbench.runCommand("Slipway: Filter Images…");
-      await workbench.answer(words);
-    };
+    const showOnly = (words: string) => filterImages(workbench, words);
     const pushRow = async (name: string | undefined) => {
       await workbench.chooseFromMenu(
         workbench.row(new RegExp(`Image (docker.io/library/)?${name}`)),
