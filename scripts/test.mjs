@@ -5,8 +5,8 @@
  *   npm test -- unit engine editor beds    runs only the named phases
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -56,14 +56,15 @@ try {
     const timed = timedTests();
     const others = unitTests().filter((file) => !timed.includes(file));
     await phase("unit", () =>
-      nodeTests(groupTests(others, join(scratch, "unit")), 15 * minutes, 2),
+      nodeTests(groupTests(others, join(scratch, "unit")), 15 * minutes, { atOnce: 2 }),
     );
     if (settingUp) await phase("set up beds", () => settingUp);
     const byTheClock = groupTests(timed, join(scratch, "timed"));
     await phase("unit, by the clock", () => nodeTests(byTheClock, 10 * minutes));
   } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
-  if (wanted("engine")) await phase("engine", () => nodeTests(engineTests(), 25 * minutes, 3));
+  if (wanted("engine"))
+    await phase("engine", () => nodeTests(engineTests(), 25 * minutes, { atOnce: 3 }));
   if (wanted("editor")) await phase("editor", () => clickTests());
   if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
 } catch (error) {
@@ -109,18 +110,43 @@ async function phase(name, work) {
  * lost click.
  */
 async function clickTests() {
+  const memory = memoryFolder();
+  try {
+    await clickThrough(memory && { TMPDIR: memory });
+  } finally {
+    if (memory) rmSync(memory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A folder for what editors and browsers write, profiles and databases, of which nobody wants anything on a
+ * disk. Undefined where there is none in memory, or not much room.
+ */
+function memoryFolder() {
+  const [shared, enough] = ["/dev/shm", 6e9];
+  try {
+    const { bavail, bsize } = statfsSync(shared);
+    if (bavail * bsize < enough || freemem() < enough) return undefined;
+    return mkdtempSync(join(shared, "slipway-test-"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Record<string, string> | undefined} env */
+async function clickThrough(env) {
   await runNode(["--import", "tsx", "test/e2e/installSlipway.ts", extensions], {
     limit: 3 * minutes,
     signal: stop.signal,
   });
   try {
-    await nodeTests(editorTests(), 30 * minutes, 2);
+    await nodeTests(editorTests(), 30 * minutes, { atOnce: 2, env });
   } catch (error) {
     const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
     if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;
     for (const { file, name } of failedSuites) {
       console.log(`\nOnce more, alone: ${file}: ${name}`);
-      await nodeTests([file], 6 * minutes, 1, name);
+      await nodeTests([file], 6 * minutes, { only: name, env });
       triedAgain.names.push(`${file}: ${name}`);
     }
     triedAgain.failures = failed;
@@ -128,7 +154,7 @@ async function clickTests() {
 }
 
 /** `atOnce` files beside each other, where no test looks at the clock; `only` one suite of them. */
-async function nodeTests(files, limit, atOnce = 1, only = undefined) {
+async function nodeTests(files, limit, { atOnce = 1, only = undefined, env = {} } = {}) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
   const how = [`--test-concurrency=${atOnce}`, `--test-reporter=${reporter}`];
@@ -139,6 +165,7 @@ async function nodeTests(files, limit, atOnce = 1, only = undefined) {
     env: {
       ...{ SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
       ...(existsSync(extensions) && { SLIPWAY_EXTENSIONS: extensions }),
+      ...env,
     },
   });
 }

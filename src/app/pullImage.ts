@@ -1,9 +1,11 @@
 import type { Engine, LayerEvent, PullOutcome } from "../engine/engine.ts";
 import { parseImageReference } from "../reference/imageReference.ts";
+import type { RegistryAccess } from "./registryAccess.ts";
 import { retryPull } from "./retryPull.ts";
 import { type LoginDeps, withLogin } from "./withLogin.ts";
 
 export interface PullImageDeps extends LoginDeps {
+  readonly access: Pick<RegistryAccess, "loginFor" | "open">;
   readonly engine: Engine;
 }
 
@@ -31,6 +33,8 @@ export async function pullImage(
     name,
     (credentials) =>
       retryPull(
+        deps.access,
+        { name, credentials },
         (listen) => deps.engine.pullImage({ ...asked, credentials }, listen, signal),
         onEvent,
         signal,

@@ -1,14 +1,18 @@
 import { isSlipwayError, SlipwayError } from "../base/errors.ts";
 import type { LayerEvent, PullOutcome } from "../engine/engine.ts";
+import type { RegistryAccess } from "./registryAccess.ts";
+import { takesLogin, type UsedLogin } from "./takesLogin.ts";
 
 /**
- * Pulls once more where the registry wants a login in the middle: who was told of layers was let in, so it
- * is the token that ran out, which the engine asks for anew with each pull. Rejects with the last failure.
+ * Pulls once more where the registry refuses a login that it takes: it is the token that ran out, which the
+ * engine asks for anew with each pull. Rejects with the last failure.
  */
 export async function retryPull(
+  access: Pick<RegistryAccess, "open">,
+  used: UsedLogin,
   pull: (onEvent: (event: LayerEvent) => void) => Promise<PullOutcome>,
   onEvent: (event: LayerEvent) => void,
-  signal?: AbortSignal,
+  signal: AbortSignal = never,
 ): Promise<PullOutcome> {
   for (let isAgain = false; ; isAgain = true) {
     let isLetIn = false;
@@ -18,14 +22,30 @@ export async function retryPull(
         onEvent(event);
       });
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const isRefused =
         isSlipwayError(error, "pull-refused") && error.facts.reason === "unauthorized";
-      if (!isRefused || !isLetIn) throw error;
+      // Who was told of layers was let in; not all engines tell of them before they fetch the rest.
+      if (!isRefused || !(isLetIn || (await isTaken(access, used, signal)))) throw error;
       if (isAgain) throw ranOut(error);
     }
   }
 }
+
+async function isTaken(
+  access: Pick<RegistryAccess, "open">,
+  used: UsedLogin,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { repository, digest, tag = "latest" } = used.name;
+  const ask = digest ?? tag;
+  return (
+    (await takesLogin(access, used, (it, at) => it.headManifest(repository, ask, at), signal)) ===
+    true
+  );
+}
+
+const never = new AbortController().signal;
 
 function ranOut(error: SlipwayError<"pull-refused">): SlipwayError<"pull-refused"> {
   const { reference, registry } = error.facts;

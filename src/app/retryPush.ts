@@ -1,10 +1,9 @@
 import { isSlipwayError, SlipwayError } from "../base/errors.ts";
 import { limitedSignal } from "../base/limitedSignal.ts";
 import type { LayerEvent, PushOutcome } from "../engine/engine.ts";
-import type { ImageReference } from "../reference/imageReference.ts";
-import type { RegistryCredentials } from "../reference/registryCredentials.ts";
 import { isLayerDone } from "./pushProgress.ts";
 import type { RegistryAccess } from "./registryAccess.ts";
+import { takesLogin, type UsedLogin } from "./takesLogin.ts";
 
 export interface RetryDeps {
   readonly access: RegistryAccess;
@@ -27,7 +26,7 @@ export interface RetryWait {
  */
 export async function retryPush(
   deps: RetryDeps,
-  pushed: PushedBy,
+  pushed: UsedLogin,
   push: (onEvent: (event: LayerEvent) => void) => Promise<PushOutcome>,
   onWait: (wait: RetryWait) => void,
   signal: AbortSignal,
@@ -46,7 +45,7 @@ export async function retryPush(
       signal.throwIfAborted();
       if (!isSlipwayError(error, "push-refused")) throw error;
       if (error.facts.reason === "unauthorized") {
-        if (!(await takesLogin(deps, pushed, isTaken, signal))) throw error;
+        if (!(await hasTaken(deps, pushed, isTaken, signal))) throw error;
         if (renewed) throw ranOut(error);
         renewed = true;
         continue;
@@ -64,40 +63,23 @@ export async function retryPush(
   }
 }
 
-export interface PushedBy {
-  readonly name: ImageReference;
-  readonly credentials: RegistryCredentials | undefined;
-}
-
 const mostTries = 3;
 /** Milliseconds; engines have waited for some seconds themselves by then. */
 const pauses: readonly number[] = [2000, 8000];
 const longestPause = 120_000;
 const askLimit = 5000;
 
-/**
- * The registry says it, as an engine uses the same words for a wrong password. Where the registry cannot
- * be asked from here, it has taken the login if it has taken a layer.
- */
-async function takesLogin(
+/** Where the registry cannot be asked from here, it has taken the login if it has taken a layer. */
+async function hasTaken(
   { access }: RetryDeps,
-  { name, credentials }: PushedBy,
+  pushed: UsedLogin,
   isTaken: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (credentials === undefined) return false;
-  try {
-    const { client } = await access.open(name.registry, credentials);
-    try {
-      await client.checkPush(name.repository, limitedSignal(signal, askLimit));
-    } finally {
-      client.close();
-    }
-    return true;
-  } catch (error) {
-    signal.throwIfAborted();
-    return !isSlipwayError(error, "registry-refused") && isTaken;
-  }
+  if (pushed.credentials === undefined) return false;
+  const { repository } = pushed.name;
+  const asked = await takesLogin(access, pushed, (it, at) => it.checkPush(repository, at), signal);
+  return asked ?? isTaken;
 }
 
 function ranOut(error: SlipwayError<"push-refused">): SlipwayError {
@@ -116,7 +98,7 @@ function ranOut(error: SlipwayError<"push-refused">): SlipwayError {
 /** Engines keep to themselves when the registry wants to be asked again, so it is asked for it. */
 async function askRetryAfter(
   { access }: RetryDeps,
-  { name, credentials }: PushedBy,
+  { name, credentials }: UsedLogin,
   { facts }: SlipwayError<"push-refused">,
   signal: AbortSignal,
 ): Promise<number | undefined> {

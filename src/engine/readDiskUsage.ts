@@ -23,8 +23,8 @@ export async function readDiskUsage(
 }
 
 /**
- * Podman gives up when something goes away while it counts, and old Dockers count for one at a time;
- * then it is asked again.
+ * Podman and Docker's containerd store give up when something goes away while they count, and old Dockers
+ * count for one at a time; then it is asked again.
  */
 async function count(transport: Transport, signal: AbortSignal | undefined): Promise<unknown> {
   for (let tries = 1; ; tries++) {
@@ -49,7 +49,7 @@ async function count(transport: Transport, signal: AbortSignal | undefined): Pro
 
 /** What an engine says that may say otherwise soon, and how often it is asked in all. */
 const reasons: readonly (readonly [RegExp, number])[] = [
-  [/no such|not exist|not known/i, 3],
+  [/no such|not exist|not known/i, 6],
   [/already running/i, 40],
 ];
 

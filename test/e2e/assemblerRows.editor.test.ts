@@ -10,6 +10,7 @@ import { realEngines, realRegistry } from "../support/realEngines.ts";
 import { type AssemblerSteps, createAssemblerSteps, inRegistry } from "./assemblerSteps.ts";
 import { choosePath } from "./fileDialog.ts";
 import { filterImages } from "./filterImages.ts";
+import { reach } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import type { Workbench } from "./workbench.ts";
@@ -54,11 +55,13 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       workbench.row(new RegExp(`Image (\\S+, )*${one},.*made without an engine`));
     const tagRow = () => workbench.row(/^Tag there, /);
     const madeMessage = (tag: string) => workbench.notification(new RegExp(`Made \\S*:${tag} `));
+    const byPalette = (title: string, one = app) =>
+      reach(workbench, { title, way: "palette", row: engineRow(one), picks: [one] });
     const layersOf = async (one: string): Promise<readonly string[]> =>
       JSON.parse(await dockerCli(engine, "inspect", "--format", "{{json .RootFS.Layers}}", one));
 
     it("appends a folder to an image of the engine, and loads the new one into it", async () => {
-      await workbench.chooseFromMenu(engineRow(app), /Append Folder as Layer/);
+      await byPalette("Append Folder as Layer…");
       await choosePath(workbench, join(slipway.folder, "more"));
       await steps.answerTo(/Where in the image/, "/site");
       await steps.answerTo(/Name of the new image/, name("more"));
@@ -85,10 +88,17 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       const told = JSON.parse(await run("skopeo", ["inspect", `oci:${folder}:${name("flat")}`]));
       assert.equal(told.Layers.length, 1);
       await steps.clearToasts();
+      await reach(workbench, {
+        title: "Load into Engine",
+        way: "icon",
+        row: keptRow(name("flat")),
+      });
+      await engineRow(name("flat")).waitFor();
+      assert.equal((await layersOf(name("flat"))).length, 1);
     });
 
     it("rebases one onto another of the engine, and pushes that by the button of the message", async () => {
-      await workbench.chooseFromMenu(engineRow(app), /Rebase Image/);
+      await byPalette("Rebase Image…");
       await workbench.page.getByText(/which base has it now/).waitFor();
       await steps.choose(oldBase);
       await workbench.page.getByText(/onto which base/).waitFor();
@@ -106,10 +116,13 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       assert.deepEqual(moved, [...(base ?? []), ...(whole ?? []).slice(-1)]);
       await keptRow(name("moved")).waitFor();
       await steps.clearToasts();
+      await byPalette("Load into Engine", name("moved"));
+      await engineRow(name("moved")).waitFor();
+      assert.deepEqual(await layersOf(name("moved")), moved);
     });
 
     it("copies one to a registry", async () => {
-      await workbench.chooseFromMenu(engineRow(app), /Copy Image to/);
+      await byPalette("Copy Image to…");
       await steps.choose("A registry");
       await steps.answerTo(/Copy .*:app to/, name("there"));
       const told = workbench.notification(/Copied .*:app to .*:there/).first();

@@ -6,6 +6,7 @@ import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** The first stage cannot be built without the secret, and its image says who was named. */
@@ -160,7 +161,7 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
       await page.keyboard.press("Escape");
       await titled(workbench, "Build Dockerfile with options");
       await chooseByKeys(workbench, "Build", "no cache for greet");
-      await until(async () => (await labelOf(engine)) === "world");
+      await until(async () => (await labelOf(engine)) === "world", 60);
 
       await clean();
       await canBuildAgain(workbench);
@@ -168,7 +169,7 @@ for (const engine of skip ? [] : engines.slice(0, 1)) {
       await titled(workbench, "Value of the secret token");
       await page.keyboard.type("hush-hush");
       await page.keyboard.press("Enter");
-      await until(async () => (await labelOf(engine)) === "world");
+      await until(async () => (await labelOf(engine)) === "world", 60);
     });
   });
 }
@@ -298,14 +299,6 @@ async function shownRows({ page }: Workbench): Promise<readonly string[]> {
 
 async function built(workbench: Workbench): Promise<void> {
   await workbench.statusBar(new RegExp(`Built ${tag}`)).waitFor({ timeout: 60_000 });
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 60 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 async function labelOf(engine: RealEngine): Promise<string | undefined> {

@@ -9,6 +9,7 @@ import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { choosePath } from "./fileDialog.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** No cache of an earlier run may have it. */
@@ -280,14 +281,6 @@ function extensionHostMemory({ folder }: OpenSlipway): number {
 
 function toMB(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 30 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 async function ask(method: string, path: string): Promise<void> {

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
 import { requireBeds } from "../support/beds/beds.ts";
 import { engineRequest } from "../support/beds/engineRequest.ts";
 import { type RealEngine, realEngines } from "../support/realEngines.ts";
+import { reach } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import { terminalShows } from "./terminalShows.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** No cache of an earlier run may have it. */
@@ -152,39 +155,71 @@ describe("builds by clicks", { skip: skip || engine === undefined, timeout: 240_
     await workbench.page.locator(".output-view", { hasText: "NOT CACHED" }).waitFor();
   });
 
+  for (const way of ["menu", "icon", "palette"] as const) {
+    it(`leads from a build to its line and its log: ${way}`, async () => {
+      const failed = step(/Build of builds-view:latest, failed/);
+      const picks = ["failed"];
+      await workbench.runCommand("View: Close All Editors");
+      // A line of a build has an icon where it is known, which is that of a step.
+      const placed = way === "icon" ? step(/^RUN echo counting/) : failed;
+      await reach(workbench, { title: "Open Line of Build", way, row: placed, picks });
+      await workbench.statusBar(/Ln 6, Col 1/).waitFor();
+      await reach(workbench, { title: "Show Log", way, row: failed, picks });
+      await workbench.page.locator(".tab.active", { hasText: /latest log$/ }).waitFor();
+    });
+  }
+
+  it("opens a shell in the failed step from its row", async () => {
+    const failed = step(/Build of builds-view:latest, failed/);
+    await reach(workbench, { title: "Open a Shell in the Failed Step", way: "menu", row: failed });
+    await terminalShows(workbench, /The files are as the command left them.*\/ #/s);
+    await workbench.page.keyboard.type("exit\n");
+    await workbench.page.locator(".terminal-wrapper.active").waitFor({ state: "detached" });
+  });
+
+  it("builds again by the icon and from the palette, and takes builds out of the history", async () => {
+    const succeeded = workbench.page.getByRole("treeitem", { name: /latest, succeeded/ });
+    const before = await succeeded.count();
+    const picks = ["builds-view:latest"];
+    for (const [more, way] of (["icon", "palette"] as const).entries()) {
+      await reach(workbench, { title: "Build This Again", way, row: succeeded.first(), picks });
+      await until(async () => (await succeeded.count()) === before + more + 1);
+    }
+    for (const [fewer, way] of (["menu", "palette"] as const).entries()) {
+      await reach(workbench, { title: "Remove from History", way, row: succeeded.first(), picks });
+      await until(async () => (await succeeded.count()) === before + 1 - fewer);
+    }
+  });
+
   it("shows a build while it runs, cancels it there, and forgets it", async () => {
     await workbench.page.keyboard.press("Control+Shift+KeyE");
     await workbench.openFile("Dockerfile");
     await workbench.replaceText("FROM busybox:1.36\nRUN echo hello && sleep 300\n");
-    await workbench.runCommand("Slipway: Build Again");
-    await workbench.openContainer("Slipway");
     const running = step(/Build of builds-view:latest, running, (preparing|step \d\/\d)/);
+    const cancelled = step(/Build of builds-view:latest, cancelled/);
     // The newest is on top, and the list may be scrolled to an older one that was looked at.
     const builds = workbench.page.locator(".sidebar .pane", { hasText: "Builds" }).last();
-    await until(async () => {
+    const onTop = async (row: Locator): Promise<boolean> => {
       await builds.locator(".monaco-list").first().focus();
       await workbench.page.keyboard.press("Home");
-      return running.isVisible();
-    });
-    await step(/^RUN echo hello/).waitFor();
-    await workbench.screenshot("8-running");
-    await workbench.chooseFromMenu(running, /Cancel This Build/);
-    const cancelled = step(/Build of builds-view:latest, cancelled/);
-    await cancelled.waitFor();
-    await cancelled.click();
-    await workbench.page.keyboard.press("Delete");
-    await cancelled.waitFor({ state: "detached" });
+      return row.isVisible();
+    };
+    for (const way of ["menu", "icon", "palette"] as const) {
+      await workbench.runCommand("Slipway: Build Again");
+      await workbench.openContainer("Slipway");
+      await until(() => onTop(running));
+      await step(/^RUN echo hello/).waitFor();
+      if (way === "menu") await workbench.screenshot("8-running");
+      const picks = ["builds-view:latest"];
+      await reach(workbench, { title: "Cancel This Build", way, row: running, picks });
+      await until(() => onTop(cancelled));
+      await cancelled.click();
+      await workbench.page.keyboard.press("Delete");
+      await cancelled.waitFor({ state: "detached" });
+    }
     await step(/Build of builds-view:latest, succeeded/).waitFor();
   });
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 20 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 async function removeImage(engine: RealEngine | undefined): Promise<void> {
   if (engine === undefined) return;

@@ -147,10 +147,13 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await workbench.screenshot("5-inspect");
     });
 
-    it("copies its id", async () => {
+    it("copies its id and its name", async () => {
       await act("Copy Container Id", turn("menu", "palette"), "0-containers-demo-1");
       const { Id } = await ask(engine, "GET", "/containers/0-containers-demo-1/json");
       await until("it is copied", async () => (await pasted(workbench)) === Id);
+      await act("Copy Container Name", turn("palette", "menu"), "0-containers-demo-1");
+      const isName = async () => (await pasted(workbench)) === "0-containers-demo-1";
+      await until("its name is copied", isName);
     });
 
     it("restarts it, or says why not", async () => {
@@ -276,6 +279,9 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
         await of.getByRole("button", { name: "Open Container in Browser" }).first().click();
       };
       assert.match(await opened(workbench, inline(web)), at8096);
+      const way = turn("menu", "palette");
+      const open = () => act("Open Container in Browser", way, "0-containers-demo-1");
+      assert.match(await opened(workbench, open), at8096);
       await web.locator(".monaco-tl-twistie").click();
       const port = row(workbench, /^Port 8096 of the machine leads to port 8095/);
       await port.waitFor();

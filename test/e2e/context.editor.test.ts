@@ -3,8 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { requireBeds } from "../support/beds/beds.ts";
+import { reach } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 const text = `FROM node:20 AS build
@@ -72,9 +74,34 @@ describe("the build context by clicks", { skip, timeout: 240_000 }, () => {
   });
 
   it("keeps the Dockerfile while another file is in front, and leads to the instruction", async () => {
-    await workbench.chooseFromMenu(workbench.row(/^assets/), /Go to the Instruction/);
-    await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
-    await workbench.statusBar(/Ln 4, Col 1/).waitFor();
+    for (const way of ["menu", "palette"] as const) {
+      if (way === "palette") {
+        await workbench.goTo("1:1");
+        await workbench.row(/^assets/).click();
+      }
+      await reach(workbench, {
+        title: "Go to the Instruction",
+        way,
+        row: workbench.row(/^assets/),
+      });
+      await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
+      await workbench.statusBar(/Ln 4, Col 1/).waitFor();
+    }
+  });
+
+  it("copies the path of a row", async () => {
+    await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    for (const [way, name, path] of [
+      ["menu", /^assets/, "src/assets"],
+      ["palette", /^index\.ts/, "src/index.ts"],
+    ] as const) {
+      const row = workbench.row(name);
+      if (way === "palette") await row.click();
+      await reach(workbench, { title: "Copy Path in Context", way, row });
+      await until(async () => {
+        return (await workbench.page.evaluate("navigator.clipboard.readText()")) === path;
+      });
+    }
   });
 
   it("adds a folder to the ignore file, and counts again", async () => {
@@ -99,6 +126,20 @@ describe("the build context by clicks", { skip, timeout: 240_000 }, () => {
     assert.ok(existsSync(join(slipway.folder, "nginx.conf")));
     assert.equal(await workbench.page.getByRole("treeitem", { name: /COPY nginx/ }).count(), 0);
     await workbench.screenshot("4-stage");
+  });
+
+  it("adds to the ignore file by the icon, and from the palette what is selected", async () => {
+    const ignored = () => readFileSync(join(slipway.folder, ".dockerignore"), "utf8");
+    for (const [way, name, path] of [
+      ["icon", /^more\.ts/, "src/more.ts"],
+      ["palette", /^index\.ts/, "src/index.ts"],
+    ] as const) {
+      const row = workbench.row(name);
+      if (!(await row.isVisible())) await expand(/^COPY src/);
+      if (way === "palette") await row.click();
+      await reach(workbench, { title: "Add to .dockerignore", way, row });
+      await until(async () => ignored().endsWith(`${path}\n`));
+    }
   });
 
   async function expand(name: RegExp): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
@@ -284,14 +285,6 @@ async function description(workbench: Workbench): Promise<string> {
 async function topOf(workbench: Workbench, name: RegExp): Promise<number | undefined> {
   const box = await workbench.row(name).boundingBox();
   return box?.y;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 20 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 /** An image for two platforms with an attestation, as BuildKit puts them. */

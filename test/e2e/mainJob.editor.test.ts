@@ -8,6 +8,7 @@ import { skopeoInspect } from "../support/beds/skopeo.ts";
 import { type RealEngine, realEngines, realRegistry } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** The Dockerfile that a newcomer might write: it builds, and it has three faults. */
@@ -187,14 +188,6 @@ for (const engine of skip ? [] : realEngines()) {
 
 // Named only where it is skipped, so that the run can say so.
 if (skip) it("main job by clicks", { skip }, () => undefined);
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 30 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 async function removeImages(engine: RealEngine, names: readonly string[]): Promise<void> {
   for (const name of names) {

@@ -15,6 +15,7 @@ import { startTlsRegistry } from "../support/registries/startTlsRegistry.ts";
 import { type Reached, reach, type Way } from "./imageWays.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 const skip = requireBeds("vscode", "chromium", "registry", "skopeo");
@@ -132,11 +133,15 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
     });
 
     // Nothing of this is of the engine.
-    if (index < 2) {
+    if (index < 3) {
       it("copies name, digest and pull command of a tag", async () => {
         const { Digest } = (await skopeoInspect(`${name}:1.1.0`)) as { readonly Digest: string };
         for (const [title, way, copied] of [
-          ["Copy Name in Registry", turn("key ControlOrMeta+KeyC", "palette"), `${name}:1.1.0`],
+          [
+            "Copy Name in Registry",
+            turn("key ControlOrMeta+KeyC", "palette", "menu"),
+            `${name}:1.1.0`,
+          ],
           ["Copy Digest in Registry", turn("menu", "palette"), Digest],
           ["Copy Pull Command of Tag", turn("palette", "menu"), `docker pull ${name}:1.1.0`],
         ] as const) {
@@ -357,11 +362,3 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
 
 // Named only where it is skipped, so that the run can say so.
 if (skip) it("registries by clicks", { skip }, () => undefined);
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 30 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

@@ -8,6 +8,7 @@ import { type RealEngine, realEngines } from "../support/realEngines.ts";
 import { type OpenSlipway, openSlipway } from "./openSlipway.ts";
 import { pictureFailures } from "./pictureFailures.ts";
 import { terminalShows, terminalText } from "./terminalShows.ts";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 const unique = `h${process.pid}`;
@@ -138,14 +139,6 @@ async function runTask(workbench: Workbench, ...path: readonly string[]): Promis
     // The list shows only as many rows as it has room for.
     await field.fill(entry);
     await workbench.pick(entry);
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!holds()) {
-    if (Date.now() > deadline) assert.fail(`Still not so after 30 s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
