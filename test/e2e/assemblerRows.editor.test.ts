@@ -55,8 +55,8 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       workbench.row(new RegExp(`Image (\\S+, )*${one},.*made without an engine`));
     const tagRow = () => workbench.row(/^Tag there, /);
     const madeMessage = (tag: string) => workbench.notification(new RegExp(`Made \\S*:${tag} `));
-    const byPalette = (title: string, one = app) =>
-      reach(workbench, { title, way: "palette", row: engineRow(one), picks: [one] });
+    const byPalette = (title: string) =>
+      reach(workbench, { title, way: "palette", row: engineRow(app), picks: [app] });
     const layersOf = async (one: string): Promise<readonly string[]> =>
       JSON.parse(await dockerCli(engine, "inspect", "--format", "{{json .RootFS.Layers}}", one));
 
@@ -116,7 +116,10 @@ for (const engine of skip ? [] : realEngines().filter(({ name }) => /28\.5$/.tes
       assert.deepEqual(moved, [...(base ?? []), ...(whole ?? []).slice(-1)]);
       await keptRow(name("moved")).waitFor();
       await steps.clearToasts();
-      await byPalette("Load into Engine", name("moved"));
+      await reach(workbench, {
+        ...{ title: "Load into Engine", way: "palette", row: keptRow(name("moved")) },
+        picks: [[name("moved")]],
+      });
       await engineRow(name("moved")).waitFor();
       assert.deepEqual(await layersOf(name("moved")), moved);
     });

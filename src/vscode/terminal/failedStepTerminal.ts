@@ -18,10 +18,11 @@ export type HoldFailedStep = (
 /** A terminal that leads into the step at which a build fails. Closing it lets go of the step. */
 export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
   const output = new EventEmitter<string>();
-  const closing = new EventEmitter<number>();
+  const closing = new EventEmitter<number | undefined>();
   const stop = new AbortController();
   let size: TerminalSize = { rows: 24, columns: 80 };
   let shell: BuildShell | undefined;
+  let isOver = false;
   const say = (line: string): void => output.fire(`${printable(line)}\r\n`);
   const run = async (): Promise<void> => {
     let step: FailedStep | undefined;
@@ -39,8 +40,11 @@ export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
       if (stop.signal.aborted) return;
       closing.fire(await shell.ended);
     } catch (error) {
-      if (!stop.signal.aborted && !isAbort(error)) say(describe(error));
-      closing.fire(1);
+      if (stop.signal.aborted || isAbort(error)) return closing.fire(undefined);
+      // A terminal that ends by itself takes what it says along.
+      say(describe(error));
+      say(l10n.t("Press any key to close this terminal."));
+      isOver = true;
     } finally {
       step?.close();
     }
@@ -57,7 +61,8 @@ export function failedStepTerminal(hold: HoldFailedStep): Pseudoterminal {
       shell?.resize(size);
     },
     handleInput(data) {
-      if (shell) shell.write(Buffer.from(data));
+      if (isOver) closing.fire(undefined);
+      else if (shell) shell.write(Buffer.from(data));
       else if (data.includes(ctrlC)) stop.abort();
     },
     close() {
