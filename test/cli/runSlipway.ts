@@ -16,13 +16,15 @@ export interface CliOptions {
   readonly node?: string;
   /** Ends it at once, as a lack of memory does: it cannot clean up. */
   readonly kill?: AbortSignal;
+  /** Milliseconds after which it is told to end; two minutes where not set. */
+  readonly limit?: number;
   /** Called with the process and what it printed so far, each time it prints. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const loader = import.meta.resolve("tsx");
-const limit = 120_000;
+const usualLimit = 120_000;
 
 /** `npm test` has built it; reading the sources anew takes each run two seconds. */
 const program = process.env.SLIPWAY_BUILT
@@ -34,7 +36,7 @@ export async function runSlipway(args: readonly string[], options: CliOptions): 
   const child = spawn(options.node ?? process.execPath, [...program, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", ...options.env },
-    timeout: limit,
+    timeout: options.limit ?? usualLimit,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   let stdout = "";
