@@ -56,7 +56,7 @@ describe("readDiskUsage", () => {
       await assert.rejects(readDiskUsage(engine), (error) =>
         isSlipwayError(error, "engine-refused"),
       );
-      assert.equal(asked.length, 3);
+      assert.equal(asked.length, 6);
     });
   });
 
