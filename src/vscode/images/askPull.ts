@@ -75,7 +75,10 @@ async function askPlatform(before: string | undefined): Promise<string | undefin
   const other = l10n.t("Another…");
   const own = l10n.t("The engine's own");
   const rows = [own, "linux/amd64", "linux/arm64", "linux/arm/v7", "windows/amd64", other];
-  const picked = await window.showQuickPick(rows, { title: l10n.t("Pull for which platform?") });
+  const picked = await window.showQuickPick(rows, {
+    title: l10n.t("Pull for which platform?"),
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) return before;
   if (picked === own) return undefined;
   if (picked !== other) return picked;

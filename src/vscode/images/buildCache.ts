@@ -24,7 +24,11 @@ export async function showBuildCache(deps: ImageActionDeps): Promise<void> {
   if (records === undefined) return;
   const title = l10n.t("Build cache: {0}", formatSize(cacheSize(records)));
   const rows = [...pruneRows(records), ...kindRows(records, deps.now())];
-  const picked = await window.showQuickPick(rows, { title, matchOnDescription: true });
+  const picked = await window.showQuickPick(rows, {
+    ...{ title, matchOnDescription: true },
+    // Counting takes a while on a busy engine, and what is in front then may take the focus back.
+    ignoreFocusOut: true,
+  });
   if (picked?.prune) await prune(engine, records, picked.prune);
 }
 
