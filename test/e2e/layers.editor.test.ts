@@ -249,17 +249,18 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       // The comparison takes the focus when all of it is there, and would close a picker.
       await page.getByRole("heading", { name: "Packages" }).waitFor();
       assert.deepEqual(await accessibilityFaults(page), []);
-      const palette = (title: string) =>
-        reach(workbench, { title, way: "palette", row: imageRow(next), picks: [next] });
-      await palette("Open Line of Layer in Dockerfile");
+      const act = (title: string, way: Way) =>
+        reach(workbench, { title, way, row: imageRow(next), picks: [next] });
+      await act("Open Line of Layer in Dockerfile", "palette");
       await workbench.page.locator('.tab.active[aria-label*="Dockerfile"]').first().waitFor();
-      await palette("Show Files of Layers");
+      // A menu is for all rows that are selected, and two are since they were compared.
+      await selectRows(workbench, imageRow(next));
+      await act("Show Files of Layers", turn("menu", "palette"));
       await page.getByRole("heading", { name: next, exact: true }).waitFor();
       await page.getByRole("row", { name: /^notes\.txt, file, 12 B/ }).waitFor();
     });
 
     it("shows the history as a page", async () => {
-      // A menu is for all rows that are selected, and two are since they were compared.
       await selectRows(workbench, imageRow(small));
       assert.equal(await imageRow(large).getAttribute("aria-selected"), "false");
       await reach(workbench, {
