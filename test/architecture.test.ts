@@ -65,7 +65,7 @@ const layers: Readonly<Record<string, Layer>> = {
   cli: { imports: "any core", builtins: "any", packages: ["tar-fs"] },
   vscode: { imports: "any core", builtins: "any", packages: ["vscode"] },
   "extension.ts": { imports: ["app", "vscode", "base"], builtins: [], packages: ["vscode"] },
-  "extension.web.ts": { imports: ["app", "vscode", "base"], builtins: [], packages: ["vscode"] },
+  "extension.web.ts": { imports: ["vscode"], builtins: [], packages: [] },
   "cli.ts": { imports: ["cli", "base"], builtins: "any" },
 };
 

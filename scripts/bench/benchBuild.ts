@@ -51,7 +51,8 @@ const cases: readonly BuildCase[] = [
   },
 ];
 
-const rounds = 5;
+/** A multiple of those that leave little behind, or some of them would begin more often than others. */
+const rounds = 6;
 
 /**
  * Whole builds on one engine, in turn: by whole processes, and by ours in a process that has built before,
@@ -107,9 +108,9 @@ async function measure(
     for (let round = 0; round <= rounds; round += 1) {
       const begins = round % others.length;
       const turns = [...others.slice(begins), ...others.slice(0, begins)];
-      // What those leave behind in the engine slows the next one, which therefore counts for nobody.
+      // What slow clients leave behind in the engine slows the next one, which therefore counts for nobody.
       await turn(turns.at(-1) ?? 0);
-      // They take most of the time, and differ from all others by more than chance does.
+      // The slow ones take most of the time, and differ from the others by more than chance does.
       for (const index of [...turns, ...(round % 2 === 1 ? slow : [])]) {
         const measured = await turn(index);
         if (round > 0) runs[index]?.push(measured);

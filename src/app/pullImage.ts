@@ -17,8 +17,8 @@ export interface PullAsk {
 }
 
 /**
- * Pulls by the engine, a second time where a token ran out. Throws `bad-reference`, `pull-refused`, `credentials-unreadable`,
- * `engine-lost` or AbortError.
+ * Pulls by the engine, a second time where a token ran out. Throws `bad-reference`, `pull-refused`,
+ * `credentials-unreadable`, `engine-lost` or AbortError.
  */
 export async function pullImage(
   deps: PullImageDeps,

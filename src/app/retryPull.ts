@@ -38,11 +38,13 @@ async function isTaken(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { repository, digest, tag = "latest" } = used.name;
-  const ask = digest ?? tag;
-  return (
-    (await takesLogin(access, used, (it, at) => it.headManifest(repository, ask, at), signal)) ===
-    true
+  const taken = await takesLogin(
+    access,
+    used,
+    (client, limited) => client.headManifest(repository, digest ?? tag, limited),
+    signal,
   );
+  return taken === true;
 }
 
 const never = new AbortController().signal;
