@@ -12,18 +12,21 @@ export interface RefusingProxy {
   close(): Promise<void>;
 }
 
-/** `refuse` gives status and message for what is not let through. */
+type Refusal = readonly [number, string] | undefined;
+
+/** `refuse` gives status and message for what is not let through; a request waits where that takes time. */
 export async function startRefusingProxy(
   engineHost: string,
-  refuse: (path: string) => readonly [number, string] | undefined,
+  refuse: (path: string) => Refusal | Promise<Refusal>,
 ): Promise<RefusingProxy> {
   const socketPath = engineHost.replace("unix://", "");
   const folder = await mkdtemp(join(tmpdir(), "slipway-refusing-"));
   const path = join(folder, "docker.sock");
   const upgraded = new Map<string, Set<() => void>>();
-  const server = createServer((asked, answer) => {
+  const server = createServer(async (asked, answer) => {
     const { method, url = "", headers } = asked;
-    const refused = refuse(url);
+    const refused = await refuse(url);
+    if (answer.destroyed) return;
     if (refused) {
       asked.resume();
       answer.writeHead(refused[0], { "Content-Type": "application/json" });
@@ -48,8 +51,9 @@ export async function startRefusingProxy(
     });
     asked.pipe(passed);
   });
-  server.on("upgrade", (asked: IncomingMessage, client, head: Buffer) => {
-    const refused = refuse(asked.url ?? "");
+  server.on("upgrade", async (asked: IncomingMessage, client, head: Buffer) => {
+    const refused = await refuse(asked.url ?? "");
+    if (client.destroyed) return;
     if (refused) {
       client.end(
         `HTTP/1.1 ${refused[0]} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,

@@ -5,8 +5,8 @@ import { engineConnector } from "../buildkit/engineConnector.ts";
 import type { BackendEvent, BuildRequest, Engine } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
 import type { SessionServices } from "../session/session.ts";
-import { buildClassic } from "./buildClassic.ts";
 import { buildWithBuildKit } from "./buildWithBuildKit.ts";
+import { createClassicBuilder } from "./createClassicBuilder.ts";
 import { findBuiltImage } from "./findBuiltImage.ts";
 import { readImageStore } from "./readImageStore.ts";
 import {
@@ -25,6 +25,7 @@ type BuilderFacts = Pick<Engine, "version" | "product" | "buildkit" | "endpoint"
  */
 export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engine["build"] {
   const tokenSeed = randomBytes(32);
+  const buildClassic = createClassicBuilder({ ...deps, product: facts.product });
   let controlRefused = false;
   let store: Promise<ImageStore> | undefined;
   const wayFor = (build: BuildRequest): BuildWay => {
@@ -68,7 +69,7 @@ export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engi
     const way = wayFor(build);
     await check(build, way, signal);
     if (way === "classic" || way === "podman") {
-      return buildClassic({ ...deps, product: facts.product }, build, onEvent, signal);
+      return buildClassic(build, onEvent, signal);
     }
     if (way === "control") {
       const built = await tryControl(build, onEvent, signal);

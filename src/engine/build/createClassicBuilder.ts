@@ -4,13 +4,14 @@ import type { BackendEvent, BuildOutcome, BuildRequest, Engine } from "../engine
 import type { EngineDeps } from "../engineDeps.ts";
 import { imageHandle } from "../imageHandle.ts";
 import { toAuthConfig, toAuthHeader } from "../registryAuth.ts";
-import { engineLost, isRefusal, refusalText, request } from "../requestFailure.ts";
+import { engineLost, request } from "../requestFailure.ts";
 import { field, numberField, textField } from "../wire.ts";
 import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
 import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
 import { cleanWords } from "./cleanWords.ts";
 import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
+import { removeLayers } from "./removeLayers.ts";
 import { sendBuild } from "./sendBuild.ts";
 import { untilAborted } from "./untilAborted.ts";
 
@@ -23,14 +24,24 @@ type ClassicDeps = EngineDeps & Pick<Engine, "product">;
  * Builds with the builder that every engine has; secrets are BuildKit's alone. Rejects with AbortError
  * within 100 ms after the signal.
  */
-export async function buildClassic(
-  deps: ClassicDeps,
-  build: BuildRequest,
-  onEvent: (event: BackendEvent) => void,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<BuildOutcome> {
-  signal.throwIfAborted();
-  return untilAborted(build, onEvent, signal, (quiet, tell) => runBuild(deps, quiet, tell, signal));
+export function createClassicBuilder(deps: ClassicDeps): Engine["build"] {
+  // Where an image goes while the engine looks through them for a cached step, the build fails. So one
+  // that was cancelled has removed its own before the next one starts.
+  let cancelled: Promise<unknown> = Promise.resolve();
+  return async (build, onEvent, signal = new AbortController().signal) => {
+    signal.throwIfAborted();
+    return untilAborted(build, onEvent, signal, (quiet, tell) => {
+      const tidied = Promise.race([cancelled, setTimeout(TIDY_LIMIT, undefined, { ref: false })]);
+      const run = tidied.then(() => runBuild(deps, quiet, tell, signal));
+      const isCancelled = (): void => {
+        cancelled = Promise.allSettled([cancelled, run]);
+      };
+      signal.addEventListener("abort", isCancelled, { once: true });
+      const end = (): void => signal.removeEventListener("abort", isCancelled);
+      run.then(end, end);
+      return run;
+    });
+  };
 }
 
 async function runBuild(
@@ -39,6 +50,7 @@ async function runBuild(
   onEvent: (event: BackendEvent) => void,
   signal: AbortSignal,
 ): Promise<BuildOutcome> {
+  signal.throwIfAborted();
   onEvent({ type: "backend", backend: "classic" });
   const reader = createClassicReader(now);
   try {
@@ -55,7 +67,8 @@ async function runBuild(
     return { imageId: await fullId(docker, imageId) };
   } catch (error) {
     // A closed connection stops the build and its container; the images of the steps stay behind.
-    if (signal.aborted) await removeLayers(docker, reader.madeImages);
+    if (signal.aborted)
+      await removeLayers(docker, reader.madeImages, AbortSignal.timeout(TIDY_LIMIT));
     signal.throwIfAborted();
     throw error;
   }
@@ -108,23 +121,4 @@ async function fullId(docker: Docker, id: string): Promise<string> {
   if (/^sha256:[0-9a-f]{64}$/.test(id)) return id;
   const record: unknown = await request(`inspect ${id}`, () => imageHandle(docker, id).inspect());
   return textField(record, "Id") ?? id;
-}
-
-/** Newest first; parents that were there before stay. One that is used by now stays too. */
-async function removeLayers(docker: Docker, ids: readonly string[]): Promise<void> {
-  const limit = AbortSignal.timeout(TIDY_LIMIT);
-  for (const id of ids.toReversed()) await removeLayer(docker, id, limit);
-}
-
-async function removeLayer(docker: Docker, id: string, limit: AbortSignal): Promise<void> {
-  while (!limit.aborted) {
-    try {
-      await imageHandle(docker, id).remove({ noprune: true, abortSignal: limit });
-      return;
-    } catch (error) {
-      // The engine takes a moment to kill the container of the step that was cut off.
-      if (!isRefusal(error) || !/container/.test(refusalText(error))) return;
-      await setTimeout(100);
-    }
-  }
 }
