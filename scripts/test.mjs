@@ -157,7 +157,12 @@ async function clickThrough(env) {
 async function nodeTests(files, limit, { atOnce = 1, only = undefined, env = {} } = {}) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
-  const how = [`--test-concurrency=${atOnce}`, `--test-reporter=${reporter}`];
+  const how = [
+    `--test-concurrency=${atOnce}`,
+    `--test-reporter=${reporter}`,
+    // A file that has failed and left something open would not end.
+    `--test-timeout=${12 * minutes}`,
+  ];
   if (only !== undefined) how.push(`--test-name-pattern=/^${escapePattern(only)}$/`);
   await runNode(["--import", "tsx", "--test", ...how, ...files], {
     limit,

@@ -22,7 +22,8 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
     test("follows the engine's events while visible, and nothing while hidden", async () => {
       using proxy = createEngineProxy(host);
       await proxy.open();
-      const { tree, fired } = createTree(proxy.host);
+      using made = createTree(proxy.host);
+      const { tree, fired } = made;
       assert.equal(proxy.connections, 0);
       tree.setVisible(true);
       await until(() => tree.state.kind === "ready");
@@ -48,7 +49,8 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
     test("an engine that goes away is one change, and one when it is back", async () => {
       using proxy = createEngineProxy(host);
       await proxy.open();
-      const { tree } = createTree(proxy.host);
+      using made = createTree(proxy.host);
+      const { tree } = made;
       const states: string[] = [];
       tree.onDidChange(() => {
         if (states.at(-1) !== tree.state.kind) states.push(tree.state.kind);
@@ -69,7 +71,6 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
       await until(() => tree.state.kind === "unreachable");
       await proxy.open();
       await until(() => tree.state.kind === "ready");
-      tree.dispose();
     });
 
     test("an image asked for by itself is as one of the listing", async () => {
@@ -87,7 +88,8 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
       const repository = unique();
       const [one, two] = [`${repository}:1`, `${repository}:2`];
       const key = "com.example.slipway";
-      const { tree } = createTree(host);
+      using made = createTree(host);
+      const { tree } = made;
       tree.setVisible(true);
       await until(() => tree.state.kind === "ready");
       const first = await build(host, `FROM ${base}\nLABEL ${key}=first ${repository}=x\n`, one);
@@ -113,7 +115,6 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
       await engine.removeImage(first);
       await engine.removeImage(one);
       await until(() => rowOf(tree, one) === undefined && !danglingIds(tree).includes(first));
-      tree.dispose();
     });
 
     test("says which container uses an image, from its creation to its removal", async () => {
@@ -121,7 +122,8 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
       const tag = `${unique()}:1`;
       const container = unique();
       await build(host, `FROM ${base}\nLABEL in.use=${container}\n`, tag);
-      const { tree } = createTree(host);
+      using made = createTree(host);
+      const { tree } = made;
       tree.setVisible(true);
       const users = () =>
         rowOf(tree, tag)?.users.map(({ name: user, state }) => `${user} ${state}`) ?? ["no row"];
@@ -138,7 +140,6 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
         await engine.containers.remove(id, { force: true, volumes: true });
       }
       await until(() => users().length === 0);
-      tree.dispose();
       await engine.removeImage(tag);
     });
 
@@ -151,7 +152,8 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
         return;
       }
       const tag = `${unique()}:1`;
-      const { tree } = createTree(host);
+      using made = createTree(host);
+      const { tree } = made;
       tree.setVisible(true);
       await until(() => tree.state.kind === "ready");
       await buildForPlatforms(engine, tag, ["linux/amd64", "linux/arm64"]);
@@ -172,13 +174,12 @@ for (const { name, host } of [...realEngines(), ...realPodmans()]) {
         readonly Manifests: readonly { readonly Kind: string }[];
       };
       assert.equal(Manifests.filter(({ Kind }) => Kind === "attestation").length, 2);
-      tree.dispose();
       await engine.removeImage(tag);
     });
   });
 }
 
-function createTree(host: string): { tree: ImageTree; fired: RowChanges[] } {
+function createTree(host: string) {
   const tree = createImageTree({
     connect: (signal) => engineAt(host, signal),
     wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => {}),
@@ -187,7 +188,7 @@ function createTree(host: string): { tree: ImageTree; fired: RowChanges[] } {
   });
   const fired: RowChanges[] = [];
   tree.onDidChange((changes) => fired.push(changes));
-  return { tree, fired };
+  return { tree, fired, [Symbol.dispose]: () => tree.dispose() };
 }
 
 function engineAt(host: string, signal?: AbortSignal): Promise<Engine> {
@@ -267,8 +268,9 @@ function comparable({ id, tags, size, created, labels, platforms }: EngineImage)
   return { id, tags: [...tags].sort(), size, created: seconds, labels, platforms };
 }
 
+/** An engine that others build with takes seconds for a listing, and three times as long it is left alone. */
 async function until(holds: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (holds()) return;
     await delay(50);
   }

@@ -71,13 +71,12 @@ describe("runShellcheck", { skip, timeout: 60_000 }, () => {
     const running = runShellcheck(standIn(`echo $$ >'${started}'; exec sleep 60`), ["a"], {
       ...{ temporary, signal: controller.signal },
     });
-    while (!existsSync(started) || left().length === 0)
-      await new Promise((go) => setTimeout(go, 10));
+    const pid = (): number => (existsSync(started) ? Number(readFileSync(started, "utf8")) : 0);
+    while (pid() === 0 || left().length === 0) await new Promise((go) => setTimeout(go, 10));
     controller.abort();
     await assert.rejects(running, { name: "AbortError" });
     assert.deepEqual(left(), []);
-    const pid = Number(readFileSync(started, "utf8"));
-    assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+    assert.throws(() => process.kill(pid(), 0), { code: "ESRCH" });
     await assert.rejects(runShellcheck("/not/there", ["a"], { signal: controller.signal }), {
       name: "AbortError",
     });
