@@ -33,6 +33,9 @@ const results = join(scratch, "results.jsonl");
 const bedsFile = join(scratch, "beds.json");
 /** Where the clicked VS Codes find the packed extension. */
 const extensions = join(scratch, "extensions");
+const memory = memoryFolder();
+/** Where processes of the tests have their temporary files. */
+const inMemory = memory === undefined ? {} : { TMPDIR: memory };
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
@@ -73,7 +76,9 @@ try {
   await beds?.end();
 }
 const failed = summarize();
-rmSync(scratch, { recursive: true, force: true });
+for (const folder of [scratch, memory]) {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}
 process.exit(failed ? 1 : 0);
 
 async function build() {
@@ -105,25 +110,11 @@ async function phase(name, work) {
 }
 
 /**
- * A busy machine may lose a click or a key between the browser and VS Code. So a suite of clicks that
- * failed is tried once more, alone; that it took two is told of at the end. Where many failed, it was no
- * lost click.
- */
-async function clickTests() {
-  const memory = memoryFolder();
-  try {
-    await clickThrough(memory && { TMPDIR: memory });
-  } finally {
-    if (memory) rmSync(memory, { recursive: true, force: true });
-  }
-}
-
-/**
- * A folder for what editors and browsers write, profiles and databases, of which nobody wants anything on a
- * disk. Undefined where there is none in memory, or not much room.
+ * A folder for what the tests write: engines, editors and browsers keep gigabytes, of which nobody wants anything
+ * on a disk, and wait for each write to be there. Undefined where there is none in memory, or not much room.
  */
 function memoryFolder() {
-  const [shared, enough] = ["/dev/shm", 6e9];
+  const [shared, enough] = ["/dev/shm", 12e9];
   try {
     const { bavail, bsize } = statfsSync(shared);
     if (bavail * bsize < enough || freemem() < enough) return undefined;
@@ -133,20 +124,24 @@ function memoryFolder() {
   }
 }
 
-/** @param {Record<string, string> | undefined} env */
-async function clickThrough(env) {
+/**
+ * A busy machine may lose a click or a key between the browser and VS Code. So a suite of clicks that
+ * failed is tried once more, alone; that it took two is told of at the end. Where many failed, it was no
+ * lost click.
+ */
+async function clickTests() {
   await runNode(["--import", "tsx", "test/e2e/installSlipway.ts", extensions], {
     limit: 3 * minutes,
     signal: stop.signal,
   });
   try {
-    await nodeTests(editorTests(), 30 * minutes, { atOnce: 2, env });
+    await nodeTests(editorTests(), 30 * minutes, { atOnce: 2 });
   } catch (error) {
     const { failed, failedSuites } = testResults().at(-1) ?? { failedSuites: [] };
     if (failedSuites.length === 0 || failedSuites.length > mostTriedAgain) throw error;
     for (const { file, name } of failedSuites) {
       console.log(`\nOnce more, alone: ${file}: ${name}`);
-      await nodeTests([file], 6 * minutes, { only: name, env });
+      await nodeTests([file], 6 * minutes, { only: name });
       triedAgain.names.push(`${file}: ${name}`);
     }
     triedAgain.failures = failed;
@@ -154,7 +149,7 @@ async function clickThrough(env) {
 }
 
 /** `atOnce` files beside each other, where no test looks at the clock; `only` one suite of them. */
-async function nodeTests(files, limit, { atOnce = 1, only = undefined, env = {} } = {}) {
+async function nodeTests(files, limit, { atOnce = 1, only = undefined } = {}) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
   const how = [
@@ -170,7 +165,7 @@ async function nodeTests(files, limit, { atOnce = 1, only = undefined, env = {} 
     env: {
       ...{ SLIPWAY_BEDS: bedsFile, SLIPWAY_TEST_RESULTS: results, SLIPWAY_BUILT: "1" },
       ...(existsSync(extensions) && { SLIPWAY_EXTENSIONS: extensions }),
-      ...env,
+      ...inMemory,
     },
   });
 }
@@ -193,6 +188,7 @@ function holdBeds() {
   ];
   const child = spawn(process.execPath, args, {
     cwd: root,
+    env: { ...process.env, ...inMemory },
     stdio: ["pipe", "inherit", "inherit"],
     detached: true,
   });

@@ -54,13 +54,15 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
   /** Bytes of a disk of its own, in memory; without it the engine has this machine's. */
   readonly diskSize?: number;
+  /** Where it is to keep its files, if not where temporary ones are, which may be in memory. */
+  readonly folder?: string;
 }
 
 export async function startDockerEngine(options: EngineOptions): Promise<EngineBed> {
-  const { version, signal, diskSize } = options;
+  const { version, signal, diskSize, folder } = options;
   const { bed, daemon } = kinds[version];
   requireBed(bed);
-  const scratch = await createScratch(signal);
+  const scratch = await createScratch(signal, folder);
   try {
     const state = join(scratch.directory, "state");
     await mkdir(state);

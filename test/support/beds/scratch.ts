@@ -23,9 +23,12 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-export async function createScratch(signal?: AbortSignal): Promise<Scratch> {
+export async function createScratch(
+  signal?: AbortSignal,
+  folder = temporaryDirectory(),
+): Promise<Scratch> {
   signal?.throwIfAborted();
-  const directory = await realpath(await mkdtemp(join(temporaryDirectory(), "slipway-bed-")));
+  const directory = await realpath(await mkdtemp(join(folder, "slipway-bed-")));
   const reaper = spawn("sh", [join(import.meta.dirname, "reap.sh"), directory], {
     cwd: "/",
     // Ctrl-C reaches the whole foreground group; the reaper must outlive it.
