@@ -5,7 +5,7 @@
  *   npm test -- unit engine editor beds    runs only the named phases
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -118,7 +118,10 @@ function memoryFolder() {
   try {
     const { bavail, bsize } = statfsSync(shared);
     if (bavail * bsize < enough || freemem() < enough) return undefined;
-    return mkdtempSync(join(shared, "slipway-test-"));
+    const folder = mkdtempSync(join(shared, "slipway-test-"));
+    // As such folders are: some tests act as another user.
+    chmodSync(folder, 0o1777);
+    return folder;
   } catch {
     return undefined;
   }
