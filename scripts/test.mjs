@@ -114,7 +114,7 @@ async function phase(name, work) {
  * on a disk, and wait for each write to be there. Undefined where there is none in memory, or not much room.
  */
 function memoryFolder() {
-  const [shared, enough] = ["/dev/shm", 12e9];
+  const [shared, enough] = ["/dev/shm", 16e9];
   try {
     const { bavail, bsize } = statfsSync(shared);
     if (bavail * bsize < enough || freemem() < enough) return undefined;
