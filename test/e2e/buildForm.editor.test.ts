@@ -215,10 +215,9 @@ async function canBuildAgain(workbench: Workbench): Promise<void> {
   });
   await until(async () => {
     await page.keyboard.press("F1");
-    // Where it is not open yet, the editor would get what is typed.
-    const box = fieldOf(workbench).waitFor({ timeout: 5000 });
-    if (!(await box.then(() => true).catch(() => false))) return false;
-    await page.keyboard.type("Slipway: Build Again");
+    // Where it is not open yet, or something took the focus, the editor would get what is typed.
+    const typed = fieldOf(workbench).fill(">Slipway: Build Again", { timeout: 5000 });
+    if (!(await typed.then(() => true).catch(() => false))) return false;
     await row
       .first()
       .waitFor({ timeout: 3000 })
