@@ -23,7 +23,7 @@ export async function readXattrs(root: string, signal?: AbortSignal): Promise<Fo
   if (process.platform !== "linux") throw refused(root, "only Linux tells them", otherWay);
   // So each name begins with the same, also below `/` and where the folder is a link.
   const top = `${root}/.`;
-  const found = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  const found = new Map<string, string>();
   const faults = new Map<string, string>();
   const child = spawn("getfattr", [...options, "--", top], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -56,7 +56,8 @@ export async function readXattrs(root: string, signal?: AbortSignal): Promise<Fo
     of(path) {
       const fault = faults.get(path);
       if (fault !== undefined) throw refused(`${root}/${path}`, fault, readable);
-      return found.get(path);
+      const lines = found.get(path);
+      return lines === undefined ? undefined : attributesOf(lines);
     },
   };
 }
@@ -70,29 +71,40 @@ const withoutProgram =
   "Install the package attr, leave the attributes out, or give a tar file that has them.";
 const readable = "Make it readable for you, or name it in the ignore file.";
 
-/** As `getfattr` writes them: the file, a line for each attribute, an empty line. */
+/**
+ * As `getfattr` writes them: the file, a line for each attribute, an empty line. Those lines are kept: as maps of
+ * bytes the attributes of many files would take some times as much.
+ */
 async function readRecords(
   output: Readable,
   below: string,
-  found: Map<string, ReadonlyMap<string, Uint8Array>>,
+  found: Map<string, string>,
 ): Promise<void> {
   let path: string | undefined;
-  let attributes: [string, Uint8Array][] = [];
+  let attributes: string[] = [];
   for await (const line of linesOf(output)) {
     if (line.startsWith(fileLine)) {
       const name = textOf(line.slice(fileLine.length));
       path = name.startsWith(below) ? name.slice(below.length) : undefined;
-    } else if (line !== "") {
-      const [name = "", value = ""] = line.split("=0x");
-      const key = textOf(name);
-      if (!isForeign(key)) attributes.push([key, plainValue(key, Buffer.from(value, "hex"))]);
-    } else if (attributes.length > 0) {
-      // A disk gives them in an order of its own.
-      attributes.sort(([a], [b]) => (a < b ? -1 : 1));
-      if (path !== undefined) found.set(path, new Map(attributes));
+    } else if (line !== "") attributes.push(line);
+    else if (attributes.length > 0) {
+      if (path !== undefined) found.set(path, attributes.join("\n"));
       attributes = [];
     }
   }
+}
+
+/** Undefined where none of them is the file's own. */
+function attributesOf(lines: string): ReadonlyMap<string, Uint8Array> | undefined {
+  const attributes: [string, Uint8Array][] = [];
+  for (const line of lines.split("\n")) {
+    const [name = "", value = ""] = line.split("=0x");
+    const key = textOf(name);
+    if (!isForeign(key)) attributes.push([key, plainValue(key, Buffer.from(value, "hex"))]);
+  }
+  // A disk gives them in an order of its own.
+  attributes.sort(([a], [b]) => (a < b ? -1 : 1));
+  return attributes.length === 0 ? undefined : new Map(attributes);
 }
 
 const fileLine = "# file: ";
