@@ -109,7 +109,7 @@ export function processesWith(word: string): readonly number[] {
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limit = 5_000,
+  limit = 15_000,
 ): Promise<void> {
   for (const end = Date.now() + limit; Date.now() < end; ) {
     if (await holds()) return;
