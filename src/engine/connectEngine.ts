@@ -1,5 +1,6 @@
 import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
 import { askWhileAlive } from "./askWhileAlive.ts";
+import { type CancelledBuilds, createCancelledBuilds } from "./build/createCancelledBuilds.ts";
 import { createEngine } from "./createEngine.ts";
 import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
@@ -12,20 +13,25 @@ import { field, textField } from "./wire.ts";
 const ANSWER_LIMIT = 2_000;
 const SSH_ANSWER_LIMIT = 12_000;
 
+export interface ConnectOptions extends EndpointOptions {
+  /** Shared by all connections of a process that may cancel a build and begin another. */
+  readonly cancelled?: CancelledBuilds | undefined;
+}
+
 /**
  * The first engine that answers, of those that `resolveEndpoints` names. Throws
  * `engine-unreachable` with each one that was tried and why it failed; AbortError on abort.
  */
 export async function connectEngine(
   surroundings: Surroundings,
-  options: EndpointOptions = {},
+  { cancelled = createCancelledBuilds(), ...options }: ConnectOptions = {},
   signal?: AbortSignal,
 ): Promise<Engine> {
   const attempts: EndpointAttempt[] = [];
   for (const endpoint of await resolveEndpoints(surroundings, options)) {
     signal?.throwIfAborted();
     try {
-      return await connect(surroundings, endpoint, signal);
+      return await connect(surroundings, endpoint, cancelled, signal);
     } catch (error) {
       signal?.throwIfAborted();
       const { host, source } = endpoint;
@@ -38,6 +44,7 @@ export async function connectEngine(
 async function connect(
   surroundings: Surroundings,
   endpoint: EngineEndpoint,
+  cancelled: CancelledBuilds,
   signal: AbortSignal | undefined,
 ): Promise<Engine> {
   const transport = createTransport(endpoint, surroundings.env);
@@ -49,7 +56,7 @@ async function connect(
   const architecture = textField(version, "Arch");
   const product = isPodman(version) ? "podman" : "docker";
   return createEngine(
-    { transport, now: Date.now },
+    { transport, now: Date.now, cancelled },
     {
       endpoint,
       version: textField(version, "Version") ?? "",

@@ -1,3 +1,4 @@
+import type { CancelledBuilds } from "./build/createCancelledBuilds.ts";
 import type { Transport } from "./transport.ts";
 
 /** What every request and build of one engine works with. */
@@ -5,4 +6,5 @@ export interface EngineDeps {
   readonly transport: Transport;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly cancelled: CancelledBuilds;
 }

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { isAbort } from "../../src/base/errors.ts";
-import { connectEngine } from "../../src/engine/index.ts";
+import { connectEngine, createCancelledBuilds } from "../../src/engine/index.ts";
 import { realPodmans } from "../support/realEngines.ts";
 import { buildKitEngines } from "./buildWays.ts";
 import { BASE, buildRequest, surroundings, unique } from "./engineFixture.ts";
@@ -28,12 +28,14 @@ for (const bed of [...buildKitEngines(), ...realPodmans()]) {
 
     test("the next build starts when the images of the steps are gone", LIMIT, async () => {
       const env = { ...surroundings.env, DOCKER_BUILDKIT: "0" };
-      const engine = await connectEngine({ ...surroundings, env }, { setting: proxy.host });
+      const options = { setting: proxy.host, cancelled: createCancelledBuilds() };
+      // Each build connects anew, as in the editor.
+      const connect = () => connectEngine({ ...surroundings, env }, options);
       // Podman tells what a command said at its end only.
       const waits = bed.name.startsWith("podman") ? 3 : 600;
       const first = `FROM ${BASE}\nLABEL a=${unique()}\nRUN sleep ${waits}\n`;
       const controller = new AbortController();
-      const cancelled = engine.build(
+      const cancelled = (await connect()).build(
         buildRequest(first),
         (event) => {
           if (event.type === "step" && /RUN/.test(event.name)) controller.abort();
@@ -41,6 +43,7 @@ for (const bed of [...buildKitEngines(), ...realPodmans()]) {
         controller.signal,
       );
       await assert.rejects(cancelled, isAbort);
+      const engine = await connect();
       const { imageId } = await engine.build(
         buildRequest(`FROM ${BASE}\nLABEL b=${unique()}\n`),
         () => undefined,

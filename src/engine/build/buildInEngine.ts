@@ -5,8 +5,8 @@ import { engineConnector } from "../buildkit/engineConnector.ts";
 import type { BackendEvent, BuildRequest, Engine } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
 import type { SessionServices } from "../session/session.ts";
+import { buildClassic } from "./buildClassic.ts";
 import { buildWithBuildKit } from "./buildWithBuildKit.ts";
-import { createClassicBuilder } from "./createClassicBuilder.ts";
 import { findBuiltImage } from "./findBuiltImage.ts";
 import { readImageStore } from "./readImageStore.ts";
 import {
@@ -25,7 +25,6 @@ type BuilderFacts = Pick<Engine, "version" | "product" | "buildkit" | "endpoint"
  */
 export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engine["build"] {
   const tokenSeed = randomBytes(32);
-  const buildClassic = createClassicBuilder({ ...deps, product: facts.product });
   let controlRefused = false;
   let store: Promise<ImageStore> | undefined;
   const wayFor = (build: BuildRequest): BuildWay => {
@@ -69,7 +68,8 @@ export function createEngineBuilder(deps: EngineDeps, facts: BuilderFacts): Engi
     const way = wayFor(build);
     await check(build, way, signal);
     if (way === "classic" || way === "podman") {
-      return buildClassic(build, onEvent, signal);
+      const { product, endpoint } = facts;
+      return buildClassic({ ...deps, product, endpoint }, build, onEvent, signal);
     }
     if (way === "control") {
       const built = await tryControl(build, onEvent, signal);

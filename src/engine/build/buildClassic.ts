@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { BackendEvent, BuildOutcome, BuildRequest, Engine } from "../engine.ts";
 import type { EngineDeps } from "../engineDeps.ts";
@@ -10,38 +9,35 @@ import { buildFailure } from "./buildFailure.ts";
 import { buildQuery } from "./buildQuery.ts";
 import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
 import { cleanWords } from "./cleanWords.ts";
+import { TIDY_LIMIT } from "./createCancelledBuilds.ts";
 import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
 import { removeLayers } from "./removeLayers.ts";
 import { sendBuild } from "./sendBuild.ts";
 import { untilAborted } from "./untilAborted.ts";
 
-/** Milliseconds that tidying up after a cancel may take. */
-const TIDY_LIMIT = 5_000;
-
-type ClassicDeps = EngineDeps & Pick<Engine, "product">;
+type ClassicDeps = EngineDeps & Pick<Engine, "product" | "endpoint">;
 
 /**
  * Builds with the builder that every engine has; secrets are BuildKit's alone. Rejects with AbortError
- * within 100 ms after the signal.
+ * within 100 ms after the signal. It starts when builds that were cancelled have removed their layers: where
+ * one goes while the engine looks for a cached step, or builds on it, the build fails.
  */
-export function createClassicBuilder(deps: ClassicDeps): Engine["build"] {
-  // Where an image goes while the engine looks through them for a cached step, the build fails. So one
-  // that was cancelled has removed its own before the next one starts.
-  let cancelled: Promise<unknown> = Promise.resolve();
-  return async (build, onEvent, signal = new AbortController().signal) => {
-    signal.throwIfAborted();
-    return untilAborted(build, onEvent, signal, (quiet, tell) => {
-      const tidied = Promise.race([cancelled, setTimeout(TIDY_LIMIT, undefined, { ref: false })]);
-      const run = tidied.then(() => runBuild(deps, quiet, tell, signal));
-      const isCancelled = (): void => {
-        cancelled = Promise.allSettled([cancelled, run]);
-      };
-      signal.addEventListener("abort", isCancelled, { once: true });
-      const end = (): void => signal.removeEventListener("abort", isCancelled);
-      run.then(end, end);
-      return run;
-    });
-  };
+export async function buildClassic(
+  deps: ClassicDeps,
+  build: BuildRequest,
+  onEvent: (event: BackendEvent) => void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<BuildOutcome> {
+  signal.throwIfAborted();
+  const { cancelled, endpoint } = deps;
+  return untilAborted(build, onEvent, signal, (quiet, tell) => {
+    const run = cancelled.tidied(endpoint.host).then(() => runBuild(deps, quiet, tell, signal));
+    const isCancelled = (): void => cancelled.add(endpoint.host, run);
+    signal.addEventListener("abort", isCancelled, { once: true });
+    const end = (): void => signal.removeEventListener("abort", isCancelled);
+    run.then(end, end);
+    return run;
+  });
 }
 
 async function runBuild(
