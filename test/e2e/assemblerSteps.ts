@@ -15,13 +15,16 @@ export interface AssemblerSteps {
 
 export function createAssemblerSteps(workbench: Workbench): AssemblerSteps {
   const box = workbench.page.locator(".quick-input-widget");
+  // What a picker showed before stays in the page, hidden.
+  const shown = (words: string | RegExp): Locator =>
+    box.getByText(words).filter({ visible: true }).first();
   return {
     async choose(label) {
-      await box.getByText(label).first().waitFor();
+      await shown(label).waitFor();
       await workbench.answer(label);
     },
     async answerTo(title, text) {
-      await box.getByText(title).first().waitFor();
+      await shown(title).waitFor();
       await workbench.answer(text);
     },
     async expand(parent, child) {

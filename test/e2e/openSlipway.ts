@@ -70,6 +70,8 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
         XDG_RUNTIME_DIR: join(scratch, "run"),
         DOCKER_CONFIG: join(scratch, "docker"),
         DOCKER_CONTEXT: undefined,
+        // The beds may be kept there, and images would be those of all suites.
+        SLIPWAY_CACHE: undefined,
         DOCKER_HOST: options.engineHost ?? `unix://${scratch}/no-engine.sock`,
         ...options.env,
       },
