@@ -81,7 +81,9 @@ async function pickLabel(view: ArrangedView): Promise<string | undefined> {
         : l10n.t("{0} images", count),
   }));
   const title = l10n.t("Group images by which label?");
-  return (await window.showQuickPick(items, { title, matchOnDescription: false }))?.label;
+  // A second question, whose answer needs the first: what takes the focus for a moment does not close it.
+  const options = { title, matchOnDescription: false, ignoreFocusOut: true };
+  return (await window.showQuickPick(items, options))?.label;
 }
 
 async function pick<K extends string>(
