@@ -6,5 +6,6 @@ export interface EngineDeps {
   readonly transport: Transport;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Builds that still take back what they made, whichever connection began them. */
   readonly cancelled: CancelledBuilds;
 }
