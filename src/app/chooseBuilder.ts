@@ -86,6 +86,7 @@ function withoutImages(
     os: "linux",
     product: "docker",
     buildkit: true,
+    askPlatform: fail,
     listImages: fail,
     tagImage: fail,
     removeImage: fail,

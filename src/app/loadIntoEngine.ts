@@ -12,7 +12,7 @@ import { onlyImage } from "./onlyImage.ts";
 export interface LoadDeps {
   readonly engine: Pick<
     Engine,
-    "loadImage" | "inspectImage" | "product" | "version" | "os" | "architecture"
+    "loadImage" | "inspectImage" | "product" | "version" | "askPlatform"
   >;
   readonly store: BlobStore;
 }
@@ -29,8 +29,8 @@ export async function loadIntoEngine(
   signal?: AbortSignal,
 ): Promise<Image> {
   for (const name of names) assertTaggable(name);
-  const { os, architecture, product, version } = engine;
-  const platform = architecture === undefined ? undefined : { os, architecture };
+  const { product, version } = engine;
+  const platform = image.kind === "index" ? await engine.askPlatform(signal) : undefined;
   const one = await onlyImage(image, platform, signal);
   // From 25 on Docker may keep images by their manifests, which then stay as they are.
   const withLayout = product === "docker" && Number.parseInt(version, 10) >= 25;

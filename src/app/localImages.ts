@@ -78,11 +78,13 @@ async function lookAtEngine(
 ): Promise<LocalImages> {
   try {
     const engine = await connect(signal);
-    const images = await engine.listImages(signal);
+    const [images, { os, architecture }] = await Promise.all([
+      engine.listImages(signal),
+      engine.askPlatform(signal),
+    ]);
     const byName = imagesByName(images);
     return {
-      ...{ isThere: true, images },
-      platform: `${engine.os}/${engine.architecture ?? "amd64"}`,
+      ...{ isThere: true, images, platform: `${os}/${architecture}` },
       of: ({ host, repository, tag }) => byName.get(`${host}/${repository}:${tag}`),
     };
   } catch {

@@ -1,13 +1,12 @@
 import { type EndpointAttempt, SlipwayError } from "../base/errors.ts";
-import { askWhileAlive } from "./askWhileAlive.ts";
 import { type CancelledBuilds, createCancelledBuilds } from "./build/createCancelledBuilds.ts";
 import { createEngine } from "./createEngine.ts";
 import type { EngineEndpoint, Surroundings } from "./endpoint.ts";
 import type { Engine } from "./engine.ts";
+import { greetEngine } from "./greetEngine.ts";
 import { type EndpointOptions, resolveEndpoints } from "./resolveEndpoints.ts";
 import { createTransport } from "./transport.ts";
 import { whyUnreachable } from "./whyUnreachable.ts";
-import { field, textField } from "./wire.ts";
 
 /** Milliseconds that an endpoint has to answer; ssh must log in first. */
 const ANSWER_LIMIT = 2_000;
@@ -49,35 +48,17 @@ async function connect(
 ): Promise<Engine> {
   const transport = createTransport(endpoint, surroundings.env);
   const limit = endpoint.host.startsWith("ssh:") ? SSH_ANSWER_LIMIT : ANSWER_LIMIT;
-  const version = await askWhileAlive(transport, limit, signal);
-  const apiVersion = textField(version, "ApiVersion");
-  if (apiVersion === undefined) throw new Error("what answers there is no container engine");
-  const os = textField(version, "Os") ?? "linux";
-  const architecture = textField(version, "Arch");
-  const product = isPodman(version) ? "podman" : "docker";
+  const greeting = await greetEngine(transport, limit, signal);
   return createEngine(
     { transport, now: Date.now, cancelled },
     {
-      endpoint,
-      version: textField(version, "Version") ?? "",
-      apiVersion,
-      os,
-      ...(architecture !== undefined && { architecture }),
-      product,
+      ...{ endpoint, ...greeting },
       buildkit:
-        product === "docker" &&
-        os === "linux" &&
-        atLeast(apiVersion, 1, 40) &&
+        greeting.product === "docker" &&
+        greeting.os === "linux" &&
+        atLeast(greeting.apiVersion, 1, 40) &&
         !/^(0|f|false)$/i.test(surroundings.env.DOCKER_BUILDKIT ?? ""),
     },
-  );
-}
-
-function isPodman(version: unknown): boolean {
-  const components = field(version, "Components");
-  return (
-    Array.isArray(components) &&
-    components.some((component) => /podman/i.test(textField(component, "Name") ?? ""))
   );
 }
 

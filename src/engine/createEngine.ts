@@ -1,3 +1,4 @@
+import { askPlatform } from "./askPlatform.ts";
 import { createEngineBuilder } from "./build/buildInEngine.ts";
 import { noBuildKit, openFailedStep } from "./buildkit/debug/openFailedStep.ts";
 import { engineConnector } from "./buildkit/engineConnector.ts";
@@ -18,13 +19,14 @@ import { saveImages } from "./saveImages.ts";
 /** What the engine told of itself. */
 export type EngineFacts = Pick<
   Engine,
-  "endpoint" | "version" | "apiVersion" | "os" | "architecture" | "product" | "buildkit"
+  "endpoint" | "version" | "apiVersion" | "os" | "product" | "buildkit"
 >;
 
 export function createEngine(deps: EngineDeps, facts: EngineFacts): Engine {
   const { transport } = deps;
   return {
     ...facts,
+    askPlatform: (signal) => askPlatform(transport, facts.os, signal),
     listImages: (signal) => listImages(transport.docker, signal),
     inspectImage: (nameOrId, signal) => inspectImage(transport, nameOrId, signal),
     imageHistory: (nameOrId, signal) => imageHistory(transport, nameOrId, signal),

@@ -21,11 +21,13 @@ export interface Engine {
   readonly apiVersion: string;
   /** "linux" or "windows". */
   readonly os: string;
-  /** As Go calls it, such as "amd64"; undefined where the engine does not tell. */
-  readonly architecture?: string;
   readonly product: "docker" | "podman";
   /** True where a build with BuildKit can be asked for. */
   readonly buildkit: boolean;
+  /** As Go calls them, such as "linux" and "amd64". */
+  askPlatform(
+    signal?: AbortSignal,
+  ): Promise<{ readonly os: string; readonly architecture: string }>;
   listImages(signal?: AbortSignal): Promise<readonly EngineImage[]>;
   tagImage(source: string, target: string, signal?: AbortSignal): Promise<void>;
   /** Removes a name, or an image by id; tells what really happened. */

@@ -177,9 +177,8 @@ export function localImage(image: Partial<EngineImage>): EngineImage {
 
 /** As much of an engine as lists images. */
 export function standInEngine(images: readonly EngineImage[], architecture = "amd64"): Engine {
-  const parts: Pick<Engine, "os" | "architecture" | "listImages"> = {
-    os: "linux",
-    architecture,
+  const parts: Pick<Engine, "askPlatform" | "listImages"> = {
+    askPlatform: async () => ({ os: "linux", architecture }),
     listImages: async () => images,
   };
   return parts as Engine;

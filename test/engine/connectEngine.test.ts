@@ -86,6 +86,51 @@ describe("connectEngine without an engine", () => {
     await assert.rejects(connecting, (error) => isAbort(error));
   });
 
+  for (const [product, headers, version, os] of [
+    [
+      "docker",
+      { Server: "Docker/28.5.2+dfsg4 (linux)", Ostype: "windows" },
+      "28.5.2+dfsg4",
+      "windows",
+    ],
+    ["docker", { Server: "Docker/20.10.24 (linux)" }, "20.10.24", "linux"],
+    ["podman", { Server: "Libpod/4.3.1 (linux)", Ostype: "linux" }, "4.3.1", "linux"],
+  ] as const) {
+    test(`asks ${product} ${version} no more than a ping`, async () => {
+      const asked: unknown[] = [];
+      const server = createHttpServer((request, response) => {
+        asked.push(request.url);
+        response.writeHead(200, { "Api-Version": "1.41", ...headers }).end("OK");
+      });
+      const setting = await listen(`ping-${version}`, server);
+      const engine = await connectEngine(surroundings(), { setting });
+      assert.deepEqual(asked, ["/_ping"]);
+      assert.deepEqual(
+        [engine.product, engine.version, engine.apiVersion, engine.os, engine.buildkit],
+        [product, version, "1.41", os, product === "docker" && os === "linux"],
+      );
+    });
+  }
+
+  for (const [name, status, headers] of [
+    ["takes the headers away", 200, { Server: "nginx" }],
+    ["takes one of the headers away", 200, { Server: "Docker/28.5.2 (linux)" }],
+    ["lets no ping through", 403, { Server: "Docker/28.5.2 (linux)", "Api-Version": "1.51" }],
+  ] as const) {
+    test(`asks for the version where a proxy ${name}`, async () => {
+      const server = createHttpServer((request, response) => {
+        if (request.url === "/_ping") response.writeHead(status, headers).end("OK");
+        else response.end('{"Version":"27.0.1","ApiVersion":"1.46","Os":"linux"}');
+      });
+      const setting = await listen(`proxy-${name.replaceAll(" ", "")}`, server);
+      const engine = await connectEngine(surroundings(), { setting });
+      assert.deepEqual(
+        [engine.product, engine.version, engine.apiVersion, engine.os, engine.buildkit],
+        ["docker", "27.0.1", "1.46", "linux", true],
+      );
+    });
+  }
+
   test("stops at once on an abort", { timeout: 10_000 }, async () => {
     const setting = await listen("mute2", createServer());
     const started = Date.now();
