@@ -52,7 +52,7 @@ const cases: readonly BuildCase[] = [
 ];
 
 /** A multiple of those that leave little behind, or some of them would begin more often than others. */
-const rounds = 6;
+const rounds = 8;
 
 /**
  * Whole builds on one engine, in turn: by whole processes, and by ours in a process that has built before,

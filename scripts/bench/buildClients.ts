@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { cacheDirectory } from "../../test/support/beds/cacheDirectory.ts";
 import { type ClientRun, clientRun } from "./clientRun.ts";
@@ -29,17 +30,27 @@ export function buildClients(
     { name: "the same, running already", run: runningBuild(host, tag) },
   ];
   const buildx = buildxProgram();
+  const hasDocker = spawnSync("docker", ["--version"], { timeout: 10_000 }).status === 0;
   if (buildx === undefined) print("  buildx: not measured here.");
   else {
+    const build = ["build", "--progress", "plain", ...tag];
+    if (hasDocker) {
+      // The docker CLI looks for `cli-plugins` there, and the plugin would write there.
+      const config = join(buildx, "../..");
+      const state = join(homedir(), ".docker/buildx");
+      const env = { DOCKER_HOST: host, DOCKER_CONFIG: config, BUILDX_CONFIG: state };
+      clients.push({
+        name: "docker buildx",
+        run: (folder) => clientRun(["docker", "buildx", ...build, folder], env),
+      });
+    }
     clients.push({
-      name: "buildx",
-      run: (folder) =>
-        clientRun([buildx, "build", "--progress", "plain", ...tag, folder], { DOCKER_HOST: host }),
+      name: "its plugin by itself",
+      run: (folder) => clientRun([buildx, ...build, folder], { DOCKER_HOST: host }),
     });
   }
-  if (spawnSync("docker", ["--version"], { timeout: 10_000 }).status !== 0) {
-    print("  docker: not measured here.");
-  } else {
+  if (!hasDocker) print("  docker: not measured here.");
+  else {
     clients.push({
       name: "docker, classic builder",
       leavesMuch: true,
