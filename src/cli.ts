@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { collectInTurn } from "./cli/collectInTurn.ts";
 import { keepCompiled } from "./cli/keepCompiled.ts";
 import { keepYoungSpaceSmall } from "./cli/keepYoungSpaceSmall.ts";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
-import { sweepBuffersInTurn } from "./cli/sweepBuffersInTurn.ts";
 import { createTerminal } from "./cli/terminal.ts";
 import { tuneForOneRun } from "./cli/tuneForOneRun.ts";
 
@@ -55,7 +55,7 @@ void runCli(
       const tune = (): void => {
         flagsAreUsual = false;
         keepYoungSpaceSmall(process.versions.node);
-        sweepBuffersInTurn(process.versions.node);
+        collectInTurn(process.versions.node);
       };
       // What is over sooner gains nothing, and what is loaded later would have to be compiled anew.
       setTimeout(tune, 100).unref();
