@@ -8,7 +8,7 @@ export async function askPlatform(
   os: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly os: string; readonly architecture: string }> {
-  const doing = "tell its version";
+  const doing = "tell of itself";
   const version = await askEngine(transport, { method: "GET", path: "/version", doing, signal });
   return { os, architecture: textField(version, "Arch") ?? "amd64" };
 }

@@ -17,6 +17,7 @@ import {
   connect,
   recordBuild,
   removeQuietly,
+  tagSurely,
   unique,
 } from "../engine/engineFixture.ts";
 import { run } from "../support/beds/run.ts";
@@ -38,7 +39,7 @@ for (const bed of imageEngines()) {
       const dockerfile = `FROM ${BASE}\nRUN echo a > /a\nRUN echo b > /b\n`;
       const { error } = await recordBuild(engine, buildRequest(dockerfile, { tags: [first] }));
       assert.equal(error, undefined);
-      await engine.tagImage(BASE, second);
+      await tagSurely(engine, BASE, second);
     });
     after(async () => {
       await removeQuietly(engine, first);
@@ -207,7 +208,7 @@ describe("images from one engine to another", () => {
             buildRequest(`FROM ${BASE}\nRUN echo ${one} > /a\n`, { tags: [one] }),
             () => undefined,
           );
-          await source.tagImage(BASE, two);
+          await tagSurely(source, BASE, two);
           const target = join(folder, "images.tar");
           await saveImages({ engine: source }, { names, format, target });
           for (const [to, engine] of engines) {

@@ -10,7 +10,14 @@ import { createRegistryAccess, forOneOperation } from "../../src/app/registryAcc
 import type { CredentialsAsk } from "../../src/app/withLogin.ts";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { BASE, connect, eventually, removeQuietly, unique } from "../engine/engineFixture.ts";
+import {
+  BASE,
+  connect,
+  eventually,
+  removeQuietly,
+  tagSurely,
+  unique,
+} from "../engine/engineFixture.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
 import { assertNoSecrets } from "./assertNoSecrets.ts";
 import { skopeoDigest } from "./pushFixture.ts";
@@ -63,7 +70,7 @@ function describeLogins(bed: RealEngine): void {
       });
     const tagged = async (...paths: readonly string[]): Promise<readonly string[]> => {
       const made = paths.map((path) => `${address}/${path}-${unique()}:1`);
-      for (const name of made) await engine.tagImage(BASE, name);
+      for (const name of made) await tagSurely(engine, BASE, name);
       names.push(...made);
       return made;
     };

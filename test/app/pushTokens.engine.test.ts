@@ -4,7 +4,7 @@ import { pushImages } from "../../src/app/pushImages.ts";
 import type { PushEvent, PushReport } from "../../src/app/pushReport.ts";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { BASE, connect, removeQuietly, unique } from "../engine/engineFixture.ts";
+import { BASE, connect, removeQuietly, tagSurely, unique } from "../engine/engineFixture.ts";
 import { imageEngines, type RealEngine } from "../support/realEngines.ts";
 import { type FaultRule, startFaultProxy } from "../support/registries/startFaultProxy.ts";
 import {
@@ -47,7 +47,7 @@ function describeTokens(bed: RealEngine): void {
       readonly waits: readonly number[];
     }> => {
       const reference = `${address}/team/app:1`;
-      await engine.tagImage(image, reference);
+      await tagSurely(engine, image, reference);
       names.push(reference);
       const events: PushEvent[] = [];
       const waits: number[] = [];
@@ -71,7 +71,7 @@ function describeTokens(bed: RealEngine): void {
     /** So that only one layer is to go, and that a small one. */
     const pushBase = async (address: string): Promise<void> => {
       const reference = `${address}/team/app:base`;
-      await engine.tagImage(BASE, reference);
+      await tagSurely(engine, BASE, reference);
       names.push(reference);
       const credentials = { ...ann, serverAddress: address };
       await engine.pushImage({ reference, credentials }, () => undefined);

@@ -5,7 +5,7 @@ import { pullImage } from "../../src/app/pullImage.ts";
 import { pushImages } from "../../src/app/pushImages.ts";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { Engine, RegistryCredentials } from "../../src/engine/engine.ts";
-import { connect, removeQuietly, unique } from "../engine/engineFixture.ts";
+import { connect, removeQuietly, tagSurely, unique } from "../engine/engineFixture.ts";
 import { imageEngines, type RealEngine, realRegistry } from "../support/realEngines.ts";
 import { startFaultProxy } from "../support/registries/startFaultProxy.ts";
 import { startTokenRegistry } from "../support/registries/startTokenRegistry.ts";
@@ -44,7 +44,7 @@ function describeQuotes(bed: RealEngine): void {
     /** Pushes, pulls and looks with the login; gives all that was said. */
     const sayAll = async (address: string, login: RegistryCredentials) => {
       const reference = `${address}/quotes/app-${unique()}:1`;
-      await engine.tagImage(image, reference);
+      await tagSurely(engine, image, reference);
       names.push(reference);
       const access = accessWith(login);
       const said: unknown[] = [];

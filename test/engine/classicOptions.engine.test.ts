@@ -3,7 +3,14 @@ import { after, before, describe, test } from "node:test";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import type { BuildRequest, Engine } from "../../src/engine/engine.ts";
 import { connectBy, everyWay } from "./buildWays.ts";
-import { BASE, buildRequest, recordBuild, removeQuietly, unique } from "./engineFixture.ts";
+import {
+  BASE,
+  buildRequest,
+  recordBuild,
+  removeQuietly,
+  tagSurely,
+  unique,
+} from "./engineFixture.ts";
 
 const LIMIT = { timeout: 60_000 };
 
@@ -65,7 +72,7 @@ for (const { bed, way } of everyWay().filter((one) => !one.way.startsWith("POST"
 
     test("pull asks the registry, else what the engine has is enough", LIMIT, async () => {
       const tag = `127.0.0.1:1/slipway-${unique()}:a`;
-      await engine.tagImage(BASE, tag);
+      await tagSurely(engine, BASE, tag);
       try {
         const file = buildRequest(`FROM ${tag}\nENV A=${unique()}\n`);
         const without = await recordBuild(engine, file);

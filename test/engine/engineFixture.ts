@@ -85,6 +85,17 @@ export function unique(): string {
   return `t${process.pid}-${Math.trunc(performance.now() * 1000)}`;
 }
 
+/** Podman loses a name where the image is given another, or loses one, at the same time: other tests do that. */
+export async function tagSurely(engine: Engine, source: string, target: string): Promise<void> {
+  await eventually(`${target} is there`, async () => {
+    await engine.tagImage(source, target);
+    return engine.inspectImage(target).then(
+      () => true,
+      () => false,
+    );
+  });
+}
+
 export async function removeQuietly(engine: Engine, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
     await engine.removeImage(name, { force: true }).catch(() => undefined);

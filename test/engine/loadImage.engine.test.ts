@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { isSlipwayError } from "../../src/base/errors.ts";
 import { realEngines } from "../support/realEngines.ts";
-import { BASE, connect, removeQuietly, unique } from "./engineFixture.ts";
+import { BASE, connect, removeQuietly, tagSurely, unique } from "./engineFixture.ts";
 
 const LIMIT = { timeout: 60_000 };
 
@@ -13,7 +13,7 @@ for (const bed of realEngines()) {
       const engine = await connect(bed);
       const name = `slipway-load:${unique()}`;
       try {
-        await engine.tagImage(BASE, name);
+        await tagSurely(engine, BASE, name);
         const chunks: Buffer[] = [];
         for await (const chunk of await engine.saveImage(name)) chunks.push(chunk as Buffer);
         await engine.removeImage(name);

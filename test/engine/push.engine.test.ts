@@ -9,6 +9,7 @@ import {
   connect,
   recordBuild,
   removeQuietly,
+  tagSurely,
   unique,
 } from "./engineFixture.ts";
 
@@ -136,7 +137,7 @@ function describePush(
     for (const buildkit of [true, false]) {
       test(`a base behind a login, ${buildkit ? "BuildKit" : "classic"}`, LIMIT, async () => {
         const base = `${guarded.address}/team/base-${word}-${buildkit}:v1`;
-        await engine.tagImage(BASE, base);
+        await tagSurely(engine, BASE, base);
         await engine.pushImage({ reference: base, credentials }, () => undefined);
         await removeQuietly(engine, base);
         const asked: string[] = [];

@@ -9,6 +9,10 @@ import type { Preset } from "../../src/lint/rule.ts";
 const { lint, parseDockerfile, shell } = await loadMeasured();
 
 setFlagsFromString("--expose-gc");
+// Both keep some for longer, or not, as the machine is busy.
+for (const flag of ["incremental-marking", "allocation-site-pretenuring"]) {
+  setFlagsFromString(`--no-${flag}`);
+}
 const collect: (options: { type: "minor" }) => void = runInNewContext("gc");
 
 /** Short enough to be read between two collections. */
