@@ -15,6 +15,7 @@ const marking = "--no-incremental-marking";
 
 const flags: ReadonlyMap<number, readonly string[]> = new Map([
   [20, [marking, "--no-concurrent-array-buffer-sweeping"]],
-  // It gives buffers back well by itself.
+  // They give buffers back well by themselves.
+  [22, [marking]],
   [24, [marking]],
 ]);
