@@ -80,7 +80,8 @@ async function lookAtEngine(
     const engine = await connect(signal);
     const [images, { os, architecture }] = await Promise.all([
       engine.listImages(signal),
-      engine.askPlatform(signal),
+      // The images are what counts: a proxy may keep the rest back.
+      engine.askPlatform(signal).catch(() => ({ os: engine.os, architecture: "amd64" })),
     ]);
     const byName = imagesByName(images);
     return {
