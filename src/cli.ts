@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { collectInTurn } from "./cli/collectInTurn.ts";
 import { keepCompiled } from "./cli/keepCompiled.ts";
 import { keepYoungSpaceSmall } from "./cli/keepYoungSpaceSmall.ts";
+import { markInTurn } from "./cli/markInTurn.ts";
 import { runCli } from "./cli/runCli.ts";
 import { shellFromFiles } from "./cli/shellFromFiles.ts";
+import { sweepBuffersInTurn } from "./cli/sweepBuffersInTurn.ts";
 import { createTerminal } from "./cli/terminal.ts";
 import { tuneForOneRun } from "./cli/tuneForOneRun.ts";
 
@@ -34,6 +35,15 @@ if (args[0] !== "lint" && args[0] !== "format") {
   });
 }
 
+/** What is over sooner gains nothing, and what is loaded later would have to be compiled anew. */
+const tuneSoon = (tune: (nodeVersion: string) => void): void => {
+  const now = (): void => {
+    flagsAreUsual = false;
+    tune(process.versions.node);
+  };
+  setTimeout(now, 100).unref();
+};
+
 void runCli(
   {
     terminal,
@@ -52,14 +62,10 @@ void runCli(
       return loadShell();
     },
     onImageWork() {
-      const tune = (): void => {
-        flagsAreUsual = false;
-        keepYoungSpaceSmall(process.versions.node);
-        collectInTurn(process.versions.node);
-      };
-      // What is over sooner gains nothing, and what is loaded later would have to be compiled anew.
-      setTimeout(tune, 100).unref();
+      tuneSoon(keepYoungSpaceSmall);
+      tuneSoon(sweepBuffersInTurn);
     },
+    onImageCopy: () => tuneSoon(markInTurn),
   },
   args,
   interrupted.signal,

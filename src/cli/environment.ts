@@ -15,6 +15,8 @@ export interface CliEnvironment {
   readonly loadShell?: LoadShell;
   /** Told before work on images, which may take long and should take little memory. */
   readonly onImageWork?: () => void;
+  /** Told besides where images are copied as they are, so that hardly anything is kept of what passes. */
+  readonly onImageCopy?: () => void;
 }
 
 /** A subcommand; resolves to the exit code and throws what it cannot say itself. */

@@ -25,6 +25,7 @@ export const pushCommand: Command = async (environment, args, signal) => {
   const printer = createPushPrinter(terminal, format === "text");
   if (values.engine === "none") {
     const { keptSource, pushKept } = await import("../app/assembling/index.ts");
+    environment.onImageCopy?.();
     return withImagePlaces(
       environment,
       values,

@@ -25,6 +25,7 @@ export const copyCommand: Command = async (environment, args, signal) => {
   const { cwd, terminal } = environment;
   const source = await readImageLocation(from, cwd);
   const targets = await Promise.all(to.map((text) => readImageLocation(text, cwd)));
+  environment.onImageCopy?.();
   const written = await withImagePlaces(
     environment,
     values,

@@ -10,8 +10,8 @@ import { type ContextEntry, walkInTurn } from "../../buildcontext/walkContext.ts
 import type { LayerFile } from "./layerFile.ts";
 import { layerPath } from "./layerPath.ts";
 import type { SmallContent } from "./layerTar.ts";
-import { readXattrs } from "./readXattrs.ts";
 import { refuseLayer } from "./refuseLayer.ts";
+import { type EntryWithXattrs, withXattrs } from "./withXattrs.ts";
 
 export interface FolderLayerOptions {
   /** Where the folder's contents go in the image; "" or "/" is its root. */
@@ -40,9 +40,8 @@ export interface FileOwner {
  * What is in a folder as the files of a layer, in its order: files, folders, symbolic links, which are
  * never followed, and hard links to what is in the folder, too. Neither the folder itself is in it nor
  * what `prefix` leads through, whose modes the image may have its own idea of. Contents are read when
- * they are asked for, attributes at the beginning. Throws `layer-refused` for devices, sockets, pipes,
- * names that are not UTF-8, and what cannot be read or changes meanwhile; `context-unusable` for a
- * pattern that is malformed.
+ * they are asked for. Throws `layer-refused` for devices, sockets, pipes, names that are not UTF-8, and what
+ * cannot be read or changes meanwhile; `context-unusable` for a pattern that is malformed.
  */
 export async function* layerFromFolder(
   root: string,
@@ -51,13 +50,15 @@ export async function* layerFromFolder(
 ): AsyncGenerator<LayerFile> {
   const prefix = layerPath(options.prefix);
   const names = new Map<string, string>();
-  const xattrs = options.xattrs ? await readXattrs(resolve(root), signal) : undefined;
   let turn = performance.now();
-  for await (const entry of entriesOf(root, options.excludes ?? [], signal)) {
+  const plain = entriesOf(root, options.excludes ?? [], signal);
+  const entries: AsyncIterable<EntryWithXattrs> = options.xattrs
+    ? withXattrs(resolve(root), plain, signal)
+    : plain;
+  for await (const entry of entries) {
     const path = prefix === "" ? entry.path : `${prefix}/${entry.path}`;
     const file = fileOf(join(root, entry.path), path, entry, options, names);
-    const own = xattrs?.of(entry.path);
-    yield own ? { ...file, xattrs: own } : file;
+    yield entry.xattrs ? { ...file, xattrs: entry.xattrs } : file;
     // One call at a time is many times slower where each one is waited for.
     if (performance.now() - turn < longestTurn) continue;
     await setImmediate();

@@ -5,27 +5,22 @@ import { isAbort, isSlipwayError } from "../../base/errors.ts";
 import { nameOf } from "../../buildcontext/tarNames.ts";
 import { refuseLayer } from "./refuseLayer.ts";
 
-/** Extended attributes of what is in a folder. */
-export interface FolderXattrs {
-  /**
-   * By the path below the folder; undefined where there are none. Throws `layer-refused` where they could
-   * not be read.
-   */
-  of(path: string): ReadonlyMap<string, Uint8Array> | undefined;
-}
+/** By their names, in the order of these. */
+export type Xattrs = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Reads them by one `getfattr` for the whole folder, as Node cannot; those of all its files are in memory.
+ * Extended attributes of some files and folders below `root`, by their absolute paths; of those that have none
+ * there is nothing. Read by one `getfattr`, as Node cannot; so many paths at most as an argument list has room for.
  * Taken is what a file was given, `user.*` and `security.capability`; labels, access lists and what union
- * file systems note are this machine's. Rejects with `layer-refused` where there is no `getfattr`.
+ * file systems note are this machine's. Rejects with `layer-refused` where they cannot be read, AbortError.
  */
-export async function readXattrs(root: string, signal?: AbortSignal): Promise<FolderXattrs> {
+export async function readXattrs(
+  root: string,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Xattrs>> {
   if (process.platform !== "linux") throw refused(root, "only Linux tells them", otherWay);
-  // So each name begins with the same, also below `/` and where the folder is a link.
-  const top = `${root}/.`;
-  const found = new Map<string, string>();
-  const faults = new Map<string, string>();
-  const child = spawn("getfattr", [...options, "--", top], {
+  const child = spawn("getfattr", [...options, "--", ...paths], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, LC_ALL: "C" },
     ...(signal && { signal }),
@@ -35,69 +30,54 @@ export async function readXattrs(root: string, signal?: AbortSignal): Promise<Fo
     child.once("close", resolve);
   });
   try {
-    const [, unexplained, code] = await Promise.all([
-      readRecords(child.stdout, `${top}/`, found),
-      readFaults(child.stderr, top, faults),
+    const [found, fault, code] = await Promise.all([
+      readRecords(child.stdout),
+      readFault(child.stderr),
       ended,
     ]);
-    if (code === null || (code !== 0 && (unexplained !== undefined || faults.size === 0))) {
-      throw refused(root, unexplained ?? `getfattr ended with ${code ?? "a signal"}`, otherWay);
-    }
+    // It ends well, too, where it was told the names of attributes and not their values.
+    if (code === 0 && fault === undefined) return found;
+    throw faultOf(root, paths, fault ?? `getfattr ended with ${code ?? "a signal"}`);
   } catch (error) {
     if (isAbort(error) || isSlipwayError(error)) throw error;
     const isMissing = errorCode(error) === "ENOENT";
     const why = isMissing ? "there is no getfattr" : String(error);
-    const hint = isMissing ? withoutProgram : otherWay;
-    throw refused(root, why, hint, error);
+    throw refused(root, why, isMissing ? withoutProgram : otherWay, error);
   } finally {
     child.kill();
   }
-  return {
-    of(path) {
-      const fault = faults.get(path);
-      if (fault !== undefined) throw refused(`${root}/${path}`, fault, readable);
-      const lines = found.get(path);
-      return lines === undefined ? undefined : attributesOf(lines);
-    },
-  };
 }
 
 const options = [
-  ...["--recursive", "--physical", "--no-dereference", "--absolute-names", "--dump"],
-  ...["--encoding=hex", "--match=^(user\\.|security\\.capability$)"],
+  ...["--no-dereference", "--absolute-names", "--dump", "--encoding=hex"],
+  "--match=^(user\\.|security\\.capability$)",
 ];
 const otherWay = "Leave the attributes out, or give a tar file that has them.";
 const withoutProgram =
   "Install the package attr, leave the attributes out, or give a tar file that has them.";
 const readable = "Make it readable for you, or name it in the ignore file.";
 
-/**
- * As `getfattr` writes them: the file, a line for each attribute, an empty line. Those lines are kept: as maps of
- * bytes the attributes of many files would take some times as much.
- */
-async function readRecords(
-  output: Readable,
-  below: string,
-  found: Map<string, string>,
-): Promise<void> {
+/** As `getfattr` writes them: the file, a line for each attribute, an empty line. */
+async function readRecords(output: Readable): Promise<ReadonlyMap<string, Xattrs>> {
+  const found = new Map<string, Xattrs>();
   let path: string | undefined;
-  let attributes: string[] = [];
+  let lines: string[] = [];
   for await (const line of linesOf(output)) {
-    if (line.startsWith(fileLine)) {
-      const name = textOf(line.slice(fileLine.length));
-      path = name.startsWith(below) ? name.slice(below.length) : undefined;
-    } else if (line !== "") attributes.push(line);
-    else if (attributes.length > 0) {
-      if (path !== undefined) found.set(path, attributes.join("\n"));
-      attributes = [];
+    if (line.startsWith(fileLine)) path = textOf(line.slice(fileLine.length));
+    else if (line !== "") lines.push(line);
+    else {
+      const attributes = attributesOf(lines);
+      if (path !== undefined && attributes !== undefined) found.set(path, attributes);
+      lines = [];
     }
   }
+  return found;
 }
 
 /** Undefined where none of them is the file's own. */
-function attributesOf(lines: string): ReadonlyMap<string, Uint8Array> | undefined {
+function attributesOf(lines: readonly string[]): Xattrs | undefined {
   const attributes: [string, Uint8Array][] = [];
-  for (const line of lines.split("\n")) {
+  for (const line of lines) {
     const [name = "", value = ""] = line.split("=0x");
     const key = textOf(name);
     if (!isForeign(key)) attributes.push([key, plainValue(key, Buffer.from(value, "hex"))]);
@@ -109,31 +89,20 @@ function attributesOf(lines: string): ReadonlyMap<string, Uint8Array> | undefine
 
 const fileLine = "# file: ";
 
-/**
- * What could not be read, by its path: that may be a file which is left out. Resolves to the first line
- * that is about something else.
- */
-async function readFaults(
-  output: Readable,
-  top: string,
-  faults: Map<string, string>,
-): Promise<string | undefined> {
-  let unexplained: string | undefined;
-  for await (const line of linesOf(output)) {
-    const text = textOf(line.replace(/^getfattr: /, ""));
-    if (!text.startsWith(top)) {
-      if (line !== "") unexplained ??= text;
-      continue;
-    }
-    const why = text.slice(text.lastIndexOf(": ") + 2);
-    // The folder itself is "", and nobody asks for it.
-    const path = text.slice(top.length).replace(/^\//, "");
-    // A name may have the sign in it that ends it here.
-    for (let at = path.indexOf(": "); at >= 0; at = path.indexOf(": ", at + 1)) {
-      faults.set(path.slice(0, at), why);
-    }
-  }
-  return unexplained;
+/** The first line, with nothing left over in the pipe. */
+async function readFault(output: Readable): Promise<string | undefined> {
+  let first: string | undefined;
+  for await (const line of linesOf(output)) first ??= textOf(line.replace(/^getfattr: /, ""));
+  return first;
+}
+
+/** A path may have the sign in it that ends it here, so the longest one counts. */
+function faultOf(root: string, paths: readonly string[], fault: string): Error {
+  const ofFault = paths.filter((path) => fault.startsWith(`${path}: `));
+  if (ofFault.length === 0) return refused(root, fault, otherWay);
+  const path = ofFault.reduce((one, other) => (other.length > one.length ? other : one));
+  // In between may be the attribute.
+  return refused(path, fault.slice(fault.lastIndexOf(": ") + 2), readable);
 }
 
 /** A byte a character, as names may be of any bytes. */
