@@ -9,14 +9,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * several times as long as what it tests. Others are given back as they are.
  * @param {readonly string[]} files  below the root of the project
  * @param {string} folder  where the files that import them are written; another for each call
+ * @param {number} [size]  of a group, so that several can be run at once
  * @returns {readonly string[]}
  */
-export function groupTests(files, folder) {
+export function groupTests(files, folder, size = 30) {
   const groups = [];
   const alone = [];
   for (const file of files) {
     if (!computesOnly(file)) alone.push(file);
-    else if ((groups.at(-1)?.length ?? groupSize) < groupSize) groups.at(-1).push(file);
+    else if ((groups.at(-1)?.length ?? size) < size) groups.at(-1).push(file);
     else groups.push([file]);
   }
   mkdirSync(folder, { recursive: true });
@@ -28,9 +29,6 @@ export function groupTests(files, folder) {
   });
   return [...made, ...alone];
 }
-
-/** So that several can be run at once. */
-const groupSize = 30;
 
 /**
  * Nothing that is of the whole process: its environment, folder, user, signals or heap, hooks around all of its
