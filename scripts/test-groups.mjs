@@ -9,15 +9,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * several times as long as what it tests. Others are given back as they are.
  * @param {readonly string[]} files  below the root of the project
  * @param {string} folder  where the files that import them are written; another for each call
- * @param {number} [size]  of a group, so that several can be run at once
  * @returns {readonly string[]}
  */
-export function groupTests(files, folder, size = 30) {
+export function groupTests(files, folder) {
   const groups = [];
   const alone = [];
   for (const file of files) {
     if (!computesOnly(file)) alone.push(file);
-    else if ((groups.at(-1)?.length ?? size) < size) groups.at(-1).push(file);
+    else if ((groups.at(-1)?.length ?? groupSize) < groupSize) groups.at(-1).push(file);
     else groups.push([file]);
   }
   mkdirSync(folder, { recursive: true });
@@ -29,6 +28,9 @@ export function groupTests(files, folder, size = 30) {
   });
   return [...made, ...alone];
 }
+
+/** So that several can be run at once. */
+const groupSize = 30;
 
 /**
  * Nothing that is of the whole process: its environment, folder, user, signals or heap, hooks around all of its

@@ -61,9 +61,8 @@ try {
       nodeTests(groupTests(others, join(scratch, "unit")), 15 * minutes, { atOnce: 2 }),
     );
     if (settingUp) await phase("set up beds", () => settingUp);
-    const byTheClock = groupTests(timed, join(scratch, "timed"), 8);
-    // Each has a processor, now that no bed is being made.
-    await phase("unit, by the clock", () => nodeTests(byTheClock, 10 * minutes, { atOnce: 2 }));
+    const byTheClock = groupTests(timed, join(scratch, "timed"));
+    await phase("unit, by the clock", () => nodeTests(byTheClock, 10 * minutes));
   } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
   if (wanted("engine"))
@@ -159,7 +158,7 @@ async function withSecondTry(most, work) {
   }
 }
 
-/** `atOnce` files beside each other; `only` one suite of them. */
+/** `atOnce` files beside each other, where no test looks at the clock; `only` one suite of them. */
 async function nodeTests(files, limit, { atOnce = 1, only = undefined } = {}) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;
