@@ -8,7 +8,7 @@ export interface EntryWithXattrs extends ContextEntry {
 
 /**
  * What was found below a folder with its extended attributes, in the same order. Those of some files are
- * read at a time, one batch ahead, so that neither memory nor time grow with what the folder has in all.
+ * read at a time, one batch ahead, so that memory does not grow with what the folder has in all.
  * Throws as `readXattrs` and `entries` do.
  */
 export async function* withXattrs(
