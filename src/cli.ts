@@ -28,20 +28,19 @@ const surroundings = {
 const args = process.argv.slice(2);
 // V8 takes nothing back that it made under other flags.
 let flagsAreUsual = true;
+const setBack: (() => void)[] = [];
 if (args[0] !== "lint" && args[0] !== "format") {
   const writeCompiled = keepCompiled(here, surroundings);
   process.once("exit", () => {
-    if (flagsAreUsual) writeCompiled();
+    if (!flagsAreUsual) return;
+    for (const setFlag of setBack) setFlag();
+    writeCompiled();
   });
 }
 
 /** What is over sooner gains nothing, and what is loaded later would have to be compiled anew. */
-const tuneSoon = (tune: (nodeVersion: string) => void): void => {
-  const now = (): void => {
-    flagsAreUsual = false;
-    tune(process.versions.node);
-  };
-  setTimeout(now, 100).unref();
+const tuneSoon = (tune: (nodeVersion: string) => () => void): void => {
+  setTimeout(() => setBack.push(tune(process.versions.node)), 100).unref();
 };
 
 void runCli(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -78,6 +79,22 @@ describe("keepCompiled", () => {
     assert.ok(run().startsWith(other));
   });
 
+  it("keeps what a long command compiled, too, though V8 was given flags for work on images meanwhile", () => {
+    for (const name of readdirSync(dist)) {
+      if (name.endsWith(".js")) copyFileSync(join(dist, name), join(folder, name));
+    }
+    const context = join(folder, "context");
+    mkdirSync(context);
+    writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY data /\n");
+    // Takes several times as long as what comes before the flags.
+    writeFileSync(join(context, "data"), randomBytes(24_000_000));
+    run(["build", "--engine", "none", "--tag", "long:1", context]);
+    const kept = join(folder, "cache/compiled");
+    const names = readdirSync(kept).map((name) => name.replace(/-v.*/, ""));
+    assert.deepEqual(names, ["assembling.js", "buildcontext.js", "cliBuild.js"]);
+    for (const name of names) assert.equal(isTaken(join(folder, name), kept), true, name);
+  });
+
   it("compiles anew what has changed, be it of the same length", () => {
     run();
     change(usual, other);
@@ -115,6 +132,22 @@ describe("keepCompiled", () => {
     assert.equal(existsSync(join(folder, "cache")), false);
   });
 });
+
+/** Whether V8 takes back what is kept of a chunk, in a process that begins as every one does. */
+function isTaken(chunk: string, kept: string): boolean {
+  const name = readdirSync(kept).find((each) => each.startsWith(`${basename(chunk)}-`)) ?? "";
+  const script = `
+    const { Script } = require("node:vm");
+    const { readFileSync } = require("node:fs");
+    const all = readFileSync(${JSON.stringify(join(kept, name))});
+    const text = readFileSync(${JSON.stringify(chunk)}, "utf8");
+    const cachedData = all.subarray(all.indexOf("\\n") + 1);
+    const wrapped = "(function (exports, require, module, __filename, __dirname) {" + text + "\\n})";
+    process.stdout.write(String(!new Script(wrapped, { cachedData }).cachedDataRejected));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  assert.equal(stderr, "");
+  return stdout === "true";
+}
 
 function split(all: Buffer): readonly [string, Buffer] {
   const end = all.indexOf("\n");
