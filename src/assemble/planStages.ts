@@ -93,7 +93,8 @@ export async function planStages(build: PlanRequest): Promise<ReadonlyMap<number
     const { OnBuild = [], ...config } = draft.config;
     draft.config = config;
     const layers: PlannedLayer[] = files === undefined ? [] : [files];
-    for (const step of stageSteps(document, stage, OnBuild)) {
+    const steps = orAt(lineOf(document, stage.from), () => stageSteps(document, stage, OnBuild));
+    for (const step of steps) {
       const layer = orAt(step.step.line, () => read(draft, step));
       if (layer === undefined) continue;
       layers.push(layer);

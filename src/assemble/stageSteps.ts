@@ -1,4 +1,5 @@
 import type { DockerfileDocument, Instruction, Stage } from "../dockerfile/document.ts";
+import { buildFault } from "./buildFault.ts";
 import { triggerInstructions } from "./stageBases.ts";
 import type { Step } from "./stepReporter.ts";
 
@@ -10,7 +11,10 @@ export interface StageStep {
   readonly step: Step;
 }
 
-/** What a stage runs, numbered as BuildKit does: the base first, then all that changes files. */
+/**
+ * What a stage runs, numbered as BuildKit does: the base first, then all that changes files. Throws
+ * `build-failed` for a trigger that says nothing.
+ */
 export function stageSteps(
   document: DockerfileDocument,
   stage: Stage,
@@ -19,6 +23,8 @@ export function stageSteps(
 ): readonly StageStep[] {
   const triggered = triggers.flatMap((trigger) => {
     const { document: own, instructions } = triggerInstructions(trigger);
+    // Such as a mere comment, which no engine takes, too.
+    if (instructions.length === 0) throw emptyTrigger(trigger);
     return instructions.map((instruction) => ({
       document: own,
       instruction,
@@ -50,6 +56,13 @@ export function baseStep(document: DockerfileDocument, stage: Stage, reference: 
   const total = 1 + stage.instructions.filter(isCounted).length;
   const line = lineOf(document, stage.from);
   return toStep(document, stage, { index: 1, total, text: `FROM ${reference}`, line });
+}
+
+function emptyTrigger(trigger: string): Error {
+  return buildFault(
+    `The base has ONBUILD ${trigger}, in which there is no instruction.`,
+    "Take the line out of the base, or put an instruction into it.",
+  );
 }
 
 /** 1-based. */

@@ -23,11 +23,11 @@ export function readBindings(
       return [[name, { kind: kind === "ENV" ? "env" : "arg", value: known }]];
     }
     if (kind !== "ARG") return [];
-    const global = globals.declared(name);
+    const global = globals.declared(name) ?? automatic(name, given);
     if (global?.value !== undefined) return [[name, global]];
     // Without a value it declares the name, but changes nothing that is there.
     if (current(name)) return [];
-    return [[name, global ?? automatic(name, given) ?? bareArgument(given)]];
+    return [[name, global ?? bareArgument(given)]];
   });
 }
 

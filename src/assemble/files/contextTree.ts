@@ -43,7 +43,7 @@ export async function contextTree(
     async whyMissing(path) {
       const unfiltered = { include: [], exclude: [], follow: [clean(path)] };
       const found = await folder.list(unfiltered, signal);
-      const ignored = found.some((entry) => entry.path === path);
+      const isThere = found.some((entry) => entry.path === path);
       const above = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
       const beside = `${above === "" ? "" : `${above}/`}*`;
       const near = await folder.list({ include: [], exclude: excludes, follow: [beside] }, signal);
@@ -52,7 +52,8 @@ export async function contextTree(
         const rest = entry.path.startsWith(prefix) ? entry.path.slice(prefix.length) : "";
         return rest === "" || rest.includes("/") ? [] : [rest];
       });
-      return { ignored, names };
+      const unused = isThere && names.includes(path.slice(prefix.length));
+      return { ignored: isThere && !unused, unused, names };
     },
   };
 }

@@ -54,6 +54,8 @@ export interface Closeable {
 export interface MissingPath {
   /** It is there, but an ignore file leaves it out. */
   readonly ignored: boolean;
+  /** It is there, and nothing in it was asked for. */
+  readonly unused: boolean;
   /** Names beside it. */
   readonly names: readonly string[];
 }

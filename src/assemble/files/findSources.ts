@@ -49,7 +49,8 @@ async function matches(
   const { root } = source.tree;
   const folder = resolvePath(root, parts.slice(0, wild).join("/"));
   const base = nodeAt(root, folder);
-  if (base === undefined) throw await missing(source, parts.slice(0, wild).join("/"));
+  if (base === undefined)
+    throw await missing(source, parts.slice(0, wild).join("/"), parts.join("/"));
   let found: { readonly path: string; readonly node: TreeNode }[] = [{ path: folder, node: base }];
   for (const part of parts.slice(wild)) {
     const test = nameTest(part);
@@ -82,9 +83,17 @@ export function nodeAt(root: TreeNode, path: string): TreeNode | undefined {
   return node;
 }
 
-async function missing({ tree, from }: TreeSource, path: string): Promise<Error> {
+/** `source` is where it begins a longer path. */
+async function missing({ tree, from }: TreeSource, path: string, source = path): Promise<Error> {
   const message = `There is no ${path === "" ? "/" : path} in ${from}`;
   const why = await tree.whyMissing?.(path);
+  // BuildKit is sent nothing of such a folder either, and fails as well.
+  if (why?.unused) {
+    return cannotCopy(
+      `Nothing in ${from} matches ${source}, nor does the build take anything else of ${path}.`,
+      "Check the wildcard, or take the source out of the line.",
+    );
+  }
   if (why?.ignored) {
     return cannotCopy(
       `${message}: .dockerignore leaves it out.`,

@@ -42,6 +42,8 @@ describe("contextTree", () => {
 
   for (const [path, words] of [
     ["src/secret", /\.dockerignore leaves it out/],
+    ["src/in/*.md", /^Nothing in the build context matches src\/in\/\*\.md, nor .* of src\/in\./],
+    ["src/secret/*", /\.dockerignore leaves it out/],
     ["readne", /Did you mean readme\?/],
     ["src/im", /Did you mean src\/in\?/],
     ["nothing/like/it", /Check the path/],

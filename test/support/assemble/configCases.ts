@@ -20,6 +20,10 @@ export const configCases: readonly AssembleCase[] = (
       "ARG TARGETPLATFORM\nARG TARGETOS TARGETARCH=own TARGETVARIANT\nARG BUILDPLATFORM\nENV A=$TARGETPLATFORM B=$TARGETARCH C=$TARGETVARIANT D=$BUILDPLATFORM E=$BUILDARCH\n",
     ],
     [
+      "ARG: of platforms, over what is there",
+      "ARG TARGETARCH TARGETOS\nARG TARGETARCH\nLABEL a=$TARGETARCH\nARG TARGETARCH=own\nLABEL b=$TARGETARCH\nARG TARGETARCH\nLABEL c=$TARGETARCH\nENV TARGETOS=env\nLABEL d=$TARGETOS\nARG TARGETOS\nENV E=$TARGETOS\n",
+    ],
+    [
       "expansion: forms",
       "ENV X=1-q-q\nENV A=${X#1} B=${X%q} C=${X/q/r} D=${X//q/r} E=${X%%-*} F=${X##*-} G=${N-d} H=${X+s} I=\\$X J='$X'\n",
     ],
@@ -55,6 +59,8 @@ export const configCases: readonly AssembleCase[] = (
       "ONBUILD: kept",
       'ONBUILD COPY a /b\nONBUILD   RUN   echo   hi  \nONBUILD CMD ["a" , "b"]\nONBUILD ENV A=$B\n',
     ],
+    ["ONBUILD: a mere comment, kept", "ONBUILD # no more\n"],
+    ["ONBUILD: a mere comment, run", "ONBUILD # no more\nFROM p\nCOPY b .\n"],
     [
       "ONBUILD: runs",
       "ONBUILD ARG V=5\nONBUILD ENV Q=$V\nONBUILD COPY a /ob/\nONBUILD WORKDIR /wd\nFROM p AS q\nCOPY b .\nENV R=$V\nFROM q\nONBUILD CMD x\nLABEL r=$V$R\n",
