@@ -31,6 +31,8 @@ export interface FileTree {
   close(): Promise<void>;
   /** The root's node, for reading. */
   readonly root: TreeNode;
+  /** True as on scratch: there was no layer yet, not even one with nothing in it. */
+  readonly isBlank: boolean;
   /** Begins a step; `unseen` for one whose layer is there already. */
   change(use?: "unseen"): TreeChange;
   /** `close` will close it. */
@@ -62,11 +64,12 @@ export interface MissingPath {
 
 /** A tree with nothing but its root, 0755 of root. */
 export function emptyTree(): FileTree {
-  return treeOf(newFolder({}), new Set());
+  return treeOf(newFolder({}), new Set(), true);
 }
 
-function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
+function treeOf(start: TreeNode, resources: Set<Closeable>, blank: boolean): FileTree {
   const state = { root: start, owner: {} };
+  let isBlank = blank;
   const nodeAt = (path: string): TreeNode | undefined => {
     let node: TreeNode | undefined = state.root;
     for (const part of pathParts(path)) node = node?.children?.get(part);
@@ -76,6 +79,9 @@ function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
     get root() {
       return state.root;
     },
+    get isBlank() {
+      return isBlank;
+    },
     find(path) {
       const node = nodeAt(path);
       return node && fileOf(pathParts(path).join("/"), node.inode);
@@ -83,6 +89,7 @@ function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
     list: (path) => sortedNames(nodeAt(path)),
     resolve: (path) => resolvePath(state.root, path),
     async apply(files) {
+      isBlank = false;
       const all: LayerFile[] = [];
       for await (const file of files) all.push(file);
       applyLayer(createTreeChange(state, "unseen"), all, (file) =>
@@ -92,12 +99,15 @@ function treeOf(start: TreeNode, resources: Set<Closeable>): FileTree {
     fork() {
       // What is there belongs to neither any more.
       state.owner = {};
-      return treeOf(state.root, resources);
+      return treeOf(state.root, resources, isBlank);
     },
     async close() {
       for (const resource of resources) await resource.close();
     },
-    change: (use) => createTreeChange(state, use),
+    change(use) {
+      isBlank = false;
+      return createTreeChange(state, use);
+    },
     keep(resource) {
       resources.add(resource);
     },

@@ -87,10 +87,16 @@ export function nodeAt(root: TreeNode, path: string): TreeNode | undefined {
 async function missing({ tree, from }: TreeSource, path: string, source = path): Promise<Error> {
   const message = `There is no ${path === "" ? "/" : path} in ${from}`;
   const why = await tree.whyMissing?.(path);
-  // BuildKit is sent nothing of such a folder either, and fails as well.
   if (why?.unused) {
+    // BuildKit is sent nothing of such a folder, nor what a link leads out to, and fails as well.
+    if (source === path) {
+      return cannotCopy(
+        `There is nothing in ${from} that the link ${path} leads to.`,
+        "Copy what it should lead to, or take the link out of the line.",
+      );
+    }
     return cannotCopy(
-      `Nothing in ${from} matches ${source}, nor does the build take anything else of ${path}.`,
+      `There is no ${source} in ${from}, nor does the build take anything else of ${path}.`,
       "Check the wildcard, or take the source out of the line.",
     );
   }

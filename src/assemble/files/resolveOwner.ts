@@ -9,8 +9,8 @@ export interface Owner {
 /**
  * What `user`, `user:group` or numbers of `--chown` and USER stand for, with the tree's `/etc/passwd`
  * and `/etc/group`. As with BuildKit a number alone is that of the group, too, a name brings its group
- * along, and a name that is in neither file is root. Rejects with `build-failed` for a name where no
- * files are at all, as on scratch.
+ * along, and a name that is in neither file is root. Rejects with `build-failed` for a name where there
+ * was no layer yet, as on scratch.
  */
 export async function resolveOwner(
   tree: FileTree,
@@ -58,7 +58,7 @@ async function lineOf(
   name: string,
   signal?: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  if (!tree.root.children?.size) {
+  if (tree.isBlank) {
     throw cannotCopy(
       `The name ${name} stands for no user here: there are no files yet.`,
       "Give numbers, or copy an /etc/passwd before.",

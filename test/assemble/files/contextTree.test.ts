@@ -22,6 +22,7 @@ describe("contextTree", () => {
     await writeFile(join(root, "src/secret"), "s");
     await writeFile(join(root, "readme"), "r");
     await symlink("src/in", join(root, "ln"));
+    await symlink("nowhere", join(root, "nil"));
     await chmod(join(root, "src/in"), 0o711);
     await chmod(join(root, "src/in/main.js"), 0o754);
     await utimes(join(root, "src/in/main.js"), 1234, 1234);
@@ -42,7 +43,8 @@ describe("contextTree", () => {
 
   for (const [path, words] of [
     ["src/secret", /\.dockerignore leaves it out/],
-    ["src/in/*.md", /^Nothing in the build context matches src\/in\/\*\.md, nor .* of src\/in\./],
+    ["src/in/*.md", /^There is no src\/in\/\*\.md in the build context, nor .* of src\/in\./],
+    ["nil", /^There is nothing in the build context that the link nil leads to\./],
     ["src/secret/*", /\.dockerignore leaves it out/],
     ["readne", /Did you mean readme\?/],
     ["src/im", /Did you mean src\/in\?/],
@@ -106,7 +108,7 @@ describe("contextTree", () => {
 
   it("is the whole folder where no source is named", async () => {
     const tree = await contextTree(context(["**/main.js"]), []);
-    assert.deepEqual(tree.list(""), ["ln", "readme", "src"]);
+    assert.deepEqual(tree.list(""), ["ln", "nil", "readme", "src"]);
     assert.deepEqual(tree.list("src/in"), []);
   });
 });

@@ -176,6 +176,14 @@ export function ruleCases(archives: Readonly<Record<string, Uint8Array>>): reado
       "FROM scratch\nCOPY a /a\nCOPY --chown=nosuch a /b\n",
     ),
     rule(
+      "--chown: unknown names after a layer with nothing in it",
+      "FROM scratch\nCOPY no* /\nCOPY --chown=nosuch a /b\nUSER nosuch\nWORKDIR /w\n",
+    ),
+    rule(
+      "--chown: unknown names after no layer",
+      "FROM scratch\nWORKDIR /\nCOPY --chown=nosuch a /b\n",
+    ),
+    rule(
       "--chown: a passwd that was copied",
       "FROM scratch\nCOPY passwd /etc/passwd\nCOPY group /etc/group\nCOPY --chown=me:us passwd /a\nCOPY --chown=me passwd /b\nUSER me\nWORKDIR /w\n",
       { passwd: "root:x:0:0::/:/x\nme:x:12:34::/:/x\n", group: "us:x:56:\n" },
