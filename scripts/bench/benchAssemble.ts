@@ -2,7 +2,6 @@ import { randomFillSync } from "node:crypto";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { createRandom } from "../../test/support/createRandom.ts";
 import { benchAssembledBuild, type FolderMaker } from "./benchAssembledBuild.ts";
 import { type ClientRun, clientRun } from "./clientRun.ts";
@@ -13,8 +12,9 @@ const rounds = 3;
 const megabyte = 1_000_000;
 
 /**
- * Layers of folders by whole processes, in turn: ours, `tar | gzip -1`, and `crane append`, which takes
- * tars, so that the time of `tar` counts. SLIPWAY_BENCH_ASSEMBLE_MB makes it smaller.
+ * Layers of folders into an archive by whole processes, in turn: `slipway append`, `crane append`, which
+ * takes tars, so that the time of `tar` counts, and `tar | gzip -1`. SLIPWAY_BENCH_ASSEMBLE_MB makes it
+ * smaller.
  */
 export async function benchAssemble(root: string, print: (line: string) => void): Promise<void> {
   const size = Number(process.env.SLIPWAY_BENCH_ASSEMBLE_MB ?? 1000) * megabyte;
@@ -27,7 +27,7 @@ export async function benchAssemble(root: string, print: (line: string) => void)
     const found = craneProgram();
     const crane = "path" in found ? found.path : undefined;
     if ("missing" in found) print(`  crane is not measured here: ${found.missing}`);
-    const program = await bundle(root, work);
+    const program = join(root, "dist/cli.js");
     for (const { name, make } of shapes) {
       const folders = make(join(work, name.replaceAll(" ", "-")), size);
       print(`  ${name}:`);
@@ -58,7 +58,16 @@ async function measure(
     ...folders,
   ];
   const clients: readonly Client[] = [
-    { name: "slipway", commands: [[process.execPath, program, out, ...folders]] },
+    {
+      name: "slipway append",
+      commands: [
+        [
+          ...[process.execPath, program, "append", "scratch", "--prefix", "data"],
+          ...folders.flatMap((folder) => ["--layer", folder]),
+          ...["-o", `docker-archive:${join(out, "image.tar")}:bench/layers:1`],
+        ],
+      ],
+    },
     {
       name: "tar | gzip -1",
       commands: [each(`tar -c -C "$folder" . | gzip -1 >>'${out}/all.gz'`)],
@@ -84,7 +93,7 @@ async function measure(
     for (const [index, { commands }] of clients.entries()) {
       mkdirSync(out, { recursive: true });
       const parts: ClientRun[] = [];
-      for (const command of commands) parts.push(await clientRun(command, {}));
+      for (const command of commands) parts.push(await clientRun(command, { SLIPWAY_CACHE: out }));
       rmSync(out, { recursive: true });
       const wall = parts.reduce((sum, part) => sum + part.wall, 0);
       if (round > 0) runs[index]?.push({ wall, peakMemory: parts.at(-1)?.peakMemory });
@@ -117,23 +126,6 @@ function printRuns(
       `    ${name.padEnd(16)} ${(walls[index] ?? 0).toFixed(2).padStart(7)} s (${each})${peak}${ratio}`,
     );
   });
-}
-
-/** As it ships, in one minified file. */
-async function bundle(root: string, work: string): Promise<string> {
-  const outfile = join(work, "makeLayers.cjs");
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["scripts/bench/makeLayers.ts"],
-    outfile,
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    minify: true,
-    logLevel: "warning",
-  });
-  return outfile;
 }
 
 const shapes: readonly FolderMaker[] = [

@@ -17,7 +17,7 @@ const megabyte = 1_000_000;
 
 /**
  * Builds of COPY from nothing by whole processes, in turn: ours without an engine, and of the same file by
- * the engine, through our command and through buildx. For the second build without changes `find` tells
+ * an engine with both of its stores, through our command and through buildx. For the second build without changes `find` tells
  * what looking at all files takes by itself.
  */
 export async function benchAssembledBuild(
@@ -29,81 +29,105 @@ export async function benchAssembledBuild(
 ): Promise<void> {
   print("Builds with COPY, start of the process included; aims: not slower than the engine,");
   print("  under 150 MB of memory, the second build without changes under 0.2 s");
-  const { docker285, reasons } = availableBeds();
-  const engine = docker285 ? await startDockerEngine({ version: "28.5" }) : undefined;
-  if (!engine) print(`  no engine is measured. ${reasons.docker285}`);
-  const store = join(work, "store");
-  const clients = buildersOf(root, engine?.host, print);
-  try {
-    for (const { name, make } of makers) {
-      const folder = join(work, name.replaceAll(" ", "-"));
-      make(folder, bytes);
-      const runs = clients.map((): ClientRun[] => []);
-      const failing = new Set<unknown>();
-      // The first round warms the disk cache.
-      for (let round = 0; round <= rounds; round += 1) {
-        // New for all, as an engine keeps its layers.
-        writeFileSync(join(folder, "Dockerfile"), dockerfileOf(folder));
-        mkdirSync(join(folder, changing), { recursive: true });
-        writeFileSync(join(folder, changing, "round"), `${Date.now()} ${round}`);
-        rmSync(store, { recursive: true, force: true });
-        for (const [index, { name: of, command, isEngines }] of clients.entries()) {
-          if (failing.has(command)) continue;
-          // Docker's own store takes no image of more than 125 layers.
-          const run = await clientRun([...command, folder], { SLIPWAY_CACHE: store }).catch(
-            (error: Error) => {
-              if (!isEngines) throw error;
-              failing.add(command);
-              print(`    ${of} fails: ${error.message.trim().split("\n").at(-1)}`);
-            },
-          );
-          if (run && round > 0) runs[index]?.push(run);
-        }
-      }
-      rmSync(folder, { recursive: true });
-      print(`  ${name}:`);
-      const [first] = runs;
-      clients.forEach(({ name: client, isEngines }, index) => {
-        if (runs[index]?.length === 0) return;
-        printRuns(client, runs[index] ?? [], isEngines ? medianOf(first ?? []) : undefined, print);
-      });
+  const builders = buildersOf(root, print);
+  for (const { name, make } of makers) {
+    const folder = join(work, name.replaceAll(" ", "-"));
+    make(folder, bytes);
+    const runs = builders.map((): ClientRun[] => []);
+    const failing = new Set<Builder>();
+    // The first round warms the disk cache.
+    for (let round = 0; round <= rounds; round += 1) {
+      const at = { folder, store: join(work, "store"), round };
+      const all = await buildOnce(at, builders, failing, print);
+      for (const [index, run] of all.entries()) if (run && round > 0) runs[index]?.push(run);
     }
-  } finally {
-    await engine?.stop();
+    rmSync(folder, { recursive: true });
+    print(`  ${name}:`);
+    const [first] = runs;
+    builders.forEach(({ name: client, engine }, index) => {
+      if (runs[index]?.length === 0) return;
+      printRuns(client, runs[index] ?? [], engine ? medianOf(first ?? []) : undefined, print);
+    });
   }
+}
+
+interface Round {
+  readonly folder: string;
+  readonly store: string;
+  readonly round: number;
+}
+
+/** All in turn; undefined for those that fail, which are not tried again. */
+async function buildOnce(
+  { folder, store, round }: Round,
+  builders: readonly Builder[],
+  failing: Set<Builder>,
+  print: (line: string) => void,
+): Promise<readonly (ClientRun | undefined)[]> {
+  writeFileSync(join(folder, "Dockerfile"), dockerfileOf(folder));
+  mkdirSync(join(folder, changing), { recursive: true });
+  writeFileSync(join(folder, changing, "round"), `${Date.now()} ${round}`);
+  rmSync(store, { recursive: true, force: true });
+  const runs: (ClientRun | undefined)[] = [];
+  for (const builder of builders) {
+    const { name, engine, command } = builder;
+    if (failing.has(builder)) {
+      runs.push(undefined);
+      continue;
+    }
+    // A new one each time, as it keeps its layers, and taking those of all builds away takes minutes.
+    const bed = engine && (await startDockerEngine({ version: engine }));
+    try {
+      runs.push(await clientRun([...command(bed?.host ?? ""), folder], { SLIPWAY_CACHE: store }));
+    } catch (error) {
+      if (!engine) throw error;
+      // Docker's own store takes no image of more than 125 layers.
+      failing.add(builder);
+      runs.push(undefined);
+      print(`    ${name} fails: ${(error as Error).message.trim().split("\n").at(-1)}`);
+    } finally {
+      await bed?.stop();
+    }
+  }
+  return runs;
 }
 
 interface Builder {
   readonly name: string;
-  /** Takes the folder behind it. */
-  readonly command: readonly string[];
-  readonly isEngines?: boolean;
+  /** Undefined for what needs none. */
+  readonly engine?: "28.5" | "28.5-containerd";
+  /** With the address of its engine; takes the folder behind it. */
+  readonly command: (host: string) => readonly string[];
 }
 
-function buildersOf(
-  root: string,
-  host: string | undefined,
-  print: (line: string) => void,
-): readonly Builder[] {
+function buildersOf(root: string, print: (line: string) => void): readonly Builder[] {
   const cli = [process.execPath, join(root, "dist/cli.js"), "build", "--progress", "plain"];
   const tag = ["--tag", "slipway-bench:1"];
-  const none = [...cli, "--engine", "none", ...tag];
+  const none = () => [...cli, "--engine", "none", ...tag];
   const builders: Builder[] = [
     { name: "slipway, no engine", command: none },
     { name: "  without changes", command: none },
     {
       name: "  find, all files",
-      command: ["sh", "-c", `find "$0" -printf '%s %T@\\n' >/dev/null`],
+      command: () => ["sh", "-c", `find "$0" -printf '%s %T@\n' >/dev/null`],
     },
   ];
-  if (host === undefined) return builders;
-  const engines = [...cli, "--engine", host, "--no-cache", ...tag];
-  builders.push({ name: "slipway, the engine", command: engines, isEngines: true });
+  const { docker285, reasons } = availableBeds();
+  if (!docker285) {
+    print(`  no engine is measured. ${reasons.docker285}`);
+    return builders;
+  }
+  const throughUs = (host: string) => [...cli, "--engine", host, "--no-cache", ...tag];
+  builders.push(
+    { name: "slipway, Docker", engine: "28.5", command: throughUs },
+    { name: "  its containerd store", engine: "28.5-containerd", command: throughUs },
+  );
   const buildx = buildxProgram();
   if (buildx === undefined) print("  buildx: not measured here.");
   else {
-    const command = ["env", `DOCKER_HOST=${host}`, buildx, "build", "--no-cache", ...tag];
-    builders.push({ name: "buildx, the engine", command, isEngines: true });
+    const build = [buildx, "build", "--no-cache", ...tag];
+    const command = (host: string) => ["env", `DOCKER_HOST=${host}`, ...build];
+    builders.push({ name: "buildx, Docker", engine: "28.5", command });
   }
   return builders;
 }
@@ -134,6 +158,6 @@ function printRuns(
   const each = runs.map(({ wall }) => wall.toFixed(2)).join(" ");
   const ratio = ours === undefined ? "" : `  ours to it: ${(ours / median).toFixed(2)}`;
   print(
-    `    ${name.padEnd(20)} ${median.toFixed(2).padStart(7)} s (${each}), ${memory.toFixed(0).padStart(4)} MB${ratio}`,
+    `    ${name.padEnd(22)} ${median.toFixed(2).padStart(7)} s (${each}), ${memory.toFixed(0).padStart(4)} MB${ratio}`,
   );
 }

@@ -9,10 +9,11 @@ import type { ContextListings } from "./contextListings.ts";
 import { makeFolder } from "./files/makeFolder.ts";
 import { resolveOwner } from "./files/resolveOwner.ts";
 import type { Origin } from "./findOrigin.ts";
+import { type LayerStack, layerStack, withLayer } from "./layerStack.ts";
 import type { PlannedLayer, StagePlan } from "./planStages.ts";
 import { type PreparedTransfer, prepareTransfer, type TransferOrigin } from "./runTransfer.ts";
 import type { StageTrees } from "./stageTrees.ts";
-import { chainOf, recallStep, rememberStep, type StepMade, stepKey } from "./stepCache.ts";
+import { recallStep, rememberStep, type StepMade, stepKey } from "./stepCache.ts";
 import type { Step, StepReporter } from "./stepReporter.ts";
 
 export interface LayersRequest {
@@ -29,13 +30,13 @@ export interface LayersRequest {
 export async function buildLayers(build: LayersRequest, target: number): Promise<readonly Layer[]> {
   const { deps, request, plans, trees, listings, reporter, signal } = build;
   const { store } = deps;
-  const stages = new Map<number, readonly Layer[] | "running">();
+  const stages = new Map<number, LayerStack | "running">();
   const images = new Map<string, ReturnType<AssembleDeps["openImage"]>>();
   // Those that a stage is FROM come before it, so that no chain of them piles up.
-  for (const index of [...plans.keys()].sort((a, b) => a - b)) await layersOf(index);
-  return layersOf(target);
+  for (const index of [...plans.keys()].sort((a, b) => a - b)) await stackOf(index);
+  return (await stackOf(target)).layers;
 
-  async function layersOf(index: number): Promise<readonly Layer[]> {
+  async function stackOf(index: number): Promise<LayerStack> {
     const known = stages.get(index);
     const plan = plans.get(index);
     if (known === "running" || plan === undefined) {
@@ -43,19 +44,18 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     }
     if (known !== undefined) return known;
     stages.set(index, "running");
-    const begun = "stage" in plan.base ? await layersOf(plan.base.stage) : plan.base;
-    const layers = [...begun];
+    let stack = "stage" in plan.base ? await stackOf(plan.base.stage) : layerStack(plan.base);
     for (const planned of plan.layers) {
       signal?.throwIfAborted();
       const origin = await originOf(planned);
       await reporter.run(planned.step, async () => {
-        const { made, cached } = await makeOrFind(plan, layers, planned, origin);
-        layers.push(made.layer);
+        const { made, cached } = await makeOrFind(plan, stack, planned, origin);
+        stack = withLayer(stack, made.layer);
         return { cached, size: made.size };
       });
     }
-    stages.set(index, layers);
-    return layers;
+    stages.set(index, stack);
+    return stack;
   }
 
   /** Where another stage has to be built first, its steps are told of before this one. */
@@ -71,14 +71,16 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
   async function openOrigin(origin: Origin, step: Step): Promise<TransferOrigin> {
     const { words } = origin;
     if (origin.kind === "folder") return { words, ...listings.of(origin.context) };
-    const { layers, name } =
-      origin.kind === "stage"
-        ? { layers: await layersOf(origin.index), name: words }
-        : await openImage(origin.reference, step);
+    if (origin.kind === "stage") return originIn(words, words, await stackOf(origin.index));
+    const { layers, name } = await openImage(origin.reference, step);
+    return originIn(words, name, layerStack(layers));
+  }
+
+  function originIn(words: string, name: string, stack: LayerStack): TransferOrigin {
     return {
       words,
-      key: async () => chainOf(layers),
-      tree: () => trees.read(layers, name, signal),
+      key: async () => stack.chainId,
+      tree: () => trees.read(stack, name, signal),
     };
   }
 
@@ -92,11 +94,11 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
 
   async function makeOrFind(
     { stage, draft }: StagePlan,
-    layers: readonly Layer[],
+    stack: LayerStack,
     planned: PlannedLayer,
     origin: TransferOrigin | undefined,
   ): Promise<{ readonly made: StepMade; readonly cached: boolean }> {
-    const work = await prepare(planned, layers, origin);
+    const work = await prepare(planned, stack, origin);
     const mayRecall = !isUncached(request.noCache, stage);
     const asked: string[] = [];
     const recall = async (key: string | undefined): Promise<StepMade | undefined> => {
@@ -116,9 +118,9 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
       await remember(known);
       return { made: known, cached: true };
     }
-    const tree = await trees.fork(layers, draft.name, signal);
+    const tree = await trees.fork(stack, draft.name, signal);
     const made = await writeFiles(store, await work.copy(tree), signal);
-    trees.keep([...layers, made.layer], tree);
+    trees.keep(withLayer(stack, made.layer), tree);
     if (isUnread) await recall(await work.contentKey());
     await remember(made);
     return { made, cached: false };
@@ -126,14 +128,13 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
 
   async function prepare(
     planned: PlannedLayer,
-    layers: readonly Layer[],
+    { chainId }: LayerStack,
     origin: TransferOrigin | undefined,
   ): Promise<PreparedTransfer> {
     const { epoch } = request;
-    const chain = chainOf(layers);
     if (planned.kind === "folder") {
       const { folder, user } = planned;
-      const key = stepKey(["WORKDIR", chain, folder, user, epoch]);
+      const key = stepKey(["WORKDIR", chainId, folder, user, epoch]);
       return {
         quickKey: async () => key,
         contentKey: async () => undefined,
@@ -146,7 +147,7 @@ export async function buildLayers(build: LayersRequest, target: number): Promise
     }
     if (origin === undefined) throw new Error("A transfer has an origin.");
     const fetching = { store, fetch: deps.fetch, epoch };
-    return prepareTransfer(fetching, planned.plan, origin, chain, signal);
+    return prepareTransfer(fetching, planned.plan, origin, chainId, signal);
   }
 }
 

@@ -17,14 +17,7 @@ export function stepKey(parts: readonly unknown[]): string {
 }
 
 /** Changes whenever the same input would make other bytes than before. */
-const version = 3;
-
-/** What stands for the files of an image: its layers as they are unpacked. */
-export function chainOf(layers: readonly Pick<Layer, "diffId">[]): string {
-  const hash = createHash("sha256");
-  for (const { diffId } of layers) hash.update(`${diffId}\n`);
-  return hash.digest("hex");
-}
+const version = 4;
 
 /** Undefined where the step is not known, or its layer is not in the store any more. */
 export async function recallStep(store: BlobStore, key: string): Promise<StepMade | undefined> {

@@ -1,3 +1,4 @@
+import { type Stats, statSync } from "node:fs";
 import { mkdir, rename, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
@@ -26,10 +27,7 @@ export function createBlobStore(folder: string): BlobStore {
     async size(digest) {
       if (!isDigest(digest)) return undefined;
       const path = pathOf(digest);
-      const found = await stat(path).catch((error: unknown) => {
-        if (isMissing(error)) return undefined;
-        throw storageFailed(path, error);
-      });
+      const found = statNow(path);
       if (!found?.isFile()) return undefined;
       await markUsed(path, found.mtimeMs);
       return found.size;
@@ -54,6 +52,16 @@ export function createBlobStore(folder: string): BlobStore {
     remember: shelf.remember,
     trim: (bytes) => trimStore(folder, bytes),
   };
+}
+
+/** A build asks for each step it knows: going through the thread pool takes ten times what the disk does. */
+function statNow(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw storageFailed(path, error);
+  }
 }
 
 /** Replaces what is there, which is the same. */

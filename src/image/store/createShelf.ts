@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../../base/errorCode.ts";
 import type { BlobStore } from "../blobStore.ts";
@@ -18,9 +19,9 @@ export function createShelf(
     async recall(key) {
       const path = pathOf(key);
       try {
-        const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+        const { text, usedAt } = readNow(path);
         const now = new Date();
-        if (now.getTime() - mtimeMs > EXACT) await utimes(path, now, now).catch(() => undefined);
+        if (now.getTime() - usedAt > EXACT) await utimes(path, now, now).catch(() => undefined);
         // A loss of power leaves such files.
         return text === "" ? undefined : text.slice(1);
       } catch (error) {
@@ -43,6 +44,17 @@ export function createShelf(
       }
     },
   };
+}
+
+/** A build asks for each step: going through the thread pool takes ten times what the disk does. */
+function readNow(path: string): { readonly text: string; readonly usedAt: number } {
+  const file = openSync(path, "r");
+  try {
+    const usedAt = fstatSync(file).mtimeMs;
+    return { text: readFileSync(file, "utf8"), usedAt };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Less than what `trimStore` takes for just used. */
