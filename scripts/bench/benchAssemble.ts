@@ -29,10 +29,11 @@ export async function benchAssemble(root: string, print: (line: string) => void)
     if ("missing" in found) print(`  crane is not measured here: ${found.missing}`);
     const program = join(root, "dist/cli.js");
     for (const { name, make } of shapes) {
-      const folders = make(join(work, name.replaceAll(" ", "-")), size);
+      const at = join(work, name.replaceAll(" ", "-"));
+      const folders = make(at, size);
       print(`  ${name}:`);
       await measure({ work, folders, program, crane }, print);
-      for (const folder of folders) rmSync(folder, { recursive: true });
+      rmSync(at, { recursive: true });
     }
     await benchAssembledBuild(root, work, shapes, size, print);
   } finally {
