@@ -39,7 +39,7 @@ const parts: Readonly<Record<string, (cases: readonly string[]) => unknown>> = {
   push: () => benchPush(root, print),
   context: () => benchContext(measured, print),
   copy: () => benchCopy(root, print),
-  assemble: () => benchAssemble(root, print),
+  assemble: (cases) => benchAssemble(root, cases, print),
 };
 
 const asked = new Map(

@@ -16,7 +16,17 @@ const megabyte = 1_000_000;
  * takes tars, so that the time of `tar` counts, and `tar | gzip -1`. SLIPWAY_BENCH_ASSEMBLE_MB makes it
  * smaller.
  */
-export async function benchAssemble(root: string, print: (line: string) => void): Promise<void> {
+export async function benchAssemble(
+  root: string,
+  asked: readonly string[],
+  print: (line: string) => void,
+): Promise<void> {
+  const unknown = asked.find((it) => !shapes.some(({ id }) => id === it));
+  if (unknown !== undefined) {
+    const ids = shapes.map(({ id }) => id).join(", ");
+    return print(`There is no case "${unknown}" of assemble. Name some of: ${ids}.`);
+  }
+  const chosen = shapes.filter(({ id }) => asked.length === 0 || asked.includes(id));
   const size = Number(process.env.SLIPWAY_BENCH_ASSEMBLE_MB ?? 1000) * megabyte;
   print(
     `Layers of ${size / megabyte} MB, start of the process included; aims: not slower than crane,`,
@@ -28,14 +38,14 @@ export async function benchAssemble(root: string, print: (line: string) => void)
     const crane = "path" in found ? found.path : undefined;
     if ("missing" in found) print(`  crane is not measured here: ${found.missing}`);
     const program = join(root, "dist/cli.js");
-    for (const { name, make } of shapes) {
+    for (const { name, make } of chosen) {
       const at = join(work, name.replaceAll(" ", "-"));
       const folders = make(at, size);
       print(`  ${name}:`);
       await measure({ work, folders, program, crane }, print);
       rmSync(at, { recursive: true });
     }
-    await benchAssembledBuild(root, work, shapes, size, print);
+    await benchAssembledBuild(root, work, chosen, size, print);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -130,14 +140,10 @@ function printRuns(
 }
 
 const shapes: readonly FolderMaker[] = [
+  filesOf(10),
+  filesOf(40),
   {
-    name: "small files",
-    make(at, bytes) {
-      fill(at, Math.round(bytes / 10_000), 10_000);
-      return [at];
-    },
-  },
-  {
+    id: "one",
     name: "one file",
     make(at, bytes) {
       mkdirSync(at);
@@ -148,6 +154,7 @@ const shapes: readonly FolderMaker[] = [
     },
   },
   {
+    id: "layers",
     name: "200 layers",
     make(at, bytes) {
       mkdirSync(at);
@@ -159,6 +166,19 @@ const shapes: readonly FolderMaker[] = [
     },
   },
 ];
+
+/** Small files of so many kB, as many as it takes. */
+function filesOf(kilobytes: number): FolderMaker {
+  const size = kilobytes * 1000;
+  return {
+    id: `${kilobytes}kb`,
+    name: `files of ${kilobytes} kB`,
+    make(at, bytes) {
+      fill(at, Math.round(bytes / size), size);
+      return [at];
+    },
+  };
+}
 
 function fill(folder: string, files: number, size: number): void {
   const all = content(Math.max(8 * megabyte, size));

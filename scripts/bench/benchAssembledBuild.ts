@@ -8,6 +8,8 @@ import { quantiles } from "./quantiles.ts";
 
 /** Makes its folders, with about so many bytes in all. */
 export interface FolderMaker {
+  /** As it is asked for on the command line. */
+  readonly id: string;
   readonly name: string;
   make(at: string, bytes: number): readonly string[];
 }
