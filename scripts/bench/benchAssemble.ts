@@ -7,6 +7,7 @@ import { benchAssembledBuild, type FolderMaker } from "./benchAssembledBuild.ts"
 import { type ClientRun, clientRun } from "./clientRun.ts";
 import { craneProgram } from "./craneProgram.ts";
 import { quantiles } from "./quantiles.ts";
+import { unknownCase } from "./unknownCase.ts";
 
 const rounds = 3;
 const megabyte = 1_000_000;
@@ -21,11 +22,8 @@ export async function benchAssemble(
   asked: readonly string[],
   print: (line: string) => void,
 ): Promise<void> {
-  const unknown = asked.find((it) => !shapes.some(({ id }) => id === it));
-  if (unknown !== undefined) {
-    const ids = shapes.map(({ id }) => id).join(", ");
-    return print(`There is no case "${unknown}" of assemble. Name some of: ${ids}.`);
-  }
+  const unknown = unknownCase("assemble", shapes, asked);
+  if (unknown !== undefined) return print(unknown);
   const chosen = shapes.filter(({ id }) => asked.length === 0 || asked.includes(id));
   const size = Number(process.env.SLIPWAY_BENCH_ASSEMBLE_MB ?? 1000) * megabyte;
   print(

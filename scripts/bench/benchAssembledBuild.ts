@@ -19,8 +19,8 @@ const megabyte = 1_000_000;
 
 /**
  * Builds of COPY from nothing by whole processes, in turn: ours without an engine, and of the same file by
- * an engine with both of its stores, through our command and through buildx. For the second build without changes `find` tells
- * what looking at all files takes by itself.
+ * an engine with both of its stores, through our command and through buildx. For the second build without
+ * changes `find` tells what looking at all files takes by itself.
  */
 export async function benchAssembledBuild(
   root: string,
@@ -86,12 +86,17 @@ async function buildOnce(
       // Docker's own store takes no image of more than 125 layers.
       failing.add(builder);
       runs.push(undefined);
-      print(`    ${name} fails: ${(error as Error).message.trim().split("\n").at(-1)}`);
+      print(`    ${name} fails: ${reasonIn((error as Error).message)}`);
     } finally {
       await bed?.stop();
     }
   }
   return runs;
+}
+
+function reasonIn(said: string): string | undefined {
+  const lines = said.trim().split("\n");
+  return lines.findLast((line) => /error|failed/i.test(line)) ?? lines.at(-1);
 }
 
 interface Builder {

@@ -7,6 +7,7 @@ import { type BuildClient, buildClients } from "./buildClients.ts";
 import type { ClientRun } from "./clientRun.ts";
 import { type FolderShape, makeBuildContext } from "./makeBuildContext.ts";
 import { quantiles } from "./quantiles.ts";
+import { unknownCase } from "./unknownCase.ts";
 
 interface BuildCase extends FolderShape {
   /** What `npm run bench -- build:few` asks for. */
@@ -64,11 +65,8 @@ export async function benchBuild(
   asked: readonly string[],
   print: (line: string) => void,
 ): Promise<void> {
-  const unknown = asked.find((it) => !cases.some(({ id }) => id === it));
-  if (unknown !== undefined) {
-    const ids = cases.map(({ id }) => id).join(", ");
-    return print(`There is no case "${unknown}" of build. Name some of: ${ids}.`);
-  }
+  const unknown = unknownCase("build", cases, asked);
+  if (unknown !== undefined) return print(unknown);
   print("Builds, client's start included; aims: not slower than buildx, under 120 MB of memory");
   const { docker285, reasons } = availableBeds();
   if (!docker285) return print(`  not measured here. ${reasons.docker285}`);
