@@ -22,6 +22,7 @@ export function runningBuild(
       write: (text) => {
         said = (said + text).slice(-2000);
       },
+      drained: () => undefined,
       ...{ isTty: false, color: false, width: () => 100, height: () => 24 },
     };
     const { env, platform, stdin, stdout } = process;

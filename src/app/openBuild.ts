@@ -13,6 +13,8 @@ import { openSsh } from "./openSsh.ts";
 export interface BuildImageDeps extends CredentialDeps {
   readonly engine: Engine;
   readonly now: () => number;
+  /** Resolves once those who are told of events have taken them; see `BuildRequest`. */
+  drained?(): Promise<void> | undefined;
 }
 
 /**

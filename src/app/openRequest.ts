@@ -36,6 +36,7 @@ export async function openRequest(
   };
   const request = {
     ...toBuildRequest(deps, build, context.dockerfileInContext, openContext),
+    ...(deps.drained && { drained: deps.drained }),
     layouts: lazyLayouts,
     synced: {
       context: context.synced,

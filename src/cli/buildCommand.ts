@@ -87,10 +87,11 @@ async function runBuild(
   const access = registryAccess(environment, request.registries);
   return showBuild(display, async (show) => {
     await assertPushable({ engine, access }, shipping, signal);
-    const result = await buildImage({ engine, now, ...surroundings }, options, show, signal);
+    const deps = { engine, now, ...surroundings, drained: display.drained };
+    const result = await buildImage(deps, options, show, signal);
     if (!result.ok) return result;
-    const deps = { engine, surroundings, access, wait: pause, now, stdout };
-    return shipBuild(deps, { result, shipping, staged, files: request }, show, signal);
+    const shippers = { engine, surroundings, access, wait: pause, now, stdout };
+    return shipBuild(shippers, { result, shipping, staged, files: request }, show, signal);
   });
 }
 

@@ -7,10 +7,13 @@ import { describeResult } from "./describeResult.ts";
 import type { CliEnvironment } from "./environment.ts";
 import { printable } from "./paint.ts";
 import { createStepList } from "./stepList.ts";
+import type { Channel } from "./terminal.ts";
 
 /** Shows one build on the terminal. */
 export interface BuildDisplay {
   show(event: BuildEvent): void;
+  /** Resolves once what was shown is taken, undefined where it is: the rest may wait in the engine. */
+  drained(): Promise<void> | undefined;
   /** The build could not even begin: machines still get their last line. */
   refuse(message: string): void;
   /** Leaves the terminal as it was. */
@@ -24,7 +27,7 @@ export function createBuildDisplay(
 ): BuildDisplay {
   const { out, err } = environment.terminal;
   const form = progress ?? (err.isTty ? "tty" : "plain");
-  if (form === "json") return createJsonDisplay((line) => out.write(line), options);
+  if (form === "json") return createJsonDisplay(out, options);
   let state: BuildState = initialBuildState;
   const list = form === "tty" ? createStepList(err, environment.now) : undefined;
   return {
@@ -41,12 +44,13 @@ export function createBuildDisplay(
       if (summary !== undefined) out.write(summary);
     },
     refuse() {},
+    drained: () => err.drained(),
     dispose: () => list?.finish(),
   };
 }
 
-function createJsonDisplay(print: (line: string) => void, options: BuildOptions): BuildDisplay {
-  const show = (event: BuildEvent): void => print(`${JSON.stringify(event)}\n`);
+function createJsonDisplay(out: Channel, options: BuildOptions): BuildDisplay {
+  const show = (event: BuildEvent): void => out.write(`${JSON.stringify(event)}\n`);
   return {
     show,
     refuse(message) {
@@ -66,6 +70,7 @@ function createJsonDisplay(print: (line: string) => void, options: BuildOptions)
         error: { message, file, ...nowhere },
       });
     },
+    drained: () => out.drained(),
     dispose() {},
   };
 }

@@ -19,6 +19,7 @@ export function createQuietDisplay(
       if (event.ok && id !== null) out.write(`${id}\n`);
     },
     refuse() {},
+    drained: () => undefined,
     dispose() {},
   };
 }

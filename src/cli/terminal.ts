@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 /** Where a command prints: results on `out`, progress and complaints on `err`. */
 export interface Terminal {
   readonly out: Channel;
@@ -6,6 +8,8 @@ export interface Terminal {
 
 export interface Channel {
   write(text: string): void;
+  /** Resolves once the reader has taken what was written; undefined where it keeps up. */
+  drained(): Promise<void> | undefined;
   readonly isTty: boolean;
   readonly color: boolean;
   /** Columns of a terminal; a fixed width elsewhere. */
@@ -26,6 +30,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
 
 function toChannel(stream: NodeJS.WriteStream, env: Streams["env"]): Channel {
   let open = true;
+  let waiting: Promise<void> | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     // The reader, such as `head`, has seen enough: not our failure.
     if (error.code !== "EPIPE") throw error;
@@ -34,6 +39,17 @@ function toChannel(stream: NodeJS.WriteStream, env: Streams["env"]): Channel {
   return {
     write(text) {
       if (open) stream.write(text);
+    },
+    drained() {
+      if (!open || !stream.writableNeedDrain) return undefined;
+      waiting ??= once(stream, "drain").then(
+        () => {
+          waiting = undefined;
+        },
+        // See above: nobody reads any more.
+        () => undefined,
+      );
+      return waiting;
     },
     isTty: stream.isTTY === true,
     color: wantsColor(stream, env),

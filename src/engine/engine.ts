@@ -222,7 +222,7 @@ export interface PruneOutcome {
 export interface BuildRequest extends BuildChoices {
   /** Path of the Dockerfile inside the context stream, with slashes. */
   readonly dockerfile: string;
-  /** Opened once, when the engine is ready to read. Destroyed on cancel. */
+  /** Opened when the engine is ready to read, anew for each try. Destroyed on cancel. */
   openContext(): NodeJS.ReadableStream;
   /** The same files one by one, for BuildKit; without it, or where it is refused, the tar goes. */
   readonly synced?: SyncedFiles;
@@ -244,6 +244,11 @@ export interface BuildRequest extends BuildChoices {
    * wants them: it takes all credentials up front, BuildKit asks when it needs one.
    */
   readonly registries?: readonly string[];
+  /**
+   * Asked between the records of an endless log, which stay in the engine until it has resolved: who reads
+   * slower than commands write would have us keep all of it. Undefined where all is taken.
+   */
+  drained?(): Promise<void> | undefined;
   /** Asked once for each registry host that the build needs to log in to. */
   credentialsFor(host: string): Promise<RegistryCredentials | undefined>;
 }

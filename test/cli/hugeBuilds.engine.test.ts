@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
 import { eventually, processesWith } from "../engine/engineFixture.ts";
 import { loadBaseImages } from "../support/beds/baseImages.ts";
@@ -58,9 +59,15 @@ for (const progress of ["json", "plain"] as const) {
     const run = await runSlipway(["build", "--engine", host, "--progress", progress, folder.path], {
       cwd: folder.path,
       env: { DOCKER_BUILDKIT: "0" },
-      onOutput: ({ pid }) => {
+      onOutput: ({ pid, stdout, stderr }) => {
         pieces += 1;
         if (pieces % 100 === 0) memory = residentPeak(pid) ?? memory;
+        // Whoever reads has other things to do; what is written meanwhile must not be held for it.
+        if (pieces % 1000 !== 1 || pieces > 3000) return;
+        for (const stream of [stdout, stderr]) stream?.pause();
+        void pause(1000).then(() => {
+          for (const stream of [stdout, stderr]) stream?.resume();
+        });
       },
     });
     assert.equal(run.code, 0, run.stderr.slice(-1000));
@@ -68,7 +75,8 @@ for (const progress of ["json", "plain"] as const) {
     assert.equal(countOf(said, `${word}\n`), 1_000_000);
     // The log also names the instruction, which has one, too.
     assert.equal(countOf(said, "~"), progress === "json" ? longLine : longLine + 1);
-    assert.ok(memory < 300_000_000, `${memory} bytes`);
+
+    assert.ok(memory > 0 && memory < 200_000_000, `${memory} bytes`);
   });
 }
 

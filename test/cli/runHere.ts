@@ -18,6 +18,7 @@ export async function runHere(
     write: (text: string) => {
       said[name] += text;
     },
+    drained: () => undefined,
     ...{ isTty: false, color: false, width: () => 100, height: () => 24 },
   });
   const code = await runCli(

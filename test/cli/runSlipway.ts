@@ -18,7 +18,7 @@ export interface CliOptions {
   readonly kill?: AbortSignal;
   /** Milliseconds after which it is told to end; two minutes where not set. */
   readonly limit?: number;
-  /** Called with the process and what it printed so far, each time it prints. */
+  /** Called with the process and its standard output so far, each time it prints, on whichever stream. */
   readonly onOutput?: (child: ChildProcess, stdout: string) => void;
 }
 
@@ -47,6 +47,7 @@ export async function runSlipway(args: readonly string[], options: CliOptions): 
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
+    options.onOutput?.(child, stdout);
   });
   options.kill?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
   child.stdin.on("error", () => {});

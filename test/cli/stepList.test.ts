@@ -45,6 +45,7 @@ test("each line fits the window, and the last picture is drawn over the one befo
       written += text;
       terminal.write(text.replaceAll("\n", "\r\n"));
     },
+    drained: () => undefined,
     isTty: true,
     color: false,
     width: () => 40,
@@ -73,6 +74,7 @@ test("draws the output of a running step, some times a second", async (context) 
       writes += 1;
       terminal.write(text.replaceAll("\n", "\r\n"));
     },
+    drained: () => undefined,
     isTty: true,
     color: true,
     width: () => 40,

@@ -88,4 +88,14 @@ describe("words of an engine", () => {
     });
     assert.match(hint, /network and proxy/);
   });
+
+  test("of an image that went away meanwhile do not ask to correct a line", () => {
+    for (const said of [
+      'unable to find image "sha256:2cc3ecabaa68"',
+      "checking if cached image exists from a previous build: getting top layer info: layer not known",
+    ]) {
+      const { hint } = buildFailure({ said, step: { id: "step-2", name: "[2/4] COPY a /b" } });
+      assert.match(hint, /build again when that is through/);
+    }
+  });
 });

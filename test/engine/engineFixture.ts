@@ -63,20 +63,16 @@ export async function recordBuild(
   readonly imageId: string | undefined;
   readonly error: unknown;
 }> {
-  for (let tries = 1; ; tries++) {
-    const events: BackendEvent[] = [];
-    const hear = (event: BackendEvent): void => {
-      events.push(event);
-      onEvent(event);
-    };
-    try {
-      const { imageId } = await engine.build(request, hear, signal);
-      return { events, imageId, error: undefined };
-    } catch (error) {
-      // Podman looks through all images for a cached one, and gives up when another test's goes.
-      const raced = /checking if cached image exists.* not known/.test(String(error));
-      if (!raced || tries === 3) return { events, imageId: undefined, error };
-    }
+  const events: BackendEvent[] = [];
+  const hear = (event: BackendEvent): void => {
+    events.push(event);
+    onEvent(event);
+  };
+  try {
+    const { imageId } = await engine.build(request, hear, signal);
+    return { events, imageId, error: undefined };
+  } catch (error) {
+    return { events, imageId: undefined, error };
   }
 }
 

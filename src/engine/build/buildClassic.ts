@@ -11,6 +11,7 @@ import { type ClassicReader, createClassicReader } from "./classicEvents.ts";
 import { cleanWords } from "./cleanWords.ts";
 import { TIDY_LIMIT } from "./createCancelledBuilds.ts";
 import { credentialsOrAnonymous } from "./credentialsOrAnonymous.ts";
+import { losesCachedImage } from "./losesCachedImage.ts";
 import { removeLayers } from "./removeLayers.ts";
 import { sendBuild } from "./sendBuild.ts";
 import { untilAborted } from "./untilAborted.ts";
@@ -40,6 +41,9 @@ export async function buildClassic(
   });
 }
 
+/** Of a build that `losesCachedImage`. */
+const tries = 5;
+
 async function runBuild(
   { transport: { docker }, now, product }: ClassicDeps,
   build: BuildRequest,
@@ -48,37 +52,42 @@ async function runBuild(
 ): Promise<BuildOutcome> {
   signal.throwIfAborted();
   onEvent({ type: "backend", backend: "classic" });
-  const reader = createClassicReader(now);
+  const call = {
+    query: { ...buildQuery(build, { product }), rm: 1, forcerm: 1 },
+    registryConfig: await registryConfig(build, onEvent),
+    openContext: build.openContext,
+    drained: build.drained,
+  };
+  const readers: ClassicReader[] = [];
   try {
-    const records = sendBuild(
-      docker,
-      {
-        query: { ...buildQuery(build, { product }), rm: 1, forcerm: 1 },
-        registryConfig: await registryConfig(build, onEvent),
-        openContext: build.openContext,
-      },
-      signal,
-    );
-    const imageId = await follow(records, reader, onEvent);
-    return { imageId: await fullId(docker, imageId) };
+    for (let triesLeft = tries - 1; ; triesLeft -= 1) {
+      const reader = createClassicReader(now);
+      readers.push(reader);
+      const records = sendBuild(docker, call, signal);
+      const imageId = await follow(records, reader, onEvent, triesLeft > 0);
+      if (imageId !== undefined) return { imageId: await fullId(docker, imageId) };
+    }
   } catch (error) {
     // A closed connection stops the build and its container; the images of the steps stay behind.
-    if (signal.aborted)
-      await removeLayers(docker, reader.madeImages, AbortSignal.timeout(TIDY_LIMIT));
+    const made = readers.flatMap(({ madeImages }) => madeImages);
+    if (signal.aborted) await removeLayers(docker, made, AbortSignal.timeout(TIDY_LIMIT));
     signal.throwIfAborted();
     throw error;
   }
 }
 
+/** Undefined where another try may go through, of which nothing is told: what was built is in the cache. */
 async function follow(
   records: AsyncIterable<unknown>,
   reader: ClassicReader,
   onEvent: (event: BackendEvent) => void,
-): Promise<string> {
+  mayTryAgain: boolean,
+): Promise<string | undefined> {
   let imageId: string | undefined;
   for await (const record of records) {
     const said = textField(field(record, "errorDetail"), "message") ?? textField(record, "error");
     if (said !== undefined) {
+      if (mayTryAgain && losesCachedImage(said)) return undefined;
       const exitCode = numberField(field(record, "errorDetail"), "code");
       // Podman reads an instruction before it says that it is at it: the step of before went well.
       const isNext = cleanWords(said).instruction !== undefined;

@@ -1,6 +1,7 @@
 import { SlipwayError, type SourcePlace } from "../../base/errors.ts";
 import { engineLost } from "../requestFailure.ts";
 import { cleanWords } from "./cleanWords.ts";
+import { losesCachedImage } from "./losesCachedImage.ts";
 
 export interface BuildFailureFacts {
   /** The engine's words. */
@@ -59,6 +60,9 @@ function hintFor(facts: {
   }
   if (/no such host|connection refused|i\/o timeout/i.test(facts.said)) {
     return "Check the name of the base image, and the engine's network and proxy.";
+  }
+  if (losesCachedImage(facts.said)) {
+    return "Images of this engine are removed meanwhile: build again when that is through.";
   }
   if (/network\.host is not allowed/.test(facts.said)) {
     return "Build with the network of the host, which allows it to single commands, too.";

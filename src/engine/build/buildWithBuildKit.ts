@@ -60,7 +60,7 @@ async function runBuild(
     const common = buildQuery(build, { product: "docker" });
     const all = { ...common, version: 2, buildid: buildId, ...query };
     const inSession = session ? { session: session.id } : {};
-    const call = { query: { ...all, ...inSession }, openContext };
+    const call = { query: { ...all, ...inSession }, openContext, drained: build.drained };
     const imageId = await follow(sendBuild(transport.docker, call, stop), onEvent);
     if (imageId === undefined && loadsImage(build)) throw engineLost("build the image");
     return { imageId };

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { isAbort } from "../../base/errors.ts";
+import type { BuildRequest } from "../engine.ts";
 import { readJsonLines } from "../jsonLines.ts";
 import { engineLost, isRefusal, refusalText, requestFailure } from "../requestFailure.ts";
 import { type BuildFailureFacts, buildFailure } from "./buildFailure.ts";
@@ -9,6 +10,8 @@ export interface BuildCall {
   readonly registryConfig?: string;
   /** Absent where the engine fetches the files through the session. */
   readonly openContext?: (() => NodeJS.ReadableStream) | undefined;
+  /** See `BuildRequest`. */
+  readonly drained?: BuildRequest["drained"];
 }
 
 const DOING = "build the image";
@@ -27,7 +30,10 @@ export async function* sendBuild(
   const context = call.openContext?.();
   const contextError = context && firstError(context);
   try {
-    yield* readJsonLines(await dial(docker, call, context, signal));
+    for await (const record of readJsonLines(await dial(docker, call, context, signal))) {
+      yield record;
+      await call.drained?.();
+    }
   } catch (error) {
     signal.throwIfAborted();
     const mishap = contextError?.error;
