@@ -5,7 +5,8 @@ import { takesLogin, type UsedLogin } from "./takesLogin.ts";
 
 /**
  * Pulls once more where the registry refuses a login that it takes: it is the token that ran out, which the
- * engine asks for anew with each pull. Rejects with the last failure.
+ * engine asks for anew with each pull; twice at most where what went wrong is temporary. Rejects with the
+ * last failure.
  */
 export async function retryPull(
   access: Pick<RegistryAccess, "open">,
@@ -14,7 +15,8 @@ export async function retryPull(
   onEvent: (event: LayerEvent) => void,
   signal: AbortSignal = never,
 ): Promise<PullOutcome> {
-  for (let isAgain = false; ; isAgain = true) {
+  let isRenewed = false;
+  for (let tries = 1; ; tries += 1) {
     let isLetIn = false;
     try {
       return await pull((event) => {
@@ -23,14 +25,18 @@ export async function retryPull(
       });
     } catch (error) {
       signal.throwIfAborted();
-      const isRefused =
-        isSlipwayError(error, "pull-refused") && error.facts.reason === "unauthorized";
+      if (!isSlipwayError(error, "pull-refused")) throw error;
+      if (error.facts.temporary && tries < mostTries) continue;
       // Who was told of layers was let in; not all engines tell of them before they fetch the rest.
+      const isRefused = error.facts.reason === "unauthorized";
       if (!isRefused || !(isLetIn || (await isTaken(access, used, signal)))) throw error;
-      if (isAgain) throw ranOut(error);
+      if (isRenewed) throw ranOut(error);
+      isRenewed = true;
     }
   }
 }
+
+const mostTries = 3;
 
 async function isTaken(
   access: Pick<RegistryAccess, "open">,

@@ -57,6 +57,8 @@ export interface ErrorFacts {
     readonly registry: string;
     readonly reason: RefusalReason;
     readonly login: boolean;
+    /** True where the same may go well a moment later. */
+    readonly temporary?: boolean;
   };
   /** A registry that we asked ourselves answered with an error. */
   "registry-refused": {

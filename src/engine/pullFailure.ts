@@ -9,16 +9,18 @@ export function pullFailure(
   said: string,
   cause?: unknown,
 ): SlipwayError<"pull-refused"> {
-  const reason = refusalReason(said);
+  const isLost = LOST.test(said);
+  const reason = isLost ? "other" : refusalReason(said);
   const registry = registryOf(pull.reference);
   const login = createLoginRedactor(pull.credentials);
   const shown = login.text(said.trim().replace(/\.$/, ""));
   const { message, hint } = explain({ pull, registry, reason, said, shown });
-  return new SlipwayError(
-    "pull-refused",
-    { reference: pull.reference, registry, reason, login: helpsLogin(reason) },
-    { message: `Pulling ${pull.reference} failed: ${message}`, hint, cause: login.cause(cause) },
-  );
+  const facts = { reference: pull.reference, registry, reason, login: helpsLogin(reason) };
+  return new SlipwayError("pull-refused", isLost ? { ...facts, temporary: true } : facts, {
+    message: `Pulling ${pull.reference} failed: ${message}`,
+    hint,
+    cause: login.cause(cause),
+  });
 }
 
 function explain({
@@ -71,6 +73,12 @@ function explain({
         hint: "Wait some minutes and pull again, or log in: accounts may ask more often.",
       };
     case "other":
+      if (LOST.test(said)) {
+        return {
+          message: `parts of images went away in the engine meanwhile (${shown}).`,
+          hint: "Pull again.",
+        };
+      }
       return {
         message: `${shown}.`,
         hint: /http response to https client/i.test(said)
@@ -79,5 +87,11 @@ function explain({
       };
   }
 }
+
+/**
+ * Of containerd's own store, not of the registry: a pull that failed and images that were removed leave parts,
+ * which another pull finds, and then loses when they are tidied up.
+ */
+const LOST = /content digest sha256:[0-9a-f]{64}: not found/;
 
 const PLATFORM = /no matching manifest|for architecture|match for platform/i;

@@ -73,6 +73,23 @@ describe("pushFailure", () => {
       assert.ok(error.message.includes(said));
     });
   }
+  test("a pull that lost a part in the engine's store is temporary, and no lack of the registry's", () => {
+    const digest = `sha256:${"b".repeat(64)}`;
+    const said = `failed to check image ${digest}: rpc error: code = NotFound desc = content digest ${digest}: not found`;
+    const { facts, message, hint } = pullFailure(
+      { reference: "a.b/c:d", credentials: undefined },
+      said,
+    );
+    assert.deepEqual([facts.reason, facts.temporary], ["other", true]);
+    assert.match(message, /parts of images went away in the engine/);
+    assert.equal(hint, "Pull again.");
+    const missing = pullFailure(
+      { reference: "a.b/c:d", credentials: undefined },
+      "failed to resolve reference: a.b/c:d: not found",
+    );
+    assert.deepEqual([missing.facts.reason, missing.facts.temporary], ["not-found", undefined]);
+  });
+
   for (const said of [
     "dial tcp 10.0.0.1:443: i/o timeout",
     "denied: EOF",
