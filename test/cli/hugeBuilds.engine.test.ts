@@ -75,10 +75,31 @@ for (const progress of ["json", "plain"] as const) {
     assert.equal(countOf(said, `${word}\n`), 1_000_000);
     // The log also names the instruction, which has one, too.
     assert.equal(countOf(said, "~"), progress === "json" ? longLine : longLine + 1);
-
     assert.ok(memory > 0 && memory < 200_000_000, `${memory} bytes`);
   });
 }
+
+test("Ctrl-C stops an endless build also where nobody reads its log", LIMIT, async () => {
+  const word = `${unique}-endless`;
+  using folder = createContextFolder({ Dockerfile: `FROM busybox:1.36\nRUN yes ${word}\n` });
+  let stopped: Promise<void> | undefined;
+  const run = await runSlipway(["build", "--engine", host, "--progress", "plain", folder.path], {
+    cwd: folder.path,
+    env: { DOCKER_BUILDKIT: "0" },
+    onOutput(child) {
+      stopped ??= (async () => {
+        child.stderr?.pause();
+        await eventually("it runs", () => processesWith(`yes ${word}`).length > 0, 15_000);
+        await pause(1000);
+        child.kill("SIGINT");
+        await eventually("it is gone", () => processesWith(`yes ${word}`).length === 0, 15_000);
+        child.stderr?.resume();
+      })();
+    },
+  });
+  await stopped;
+  assert.equal(run.code, 130, run.stderr.slice(-1000));
+});
 
 test("a client that is killed leaves nothing running", LIMIT, async () => {
   for (const buildkit of ["1", "0"]) {

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { abortable } from "../../base/abortable.ts";
 import { isAbort } from "../../base/errors.ts";
 import type { BuildRequest } from "../engine.ts";
 import { readJsonLines } from "../jsonLines.ts";
@@ -32,7 +33,8 @@ export async function* sendBuild(
   try {
     for await (const record of readJsonLines(await dial(docker, call, context, signal))) {
       yield record;
-      await call.drained?.();
+      const drained = call.drained?.();
+      if (drained) await abortable(drained, signal);
     }
   } catch (error) {
     signal.throwIfAborted();
