@@ -14,7 +14,7 @@ export function pullFailure(
   const registry = registryOf(pull.reference);
   const login = createLoginRedactor(pull.credentials);
   const shown = login.text(said.trim().replace(/\.$/, ""));
-  const { message, hint } = explain({ pull, registry, reason, said, shown });
+  const { message, hint } = explain({ pull, registry, reason, said, shown, isLost });
   const facts = { reference: pull.reference, registry, reason, login: helpsLogin(reason) };
   return new SlipwayError("pull-refused", isLost ? { ...facts, temporary: true } : facts, {
     message: `Pulling ${pull.reference} failed: ${message}`,
@@ -29,12 +29,14 @@ function explain({
   reason,
   said,
   shown,
+  isLost,
 }: {
   readonly pull: PullRequest;
   readonly registry: string;
   readonly reason: RefusalReason;
   readonly said: string;
   readonly shown: string;
+  readonly isLost: boolean;
 }): { readonly message: string; readonly hint: string } {
   switch (reason) {
     case "unauthorized":
@@ -73,7 +75,7 @@ function explain({
         hint: "Wait some minutes and pull again, or log in: accounts may ask more often.",
       };
     case "other":
-      if (LOST.test(said)) {
+      if (isLost) {
         return {
           message: `parts of images went away in the engine meanwhile (${shown}).`,
           hint: "Pull again.",

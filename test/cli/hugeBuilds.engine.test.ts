@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { createContextFolder } from "../buildcontext/contextFolder.ts";
-import { eventually, processesWith } from "../engine/engineFixture.ts";
+import { eventually, processesWith, request } from "../engine/engineFixture.ts";
 import { loadBaseImages } from "../support/beds/baseImages.ts";
 import { requireBeds } from "../support/beds/beds.ts";
 import { bedOf, type EngineVersion, startDockerEngine } from "../support/beds/dockerEngine.ts";
@@ -81,7 +81,11 @@ for (const progress of ["json", "plain"] as const) {
 
 test("Ctrl-C stops an endless build also where nobody reads its log", LIMIT, async () => {
   const word = `${unique}-endless`;
-  using folder = createContextFolder({ Dockerfile: `FROM busybox:1.36\nRUN yes ${word}\n` });
+  using folder = createContextFolder({
+    Dockerfile: `FROM busybox:1.36\nLABEL word=${word}\nRUN yes ${word}\n`,
+  });
+  const filters = encodeURIComponent(JSON.stringify({ label: [`word=${word}`] }));
+  const imagesOfSteps = () => request({ host }, "GET", `/images/json?all=1&filters=${filters}`);
   let stopped: Promise<void> | undefined;
   const run = await runSlipway(["build", "--engine", host, "--progress", "plain", folder.path], {
     cwd: folder.path,
@@ -91,8 +95,10 @@ test("Ctrl-C stops an endless build also where nobody reads its log", LIMIT, asy
         child.stderr?.pause();
         await eventually("it runs", () => processesWith(`yes ${word}`).length > 0, 15_000);
         await pause(1000);
+        assert.equal((await imagesOfSteps()).length, 1);
         child.kill("SIGINT");
         await eventually("it is gone", () => processesWith(`yes ${word}`).length === 0, 15_000);
+        await eventually("so is what it made", async () => (await imagesOfSteps()).length === 0);
         child.stderr?.resume();
       })();
     },
