@@ -110,7 +110,7 @@ for (const [index, engine] of (skip ? [] : imageEngines()).entries()) {
       await workbench.chooseFromMenu(workbench.row(/^Image .*0-containers-demo:1/), /Run Image/);
       await titled(workbench, `Run ${image}`);
       await workbench.screenshot("1-run");
-      await workbench.page.keyboard.press("Enter");
+      await chooseByKeys(workbench, "Run", "0-containers-demo-1");
       const told = workbench.notification(/0-containers-demo-1 runs at http:\/\/localhost:\d+/);
       await told.first().waitFor();
       await workbench.screenshot("2-runs");

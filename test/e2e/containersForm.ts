@@ -76,9 +76,10 @@ export async function run(
   await chooseByKeys(workbench, "Run", "0-containers-demo-1");
 }
 
+/** Waits for a box until it has the keys as well, which a menu that is closing may still hold. */
 export async function titled({ page }: Workbench, title: string): Promise<void> {
   await page
-    .locator(".quick-input-widget .quick-input-title", {
+    .locator(".quick-input-widget:focus-within .quick-input-title", {
       hasText: new RegExp(`^${asPattern(title)}$`),
     })
     .waitFor();

@@ -9,11 +9,20 @@ import {
 } from "vscode";
 import { eventually } from "./eventually.ts";
 
-/** An untitled Dockerfile in an editor. */
-export async function openUntitled(content: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument({ language: "dockerfile", content });
-  await window.showTextDocument(document);
-  return document;
+/**
+ * An untitled Dockerfile in an editor. It is opened again where VS Code gave it the text of one of the same
+ * name that was closed just now, as its copy of unsaved text is taken away a moment later.
+ */
+export function openUntitled(content: string): Promise<TextDocument> {
+  return eventually(
+    async () => {
+      const document = await workspace.openTextDocument({ language: "dockerfile", content });
+      await window.showTextDocument(document);
+      if (document.getText() !== content) await closeEditors();
+      return document;
+    },
+    (document) => !document.isClosed && document.getText() === content,
+  );
 }
 
 /** What Slipway's linter shows for a document. */
