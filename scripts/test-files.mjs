@@ -8,7 +8,7 @@ export function unitTests() {
   return testFiles().filter((file) => !needsBeds(file));
 }
 
-/** Those of them that look at the clock; what runs beside them could make them fail. */
+/** Those of them that wait by the clock; much that runs beside them could make them fail. */
 export function timedTests() {
   return unitTests().filter((file) =>
     // Not those that only draw a seed from it.

@@ -61,8 +61,8 @@ try {
       nodeTests(groupTests(others, join(scratch, "unit")), 15 * minutes, { atOnce: 2 }),
     );
     if (settingUp) await phase("set up beds", () => settingUp);
-    const byTheClock = groupTests(timed, join(scratch, "timed"));
-    await phase("unit, by the clock", () => nodeTests(byTheClock, 10 * minutes));
+    // They wait more than they compute, so that each has a processor also beside another one.
+    await phase("unit, by the clock", () => nodeTests(timed, 10 * minutes, { atOnce: 2 }));
   } else if (settingUp) await phase("set up beds", () => settingUp);
   if (beds !== undefined) await phase("start beds", () => beds.ready());
   if (wanted("engine"))
@@ -71,7 +71,7 @@ try {
       withSecondTry(1, () => nodeTests(engineTests(), 25 * minutes, { atOnce: 3 })),
     );
   if (wanted("editor")) await phase("editor", () => clickTests());
-  if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes));
+  if (wanted("beds")) await phase("beds", () => nodeTests(bedTests(), 10 * minutes, { atOnce: 2 }));
 } catch (error) {
   failures.push(String(error instanceof Error ? error.message : error));
 } finally {
@@ -158,7 +158,7 @@ async function withSecondTry(most, work) {
   }
 }
 
-/** `atOnce` files beside each other, where no test looks at the clock; `only` one suite of them. */
+/** `atOnce` files beside each other; `only` one suite of them. */
 async function nodeTests(files, limit, { atOnce = 1, only = undefined } = {}) {
   if (files.length === 0) throw new Error("no test files");
   const reporter = new URL("./test-reporter.mjs", import.meta.url).href;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { dockerfileNeeds } from "../../src/app/dockerfileNeeds.ts";
 import { parseDockerfile } from "../../src/dockerfile/parseDockerfile.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 type Choice = NonNullable<Parameters<typeof dockerfileNeeds>[1]>;
 
@@ -168,8 +169,8 @@ RUN --mount=from=tools,target=/t true
       { length: 4000 },
       (_, i) => `FROM s${i - 1} AS s${i}\nARG A${i}=$A${i - 1}`,
     );
-    const started = performance.now();
+    const started = processorTime();
     assert.equal(needs(many.join("\n")).args.length, 4000);
-    assert.ok(performance.now() - started < 4000);
+    assert.ok(processorTime() - started < 4000);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createFileView } from "../../src/app/fileView.ts";
 import { createChangeList } from "../../src/image/changeList.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 function sample() {
   const list = createChangeList();
@@ -87,12 +88,12 @@ describe("fileView", () => {
     for (let at = 0; at < 100; at += 1) list.add(`${deep}/file-${at}`, "file", "added", at);
     const view = createFileView(list.finish(), { unchanged: false });
     view.expand("flat", true);
-    const began = performance.now();
+    const began = processorTime();
     for (let offset = 0; offset < 100_000; offset += 1000) {
       assert.equal(view.rows(offset, 100).length, 100);
     }
     view.filter("file-99");
     assert.ok(view.length > 1000);
-    assert.ok(performance.now() - began < 4000);
+    assert.ok(processorTime() - began < 4000);
   });
 });

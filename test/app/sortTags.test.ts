@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { sortTags } from "../../src/app/sortTags.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const cases: readonly { readonly what: string; readonly sorted: readonly string[] }[] = [
   { what: "newest first, by number and not by text", sorted: ["1.10.0", "1.9.0", "1.0.0"] },
@@ -33,8 +34,8 @@ for (const { what, sorted } of cases) {
 
 it("sorts 50,000 tags in no time", () => {
   const tags = Array.from({ length: 50_000 }, (_, index) => `1.${(index * 7919) % 50_000}.0`);
-  const start = performance.now();
+  const start = processorTime();
   const sorted = sortTags(tags);
-  assert.ok(performance.now() - start < 3000);
+  assert.ok(processorTime() - start < 3000);
   assert.deepEqual([sorted[0], sorted.at(-1)], ["1.49999.0", "1.0.0"]);
 });

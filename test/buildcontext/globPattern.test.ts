@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileGlob } from "../../src/buildcontext/globPattern.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const cases: readonly {
   readonly pattern: string;
@@ -73,8 +74,8 @@ test("hostile patterns match in time that grows with the path, not explodes", ()
     `${"**a".repeat(15)}?b*`,
     `${"**/".repeat(20)}*b?`,
   ]) {
-    const started = performance.now();
+    const started = processorTime();
     assert.equal(compileGlob(pattern)?.test(path), false);
-    assert.ok(performance.now() - started < 2000, pattern);
+    assert.ok(processorTime() - started < 2000, pattern);
   }
 });

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { ContextPlan, PlannedFolder } from "../../src/buildcontext/contextPlan.ts";
 import { planContext } from "../../src/buildcontext/planContext.ts";
 import { readIgnoreFile } from "../../src/buildcontext/readIgnoreFile.ts";
+import { processorTime } from "../support/processorTime.ts";
 import { createContextFolder, type Tree } from "./contextFolder.ts";
 
 interface Planned {
@@ -184,9 +185,9 @@ test("50,000 files: seconds, and lists that stay short", { timeout: 120_000 }, a
   }
   mkdirSync(join(folder.path, "one"));
   for (let file = 0; file < 3000; file++) writeFileSync(join(folder.path, `one/f${file}`), "xx");
-  const began = performance.now();
+  const began = processorTime();
   const plan = await planContext({ root: folder.path, ignore: undefined, asks: [[""], ["d1"]] });
-  const took = performance.now() - began;
+  const took = processorTime() - began;
   assert.deepEqual(plan.sent, { files: 53_000, bytes: 56_000 });
   assert.deepEqual(plan.asks[1], { files: 200, bytes: 200 });
   assert.ok(took < 20_000, `${took} ms`);

@@ -182,7 +182,9 @@ function fieldOf({ page }: Workbench) {
 }
 
 async function titled({ page }: Workbench, title: string): Promise<void> {
-  await page.locator(".quick-input-titlebar", { hasText: title }).waitFor();
+  await page
+    .locator(".quick-input-widget:focus-within .quick-input-titlebar", { hasText: title })
+    .waitFor();
   // The widget takes keys a moment after it shows its title.
   await page.waitForTimeout(300);
 }

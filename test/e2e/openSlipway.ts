@@ -79,8 +79,10 @@ export async function openSlipway(options: SlipwayOptions): Promise<OpenSlipway>
         "files.autoSave": "off",
         // A message for each port that a test publishes on this machine would stand in the way of others,
         "remote.autoForwardPorts": false,
-        // and the row of a group that stays on top in the way of its first one.
+        // the row of a group that stays on top in the way of its first one,
         "workbench.tree.enableStickyScroll": false,
+        // and the tip of a row, where the pointer was left on it, in the way of the next row.
+        "workbench.hover.delay": 60_000,
         ...options.settings,
       },
     });

@@ -52,6 +52,34 @@ describe("createTraceReader", () => {
       ["started", "done", "cached"],
     ],
     [
+      "found cached while its layers are brought",
+      [
+        vertex({}),
+        vertex({ started: 2 }),
+        vertex({ started: 2, completed: 3, cached: true }),
+        vertex({ completed: 3 }),
+        vertex({ started: 2, completed: 4 }),
+      ],
+      ["started", "started", "cached"],
+    ],
+    [
+      "found cached, and its layers brought for a later one",
+      [
+        vertex({ completed: 2, cached: true }),
+        vertex({ started: 5 }),
+        vertex({ started: 5, completed: 6 }),
+      ],
+      ["cached", "started", "cached"],
+    ],
+    [
+      "found cached, whose layers do not come",
+      [
+        vertex({ completed: 2, cached: true }),
+        vertex({ started: 2, completed: 3, error: "not found" }),
+      ],
+      ["cached", "started", "failed"],
+    ],
+    [
       "failed",
       [vertex({}), vertex({ completed: 2, error: "exit code: 1" })],
       ["started", "failed"],
@@ -69,6 +97,21 @@ describe("createTraceReader", () => {
   ] as const) {
     test(`a vertex ${name}`, () => assert.deepEqual(statuses(...vertexes), expected));
   }
+
+  test("a vertex found cached, and run after all, is done", () => {
+    const reader = createTraceReader();
+    const read = (more: Partial<TraceVertex>, said: readonly string[] = []) =>
+      reader.read({
+        vertexes: [vertex(more)],
+        statuses: [],
+        logs: said.map((text) => ({ vertex: "a", at: 5, stream: 1, text: Buffer.from(text) })),
+        warnings: [],
+      });
+    read({ completed: 2, cached: true });
+    read({ started: 3 }, ["said"]);
+    const [end] = read({ started: 3, completed: 6 });
+    assert.ok(end?.type === "step" && end.status === "done");
+  });
 
   test("a cancelled step is not the one that failed", () => {
     const reader = createTraceReader();

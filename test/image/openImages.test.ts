@@ -29,6 +29,7 @@ import { storedImage } from "../../src/image/storedImage.ts";
 import { storeBlobs, topOf, writeLayout } from "../../src/image/writeLayout.ts";
 import type { Descriptor } from "../../src/oci/descriptor.ts";
 import { mediaTypes } from "../../src/oci/mediaTypes.ts";
+import { processorTime } from "../support/processorTime.ts";
 import { archiveOf, layouts, tarOf } from "./archives.ts";
 import {
   amd64,
@@ -425,10 +426,10 @@ describe("opening images where they lie", { timeout: 20_000 }, () => {
   test("ten thousand layers are read in linear time, many more are refused", async () => {
     const took = async (layers: number): Promise<number> => {
       const [place, manifest] = placeOfLayers(layers);
-      const before = performance.now();
+      const before = processorTime();
       const image = await readImage(place, manifest, "many");
       assert.ok(image.kind === "image" && image.layers.length === layers);
-      return performance.now() - before;
+      return processorTime() - before;
     };
     await took(2_000);
     const [some, more] = [await took(2_000), await took(10_000)];

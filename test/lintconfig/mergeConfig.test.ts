@@ -4,6 +4,7 @@ import type { Rule } from "../../src/lint/rule.ts";
 import { createRuleNames } from "../../src/lint/ruleNames.ts";
 import type { LintConfigFile, LintWishes } from "../../src/lintconfig/configFile.ts";
 import { isIgnoredPath, mergeConfig } from "../../src/lintconfig/mergeConfig.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const rule = (id: string, ...aliases: string[]): Rule => ({
   ...{ id, aliases, summary: "", why: "", category: "style", fix: "none", severity: {} },
@@ -125,10 +126,10 @@ describe("globs of configurations", () => {
   }
 
   it("take no more than the product of both lengths", () => {
-    const start = performance.now();
+    const start = processorTime();
     const glob = `${"**/a*b*".repeat(100)}/x`;
     isIgnoredPath({ ...nothing, ignore: [glob] }, `${"aab/".repeat(500)}y`);
     isIgnoredPath({ ...nothing, ignore: ["*a".repeat(500)] }, "a".repeat(5000));
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(processorTime() - start < 1000);
   });
 });

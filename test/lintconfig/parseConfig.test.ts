@@ -6,6 +6,7 @@ import type { LintConfigFile } from "../../src/lintconfig/configFile.ts";
 import { parseHadolintConfig } from "../../src/lintconfig/parseHadolintConfig.ts";
 import { parseSlipwayConfig } from "../../src/lintconfig/parseSlipwayConfig.ts";
 import { readMarks } from "../dockerfile/shell/markedText.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const like = { why: "", category: "style", fix: "none", messages: {}, severity: {} } as const;
 const examples = { bad: [], good: [] };
@@ -302,9 +303,9 @@ for (const { name, parse, cases } of readers) {
     for (const [what, part] of hazards) {
       it(`takes linear time: ${what}`, () => {
         const text = part.repeat(Math.floor(100_000 / part.length));
-        const start = performance.now();
+        const start = processorTime();
         checkRanges(text, parse);
-        assert.ok(performance.now() - start < 3_000, `${performance.now() - start} ms`);
+        assert.ok(processorTime() - start < 3_000, `${processorTime() - start} ms`);
       });
     }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readChallenges } from "../../src/registry/readChallenges.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const cases: readonly (readonly [string | undefined, readonly (readonly [string, object])[]])[] = [
   [undefined, []],
@@ -77,10 +78,10 @@ test("long and broken headers are read in linear time", () => {
     part.repeat(50_000),
   );
   for (const text of long) {
-    const from = performance.now();
+    const from = processorTime();
     readChallenges(`Bearer realm=${text}`);
     readChallenges(text);
-    const took = performance.now() - from;
+    const took = processorTime() - from;
     assert.ok(took < 2000, `${text.slice(0, 10)} took ${took} ms`);
   }
 });

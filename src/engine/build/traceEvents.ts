@@ -39,7 +39,7 @@ export interface FailedStep {
  * are the step ids.
  */
 export function createTraceReader(): TraceReader {
-  const reported = new Map<string, string>();
+  const told: Told = { marks: new Map(), cachedUntil: new Map() };
   const decoders = new Map<string, TextDecoder>();
   const names = new Map<string, string>();
   let failedStep: FailedStep | undefined;
@@ -54,12 +54,14 @@ export function createTraceReader(): TraceReader {
     },
     read(message) {
       const changes: StepChanged[] = [];
+      // What says something is run after all: BuildKit could not bring what the cache has.
+      for (const log of message.logs) told.cachedUntil.delete(log.vertex);
       for (const vertex of message.vertexes) {
         names.set(vertex.digest, vertex.name);
         if (vertex.started !== undefined && vertex.completed === undefined) {
           runningStep = { id: vertex.digest, name: vertex.name };
         } else if (runningStep?.id === vertex.digest) runningStep = undefined;
-        changes.push(...vertexEvents(vertex, reported));
+        changes.push(...vertexEvents(vertex, told));
         if (vertex.error && !isCancelled(vertex.error)) {
           failedStep = { id: vertex.digest, name: vertex.name, error: vertex.error };
         }
@@ -90,15 +92,29 @@ export function parseStepName(name: string): StepInstruction | undefined {
   };
 }
 
-function vertexEvents(vertex: TraceVertex, reported: Map<string, string>): readonly StepChanged[] {
+/** Of each vertex, by its digest. */
+interface Told {
+  /** When it began, and as what it was told of last. */
+  readonly marks: Map<string, string>;
+  /**
+   * When it was found in a cache. BuildKit brings its layers at the same time or later, and reports that as one more
+   * run of the vertex, which ends as if the step had been run.
+   */
+  readonly cachedUntil: Map<string, number>;
+}
+
+function vertexEvents(vertex: TraceVertex, { marks, cachedUntil }: Told): readonly StepChanged[] {
   if (vertex.started === undefined) return [];
-  const status = vertexStatus(vertex);
-  const before = reported.get(vertex.digest);
+  const until = cachedUntil.get(vertex.digest);
+  if (until !== undefined && vertex.started <= until && !vertex.error) return [];
+  const status = vertexStatus(until === undefined ? vertex : { ...vertex, cached: true });
+  if (status === "cached") cachedUntil.set(vertex.digest, vertex.completed ?? vertex.started);
+  const before = marks.get(vertex.digest);
   // A vertex may run again (its first result was given up), so the start is part of the mark.
   const mark = `${vertex.started} ${status}`;
   const startMark = `${vertex.started} started`;
   if (before === mark) return [];
-  reported.set(vertex.digest, mark);
+  marks.set(vertex.digest, mark);
   const instruction = parseStepName(vertex.name);
   const step = (one: StepChanged["status"], at: number): StepChanged => ({
     type: "step",

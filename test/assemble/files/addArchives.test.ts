@@ -11,6 +11,7 @@ import { isSlipwayError } from "../../../src/base/errors.ts";
 import type { TarEntry } from "../../../src/buildcontext/tarHeader.ts";
 import { createTarPieces } from "../../../src/buildcontext/tarPieces.ts";
 import { sparseArchives } from "../../support/assemble/sparseArchives.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { type Files, listing, requestOf, textOf, treeOf } from "./treeFixture.ts";
 
 type Entry = Partial<Omit<TarEntry, "size">> & { readonly name: string; readonly text?: string };
@@ -328,9 +329,9 @@ describe("ADD of archives", () => {
     const links = Array.from({ length: 4000 }, (_, at) => ({
       ...{ name: `l${at}`, kind: "hardlink" as const, target: "f0", uid: at },
     }));
-    const start = performance.now();
+    const start = processorTime();
     await add(emptyTree(), tarOf([...entries, ...links]), "/y");
     // Some 200 ms; it is for what would take minutes.
-    assert.ok(performance.now() - start < 10_000, `${(performance.now() - start).toFixed()} ms`);
+    assert.ok(processorTime() - start < 10_000, `${(processorTime() - start).toFixed()} ms`);
   });
 });

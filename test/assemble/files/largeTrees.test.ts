@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { copyFiles } from "../../../src/assemble/files/copyFiles.ts";
 import { copySum } from "../../../src/assemble/files/copySum.ts";
 import { emptyTree } from "../../../src/assemble/files/fileTree.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { requestOf, treeOf } from "./treeFixture.ts";
 
 describe("large trees", () => {
@@ -12,12 +13,12 @@ describe("large trees", () => {
         Array.from({ length: count }, (_, at) => [`d/f${at % 500}/file-${at}`, ""]),
       );
       const source = await treeOf(files);
-      const start = performance.now();
+      const start = processorTime();
       const request = requestOf(source, ["d"], "/x", { excludes: ["**/*.md"] });
       const copied = [...(await copyFiles(emptyTree(), request))];
       await copySum(request);
       assert.equal(copied.length, count + 501);
-      return performance.now() - start;
+      return processorTime() - start;
     };
     await timed(1000);
     const small = await timed(10_000);
@@ -41,8 +42,8 @@ describe("large trees", () => {
       Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`w/${at}`, ""])),
     );
     const source = await treeOf({ a: "1" });
-    const start = performance.now();
+    const start = processorTime();
     for (let at = 0; at < 200; at++) await copyFiles(tree, requestOf(source, ["a"], `/w/n${at}`));
-    assert.ok(performance.now() - start < 20_000, `${(performance.now() - start).toFixed()} ms`);
+    assert.ok(processorTime() - start < 20_000, `${(processorTime() - start).toFixed()} ms`);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { refactoringsAt } from "../../../src/authoring/refactor/refactorings.ts";
 import { loadShellParser } from "../../dockerfile/shell/loadShellParser.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { openDocument } from "./refactored.ts";
 
 /** Far from linear they would take minutes. */
@@ -30,10 +31,10 @@ describe("refactorings in large files", () => {
     it(says, async () => {
       const { document, services } = await openDocument(`FROM debian:12\n${text}`);
       const start = document.text.indexOf(at);
-      const begin = performance.now();
+      const begin = processorTime();
       refactoringsAt(document, { start, end: start }, { services });
       refactoringsAt(document, { start, end: start + 1 }, { services });
-      const took = performance.now() - begin;
+      const took = processorTime() - begin;
       assert.ok(took < limitMs, `${Math.round(took)} ms`);
     });
   }

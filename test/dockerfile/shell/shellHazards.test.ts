@@ -4,6 +4,7 @@ import { parseDockerfile } from "../../../src/dockerfile/parseDockerfile.ts";
 import { commandsOf } from "../../../src/dockerfile/shell/commandsOf.ts";
 import { createShellScripts } from "../../../src/dockerfile/shell/shellScripts.ts";
 import { createRandom } from "../../support/createRandom.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { corpus, mutate } from "../corpus.ts";
 import { loadShellParser } from "./loadShellParser.ts";
 
@@ -116,9 +117,9 @@ function isLinear(small: number, large: number): boolean {
 }
 
 function time(script: string): number {
-  const start = performance.now();
+  const start = processorTime();
   readAll(`FROM a\nRUN ${script}\nRUN <<E\n${script.replaceAll("; ", "\n")}\nE\n`);
-  return performance.now() - start;
+  return processorTime() - start;
 }
 
 test("heredocs in one line", () => {
@@ -127,9 +128,9 @@ test("heredocs in one line", () => {
     return `FROM a\nRUN a ${names.map((it) => `<<${it}`).join(" ")}\n${names.join("\n")}\n`;
   };
   readAll(build(500));
-  const start = performance.now();
+  const start = processorTime();
   readAll(build(4_000));
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(processorTime() - start < 2_000);
 });
 
 test("a script of a megabyte is left unread", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SegmentedText } from "../../../src/dockerfile/mappedText.ts";
 import { createShellParser } from "../../../src/dockerfile/shell/createShellParser.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { newShellParser } from "./loadShellParser.ts";
 
 /** Typed here, as the browser's types are not part of the project. */
@@ -53,13 +54,13 @@ test("a text read twice is the same at another place", async () => {
 
 test("a text on which the grammar takes too long is left unread, and the next one is read", async () => {
   const parser = await newShellParser();
-  const start = performance.now();
+  const start = processorTime();
   for (let round = 0; round < 5; round++) {
     const script = parser.parse(plain(`case x in ${"a) b;\n".repeat(20_000)} esac`), "sh");
     assert.equal(script.complete, false);
   }
   // Once, as it is remembered.
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(processorTime() - start < 2_000);
   assert.equal(parser.parse(plain("a b"), "sh").commands.length, 1);
 });
 

@@ -8,6 +8,7 @@ import { parseIgnoreFile } from "../../../src/dockerfile/ignoreFile.ts";
 import { ignoreFileRules } from "../../../src/lint/ignorefile/ignoreFileRules.ts";
 import { lintIgnoreFile } from "../../../src/lint/ignorefile/lintIgnoreFile.ts";
 import { createRandom } from "../../support/createRandom.ts";
+import { processorTime } from "../../support/processorTime.ts";
 import { wholeFolder } from "../../support/wholeFolder.ts";
 
 interface Case {
@@ -321,9 +322,9 @@ describe("lintIgnoreFile", () => {
     const text = Array.from({ length: 20_000 }, (_, index) => `a${index}/*/b\n!c${index}\n`).join(
       "",
     );
-    const start = performance.now();
+    const start = processorTime();
     lintIgnoreFile(text, { compile: compileGlob });
-    assert.ok(performance.now() - start < 2000);
+    assert.ok(processorTime() - start < 2000);
   });
 
   it("has a case for each rule", () => {

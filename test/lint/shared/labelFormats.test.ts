@@ -9,6 +9,7 @@ import {
 } from "../../../src/lint/shared/isLicenseExpression.ts";
 import { isSemver, isSemverForHadolint } from "../../../src/lint/shared/isSemver.ts";
 import { isUrl } from "../../../src/lint/shared/isUrl.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 /** For those of hadolint: what its 2.15.1 answered. */
 function table(
@@ -182,13 +183,13 @@ describe("the formats of labels", () => {
       isSemver,
       isSemverForHadolint,
     ];
-    const start = performance.now();
+    const start = processorTime();
     for (const check of [...checks, isLicenseExpression, isLicenseForHadolint, meantLicense]) {
       for (const part of 'a|(|.|a.|%41|:|[|"|\\| |1.|MIT |the |0'.split("|")) {
         check(part.repeat(size / part.length));
         check(`MIT${part.repeat(size / part.length)}!`);
       }
     }
-    assert.ok(performance.now() - start < 5_000);
+    assert.ok(processorTime() - start < 5_000);
   });
 });
