@@ -18,7 +18,7 @@ export function openUntitled(content: string): Promise<TextDocument> {
     async () => {
       const document = await workspace.openTextDocument({ language: "dockerfile", content });
       await window.showTextDocument(document);
-      if (document.getText() !== content) await closeEditors();
+      if (document.getText() !== content) await closeActiveEditor();
       return document;
     },
     (document) => !document.isClosed && document.getText() === content,
@@ -45,6 +45,11 @@ export function untilRules(
 }
 
 export async function closeEditors(): Promise<void> {
-  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await closeActiveEditor();
   await commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+/** Without what was typed into it. */
+async function closeActiveEditor(): Promise<void> {
+  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
 }
